@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+export const mediaKinds = [
+  'image',
+  'audio',
+  'video',
+  'text',
+  'scene',
+  'document',
+  'archive',
+  'unknown',
+] as const;
+export const MediaKind = z.enum(mediaKinds);
+export type MediaKind = z.infer<typeof MediaKind>;
+
+/** Formats told apart by content. `unknown` is an answer: the bytes match no signature we know. */
+export const mediaFormats = [
+  'jpeg',
+  'png',
+  'gif',
+  'webp',
+  'tiff',
+  'heif',
+  'avif',
+  'bmp',
+  'jxl',
+  'jp2',
+  'psd',
+  'svg',
+  'ico',
+  'exr',
+  'dng',
+  'raw',
+  'mp4',
+  'mov',
+  'matroska',
+  'webm',
+  'avi',
+  'flv',
+  'mpeg-ts',
+  'mpeg-ps',
+  'asf',
+  'mp4-fragment',
+  'm4a',
+  'wav',
+  'mp3',
+  'aac',
+  'flac',
+  'ogg',
+  'aiff',
+  'amr',
+  'midi',
+  'gltf',
+  'glb',
+  'usdz',
+  'usd',
+  'obj',
+  'stl',
+  'ply',
+  'fbx',
+  'text',
+  'markdown',
+  'html',
+  'xml',
+  'json',
+  'csv',
+  'rtf',
+  'pdf',
+  'docx',
+  'xlsx',
+  'pptx',
+  'odf',
+  'epub',
+  'postscript',
+  'ole2',
+  'zip',
+  'gzip',
+  'tar',
+  '7z',
+  'rar',
+  'bzip2',
+  'xz',
+  'zstd',
+  'c2pa',
+  'font',
+  'icc',
+  'xmp',
+  'empty',
+  'unknown',
+] as const;
+export const MediaFormat = z.enum(mediaFormats);
+export type MediaFormat = z.infer<typeof MediaFormat>;
+
+/** What the content (never the name) says a file is. */
+export const Media = z.object({
+  kind: MediaKind,
+  format: MediaFormat,
+  mime: z.string(),
+  /** Pixels of the main image or video track, as stored (before any orientation tag). */
+  width: z.number().int().positive().optional(),
+  height: z.number().int().positive().optional(),
+  /** Number of frames or pages when the header tells it, 1 for a still image. */
+  frames: z.number().int().positive().optional(),
+  durationSeconds: z.number().nonnegative().optional(),
+  /** Does the extension fit the content? `null` when the name has none. */
+  extensionFits: z.boolean().nullable(),
+});
+export type Media = z.infer<typeof Media>;
