@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const project = (name: string, timeout = 30_000) => ({
+  extends: true as const,
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: timeout, hookTimeout: timeout },
+});
+
+export default defineConfig({
+  root,
+  test: {
+    pool: 'forks',
+    projects: [project('architecture'), project('unit'), project('contract', 60_000), project('store', 60_000), project('analyses', 120_000)],
+  },
+});
