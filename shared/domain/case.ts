@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Sha256 } from './evidence.ts';
+import { ByteRange } from './figure.ts';
+import { Localized } from './localized.ts';
 
 /** A case folder as shown in lists. `id` lives in the database; the folder may be moved or renamed. */
 export const Case = z.object({
@@ -56,11 +58,15 @@ export const Verification = z.object({
         'chain-gap',
         'artifact-missing',
         'artifact-changed',
+        'record-missing',
+        'record-changed',
         'database-damaged',
       ]),
+      /** What it is about: an evidence hash, a run id, a file name, an event's sequence number. */
       object: z.string(),
-      /** For changed evidence: byte ranges of the damaged 16 MiB chunks. */
-      message: z.string(),
+      message: Localized,
+      /** For changed evidence: the byte ranges of the damaged 16 MiB chunks. */
+      ranges: z.array(ByteRange).optional(),
     }),
   ),
 });

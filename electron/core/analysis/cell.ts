@@ -1,0 +1,48 @@
+import { chmod, copyFile, link, mkdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A private folder for one task: one read-only file with a neutral name, a scratch and an output folder. */
+export interface Cell {
+  readonly root: string;
+  readonly evidence: string;
+  readonly scratch: string;
+  readonly artifacts: string;
+  /** True when the file is still what it was; a parser that wrote to it must not go unnoticed. */
+  untouched(): Promise<boolean>;
+  remove(): Promise<void>;
+}
+
+/**
+ * Build the folder below `parent` (same file system as the evidence, so that a hard link suffices;
+ * otherwise the bytes are copied). A parser sees neither the evidence's name nor any neighbour: playlist
+ * and image-sequence formats that name siblings find nothing.
+ */
+export async function createCell(parent: string, id: string, evidence: string): Promise<Cell> {
+  const root = join(parent, id);
+  const cell = { evidence: join(root, 'in', 'evidence'), scratch: join(root, 'scratch'), artifacts: join(root, 'out') };
+  await mkdir(join(root, 'in'), { recursive: true });
+  await mkdir(cell.scratch);
+  await mkdir(cell.artifacts);
+  try {
+    await link(evidence, cell.evidence);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== 'EXDEV' && code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EMLINK') throw error;
+    await copyFile(evidence, cell.evidence);
+    await chmod(cell.evidence, 0o444);
+  }
+  await chmod(join(root, 'in'), 0o555);
+  const before = await stat(cell.evidence, { bigint: true });
+  return {
+    root,
+    ...cell,
+    async untouched() {
+      const after = await stat(cell.evidence, { bigint: true });
+      return after.size === before.size && after.mtimeNs === before.mtimeNs && after.ino === before.ino && after.mode === before.mode;
+    },
+    async remove() {
+      await chmod(join(root, 'in'), 0o755);
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}

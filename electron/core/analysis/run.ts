@@ -1,0 +1,148 @@
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Evidence } from '#shared/domain/evidence.ts';
+import { type Localized, localized } from '#shared/domain/localized.ts';
+import type { Reason, Run } from '#shared/domain/run.ts';
+import { defaultLimits, type Limits } from '../media/limits.ts';
+import type { Ports, TaskFailure } from '../ports.ts';
+import { createCell } from './cell.ts';
+import type { AnyAnalysis } from './define.ts';
+import { PerformOutput } from './perform.ts';
+import { runKey } from './run-key.ts';
+
+export interface RunRequest {
+  readonly analysis: AnyAnalysis;
+  readonly evidence: Evidence;
+  /** Path of the stored evidence file. */
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Versions of the engines the analysis names; a missing engine is left out. */
+  readonly engines: Readonly<Record<string, string>>;
+  /** Folder for private cells, on the case's file system. */
+  readonly work: string;
+  /** Where the run's artifacts are kept when there are any. */
+  derived(run: string): string;
+  readonly priority: 'interactive' | 'batch';
+  readonly signal?: AbortSignal;
+  onProgress?(fraction: number): void;
+}
+
+/** Everything about a run that is known before it starts. Throws `ZodError` for bad parameters. */
+export function planRun(request: RunRequest): Pick<Run, 'evidence' | 'analysis' | 'version' | 'parameters' | 'engines' | 'key'> {
+  const { analysis, evidence, engines } = request;
+  const parameters = analysis.parameters.parse(request.parameters) as Record<string, unknown>;
+  const parts = { evidence: evidence.sha256, analysis: analysis.id, version: analysis.version, parameters, engines: { ...engines } };
+  return { ...parts, key: runKey(parts) };
+}
+
+/** The record of an analysis that has nothing to say about this kind of file. */
+export function notApplicableRun(request: RunRequest, ports: Ports, why: Localized): Run {
+  return {
+    id: ports.id(),
+    ...planRun(request),
+    outcome: 'not-applicable',
+    reason: { code: 'not-applicable', text: why },
+    warnings: [],
+    startedAt: ports.clock().toISOString(),
+    durationMs: 0,
+    result: null,
+    findings: [],
+    figures: [],
+    artifacts: [],
+  };
+}
+
+/**
+ * Execute one analysis on one evidence in the pool. Whatever happens inside (crash, hang, bomb, bug),
+ * the answer is one run with one outcome. `null` only when it was cancelled: nothing is recorded then.
+ */
+export async function executeRun(request: RunRequest, ports: Ports): Promise<Run | null> {
+  const { analysis, evidence } = request;
+  const id = ports.id();
+  const startedAt = ports.clock().toISOString();
+  const limits: Limits = { ...defaultLimits, ...analysis.limits };
+  const cell = await createCell(request.work, id, request.path);
+  try {
+    const answer = await ports.workers.run(
+      'analysis',
+      {
+        analysis: analysis.id,
+        parameters: request.parameters,
+        evidence: { path: cell.evidence, sha256: evidence.sha256, size: evidence.size, media: evidence.media },
+        scratch: cell.scratch,
+        artifacts: cell.artifacts,
+      },
+      PerformOutput,
+      {
+        priority: request.priority,
+        limits,
+        affinity: evidence.sha256,
+        ...(request.signal === undefined ? {} : { signal: request.signal }),
+        ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
+      },
+    );
+    const common = { id, ...planRun(request), startedAt, durationMs: Math.round(answer.durationMs) };
+    const empty = { result: null, findings: [], figures: [], artifacts: [] };
+    const complaints = lines(answer.stderr);
+    if (!(await cell.untouched())) {
+      return { ...common, ...empty, outcome: 'failed', warnings: complaints, reason: evidenceTouched };
+    }
+    if (!answer.ok) {
+      if (answer.failure.code === 'cancelled') return null;
+      const outcome = answer.failure.code === 'limit-reached' ? 'undetermined' : 'failed';
+      return { ...common, ...empty, outcome, warnings: complaints, reason: failureReason(answer.failure) };
+    }
+    const { value } = answer;
+    if (value.artifacts.length > 0) {
+      const target = request.derived(id);
+      await mkdir(dirname(target), { recursive: true });
+      await rename(cell.artifacts, target);
+    }
+    return {
+      ...common,
+      outcome: value.outcome,
+      ...(value.reason === undefined ? {} : { reason: value.reason }),
+      warnings: [...value.warnings, ...complaints],
+      result: value.result,
+      findings: value.findings,
+      figures: value.figures,
+      artifacts: value.artifacts,
+    };
+  } finally {
+    await cell.remove();
+  }
+}
+
+/** Lines a decoder printed on standard error: part of the record, never thrown away. */
+function lines(stderr: string): string[] {
+  return stderr
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
+    .slice(-50);
+}
+
+const evidenceTouched: Reason = {
+  code: 'evidence-touched',
+  text: localized(
+    'The process that examined the file changed it or its attributes. The result was discarded; verify the case before going on.',
+    '检验进程改动了该文件或其属性。结果已丢弃；请先校验案件再继续。',
+  ),
+};
+
+const failureTexts: Record<Exclude<TaskFailure['code'], 'cancelled'>, Localized> = {
+  'worker-crashed': localized(
+    'The process that examined the file crashed, also on a second try in a fresh process. Other runs are not affected.',
+    '检验该文件的进程崩溃，在新进程中重试后仍然崩溃。其他检验不受影响。',
+  ),
+  'timed-out': localized('The time limit was reached before the method finished.', '方法未能在时限内完成。'),
+  'memory-exceeded': localized('The method needed more memory than its limit.', '方法所需内存超出其上限。'),
+  'limit-reached': localized('A safety limit was reached, so the method cannot speak about this file.', '达到安全上限，方法无法就该文件给出结论。'),
+  'task-failed': localized('The method failed unexpectedly. This is a fault of the program, recorded here.', '方法意外失败。这是程序缺陷，已在此记录。'),
+};
+
+function failureReason(failure: TaskFailure): Reason {
+  if (failure.code === 'cancelled') throw new Error('A cancelled run has no reason: it is not recorded');
+  const detail = [failure.message, failure.detail].filter((text) => text !== undefined && text !== '').join('\n');
+  return { code: failure.code, text: failureTexts[failure.code], detail };
+}

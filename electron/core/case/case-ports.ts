@@ -1,0 +1,11 @@
+/** What the case store needs from its host. The actor and session are written into every custody event. */
+export interface CasePorts {
+  /** Wall clock. A step backwards is recorded in the custody chain, never hidden. */
+  clock(): Date;
+  /** A fresh identifier of letters, digits and hyphens (a UUID). */
+  id(): string;
+  /** Who works: the examiner's name as set, or the account name. */
+  readonly actor: string;
+  /** One identifier per start of the program. */
+  readonly session: string;
+}

@@ -1,0 +1,84 @@
+import { pathToFileURL } from 'node:url';
+import type BetterSqlite3 from 'better-sqlite3';
+
+export type Database = BetterSqlite3.Database;
+
+/** `ASSY` in ASCII: marks a SQLite file as ours (`PRAGMA application_id`). */
+export const applicationId = 0x41535359;
+
+/** Below this, WAL databases could be corrupted in rare races (https://www.sqlite.org/wal.html, "the WAL-reset bug"). */
+const oldestSqlite = [3, 51, 3] as const;
+
+/** The only place that loads the native module, and only when a case is really opened. */
+async function loadSqlite(): Promise<typeof BetterSqlite3> {
+  return (await import('better-sqlite3')).default;
+}
+
+export async function openDatabase(
+  path: string,
+  mode: 'create' | 'write' | 'read' | 'immutable',
+): Promise<Database> {
+  const Sqlite = await loadSqlite();
+  // `immutable` is for media nobody can write: SQLite then needs no shared-memory file beside the database.
+  const name = mode === 'immutable' ? `${pathToFileURL(path).href}?immutable=1` : path;
+  const database = new Sqlite(name, {
+    readonly: mode === 'read' || mode === 'immutable',
+    fileMustExist: mode !== 'create',
+    timeout: 5000,
+  });
+  try {
+    hardenDatabase(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}
+
+/** A scratch database in memory, to know the schema a list of migrations makes. */
+export async function openMemoryDatabase(): Promise<Database> {
+  const Sqlite = await loadSqlite();
+  return new Sqlite(':memory:');
+}
+
+/** Settings of every connection, for files that may come from a stranger. */
+function hardenDatabase(database: Database): void {
+  database.pragma('trusted_schema = OFF');
+  database.pragma('cell_size_check = ON');
+  database.pragma('mmap_size = 0');
+  database.pragma('foreign_keys = ON');
+  if (database.readonly) database.pragma('query_only = ON');
+}
+
+/**
+ * Acknowledged work survives a power cut: WAL with `synchronous=FULL`. SQLite's library is built with
+ * NORMAL for WAL, so the setting is read back. `fullfsync` matters on macOS only.
+ */
+export function makeDurable(database: Database): void {
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('fullfsync = ON');
+  database.pragma('checkpoint_fullfsync = ON');
+  const journal = database.pragma('journal_mode', { simple: true });
+  const synchronous = database.pragma('synchronous', { simple: true });
+  if (journal !== 'wal' || synchronous !== 2) {
+    throw new Error(`SQLite refused durable settings: journal ${journal}, synchronous ${synchronous}`);
+  }
+}
+
+/** The version of SQLite when it is too old to be trusted with a case, else null. */
+export function outdatedSqlite(database: Database): string | null {
+  const version = String(database.prepare('SELECT sqlite_version()').pluck().get());
+  const parts = version.split('.').map(Number);
+  for (const [index, least] of oldestSqlite.entries()) {
+    const part = parts[index] ?? 0;
+    if (part !== least) return part < least ? version : null;
+  }
+  return null;
+}
+
+/** `PRAGMA quick_check`: what SQLite finds wrong with the file, at most twenty lines; empty when sound. */
+export function quickCheck(database: Database): string[] {
+  const lines = database.prepare<[], string>('PRAGMA quick_check(20)').pluck().all();
+  return lines.length === 1 && lines[0] === 'ok' ? [] : lines;
+}

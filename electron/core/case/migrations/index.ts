@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { initial } from './0001-initial.ts';
+
+/** Every change of the case schema, in order. Published ones are never edited: add a file and a line. */
+export const migrations: readonly Migration[] = [initial];

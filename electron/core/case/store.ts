@@ -1,0 +1,247 @@
+import { join } from 'node:path';
+import type { Case, CustodyEvent, Verification } from '#shared/domain/case.ts';
+import type { Acquisition, Evidence } from '#shared/domain/evidence.ts';
+import { Run } from '#shared/domain/run.ts';
+import type { CasePorts } from './case-ports.ts';
+import type { ChainHead } from './custody.ts';
+import { CustodyLog } from './custody-log.ts';
+import type { Database } from './database.ts';
+import {
+  type AddedEvidence,
+  type EvidenceFilter,
+  type EvidencePage,
+  EvidenceTable,
+} from './evidence-table.ts';
+import type { CaseFolder } from './folder.ts';
+import type { CaseLock } from './lock.ts';
+import type { NewEvidence } from './rows.ts';
+import { type RunSummary, RunTable } from './run-table.ts';
+
+/** The parts an opened store is made of; `openCase` gathers them. */
+export interface StoreParts {
+  readonly folder: CaseFolder;
+  readonly database: Database;
+  readonly ports: CasePorts;
+  /** Null when opened read-only. */
+  readonly lock: CaseLock | null;
+  /** What SQLite or the schema check found, when opened for verification in spite of it. */
+  readonly damage: readonly string[];
+}
+
+/**
+ * An open case: the one way to its database. Synchronous, as SQLite is; every write is one transaction that
+ * also appends to the custody chain and is on the disk when the call returns.
+ */
+export class CaseStore {
+  readonly folder: CaseFolder;
+  readonly readOnly: boolean;
+  readonly damage: readonly string[];
+  /** Tables as such, for verification. */
+  readonly tables: {
+    readonly evidence: EvidenceTable;
+    readonly runs: RunTable;
+    readonly custody: CustodyLog;
+  };
+  readonly ports: CasePorts;
+  readonly #database: Database;
+  readonly #lock: CaseLock | null;
+
+  constructor(parts: StoreParts) {
+    this.folder = parts.folder;
+    this.readOnly = parts.lock === null;
+    this.damage = parts.damage;
+    this.ports = parts.ports;
+    this.#database = parts.database;
+    this.#lock = parts.lock;
+    const custody = new CustodyLog(parts.database, parts.ports);
+    this.tables = {
+      custody,
+      evidence: new EvidenceTable(parts.database, custody),
+      runs: new RunTable(parts.database, custody),
+    };
+  }
+
+  info(): Case {
+    const row = this.#database
+      .prepare<[], { id: string; name: string; createdAt: string }>(
+        'SELECT id, name, created_at AS createdAt FROM case_info',
+      )
+      .get();
+    if (row === undefined) throw new Error('The case database has no case row');
+    return {
+      ...row,
+      directory: this.folder.directory,
+      evidenceCount: this.tables.evidence.count(),
+      readOnly: this.readOnly,
+    };
+  }
+
+  listEvidence(request: { offset: number; limit: number; filter?: EvidenceFilter }): EvidencePage {
+    return this.tables.evidence.page(request.offset, request.limit, request.filter ?? {});
+  }
+
+  evidence(sha256: string): Evidence | null {
+    return this.tables.evidence.find(sha256);
+  }
+
+  /** Other evidence whose decoded content is the same. */
+  sameContent(evidence: Evidence): Evidence[] {
+    if (evidence.content.state !== 'known') return [];
+    return this.tables.evidence.withContent(evidence.content.sha256, evidence.sha256);
+  }
+
+  evidencePath(sha256: string): string {
+    return join(this.folder.evidence, sha256);
+  }
+
+  /** Folder of a run's artifacts; made by whoever writes them, before the run is recorded. */
+  derivedPath(runId: string): string {
+    return join(this.folder.derived, runId);
+  }
+
+  /**
+   * A file stands, or is about to stand, at its address. `remarks` go into the custody event.
+   * Forgets the placement noted by `beginPlacement`.
+   */
+  addEvidence(
+    evidence: NewEvidence,
+    acquisition: Acquisition,
+    remarks: Record<string, unknown> = {},
+  ): AddedEvidence {
+    return this.#write(() => {
+      const added = this.tables.evidence.add(evidence, acquisition, remarks);
+      this.#database.prepare('DELETE FROM placement WHERE sha256 = ?').run(evidence.sha256);
+      return added;
+    });
+  }
+
+  addAcquisition(sha256: string, acquisition: Acquisition, remarks: Record<string, unknown> = {}): void {
+    this.#write(() => this.tables.evidence.addAcquisition(sha256, acquisition, remarks));
+  }
+
+  /** Note that a file is about to be moved to its address, so that a crash before its row can be undone. */
+  beginPlacement(sha256: string): void {
+    this.#write(() => {
+      this.#database.prepare('INSERT OR IGNORE INTO placement (sha256) VALUES (?)').run(sha256);
+    });
+  }
+
+  /** Addresses noted by `beginPlacement` and not yet taken by a row. */
+  placements(): string[] {
+    return this.#database
+      .prepare<[], string>('SELECT sha256 FROM placement WHERE sha256 NOT IN (SELECT sha256 FROM evidence)')
+      .pluck()
+      .all();
+  }
+
+  forgetPlacements(): void {
+    this.#write(() => {
+      this.#database.prepare('DELETE FROM placement').run();
+    });
+  }
+
+  /** Keep a run. One with an id that is already there is the same run told twice, and changes nothing. */
+  recordRun(run: Run): void {
+    Run.parse(run);
+    this.#write(() => {
+      if (this.tables.runs.find(run.id) === null) this.tables.runs.record(run);
+    });
+  }
+
+  findRunByKey(key: string): Run | null {
+    return this.tables.runs.findByKey(key);
+  }
+
+  runById(id: string): Run | null {
+    return this.tables.runs.find(id);
+  }
+
+  /** All runs on an evidence, in the order they were recorded. */
+  runs(evidence: string): Run[] {
+    return this.tables.runs.ofEvidence(evidence);
+  }
+
+  /** The latest run of each analysis on an evidence. */
+  latestRuns(evidence: string): Run[] {
+    return this.tables.runs.latest(evidence);
+  }
+
+  latestRunSummaries(evidence: string): RunSummary[] {
+    return this.tables.runs.latestSummaries(evidence);
+  }
+
+  /** A report was written; `sha256` is the hash of its file. */
+  recordReport(sha256: string, detail: Record<string, unknown>): CustodyEvent {
+    return this.#write(() => this.tables.custody.append('report.exported', sha256, detail));
+  }
+
+  recordVerification(verification: Verification): CustodyEvent {
+    return this.#write(() =>
+      this.tables.custody.append('case.verified', this.info().id, {
+        evidenceChecked: verification.evidenceChecked,
+        eventsChecked: verification.eventsChecked,
+        problems: verification.problems.slice(0, 1000).map(({ code, object }) => ({ code, object })),
+        problemCount: verification.problems.length,
+      }),
+    );
+  }
+
+  recordOpened(detail: Record<string, unknown>): void {
+    this.#write(() => this.tables.custody.append('case.opened', this.info().id, detail));
+  }
+
+  /** Custody events in order, from `offset` (0 is the first). */
+  custody(offset: number, limit: number): CustodyEvent[] {
+    return this.tables.custody.page(offset, limit);
+  }
+
+  custodyCount(): number {
+    return this.tables.custody.count();
+  }
+
+  /** The end of the chain, for reports. */
+  custodyHead(): ChainHead | null {
+    return this.tables.custody.head();
+  }
+
+  /** A setting of this case, as it was put; null when never put. Settings are no evidence and leave no event. */
+  setting(key: string): unknown {
+    const text = this.#database
+      .prepare<[string], string>('SELECT value FROM setting WHERE key = ?')
+      .pluck()
+      .get(key);
+    return text === undefined ? null : JSON.parse(text);
+  }
+
+  putSetting(key: string, value: unknown): void {
+    this.#write(() => {
+      this.#database
+        .prepare(
+          'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+        )
+        .run(key, JSON.stringify(value));
+    });
+  }
+
+  async close(): Promise<void> {
+    if (!this.#database.open) return;
+    if (!this.readOnly) {
+      this.#write(() => this.tables.custody.append('case.closed', this.info().id, {}));
+      // One plain file is easier to copy and to trust than a file with its log beside it.
+      this.#database.pragma('wal_checkpoint(TRUNCATE)');
+    }
+    this.#database.close();
+    await this.#lock?.release();
+  }
+
+  /** Give everything back without a word in the chain: for an opening that failed half-way. */
+  async abandon(): Promise<void> {
+    this.#database.close();
+    await this.#lock?.release();
+  }
+
+  #write<T>(change: () => T): T {
+    if (this.readOnly) throw new Error('The case is open read-only');
+    return this.#database.transaction(change).immediate();
+  }
+}

@@ -1,0 +1,217 @@
+import { readFile } from 'node:fs/promises';
+import { localized, verbatim } from '#shared/domain/localized.ts';
+import type { Media, MediaFormat } from '#shared/domain/media.ts';
+import type { Reason } from '#shared/domain/run.ts';
+import type { Metadata, SharpInput } from 'sharp';
+import { decodeHeif, heifVersion } from './heif.ts';
+import type { Limits } from './limits.ts';
+import { expectedLoader, openSharp, sharpInput, sharpReads, sharpVersion } from './sharp-engine.ts';
+
+/**
+ * Still images as plain numbers. What comes out are the *stored* samples: no orientation tag is applied,
+ * no colour profile is followed, greyscale stays one channel, 16 bits stay 16 bits, CMYK stays CMYK
+ * (Adobe's inverted storage is turned round by libvips). Two conversions cannot be avoided and are part of
+ * every decoder: palette images become RGB, and HEIF/AVIF rotations of the image description are applied.
+ */
+export interface StillImage {
+  readonly width: number;
+  readonly height: number;
+  /** Interleaved channels per pixel, alpha last. */
+  readonly channels: number;
+  readonly bitDepth: 8 | 16;
+  /** `width × height × channels` samples, row by row from the top. */
+  readonly data: Uint8Array | Uint16Array;
+  readonly hasAlpha: boolean;
+  /** `b-w`, `grey16`, `srgb`, `rgb16`, `cmyk`, `lab` …: the family of the samples, not a profile. */
+  readonly colourSpace: string;
+  /** Exif orientation tag 1…8; 1 when absent. Not applied. */
+  readonly orientation: number;
+  /** Pages or frames in the file. */
+  readonly pages: number;
+  /** Decoder and versions. */
+  readonly decoder: string;
+  /** What the decoder complained about; the pixels may then be incomplete. */
+  readonly warnings: readonly string[];
+}
+
+export type ImageOutcome =
+  | { readonly ok: true; readonly image: StillImage }
+  | { readonly ok: false; readonly reason: Reason };
+
+export interface DecodeOptions {
+  readonly format: MediaFormat;
+  readonly limits: Pick<Limits, 'pixels'>;
+  /** Page or frame, from 0. */
+  readonly page?: number;
+}
+
+/** Formats `decodeImage` can be asked for. A HEIF file may still need the second decoder. */
+export function decodesImage(format: MediaFormat): boolean {
+  return sharpReads(format);
+}
+
+/** Decode one page of an image file to its stored samples. Unreadable files are an answer, not an error. */
+export async function decodeImage(path: string, options: DecodeOptions): Promise<ImageOutcome> {
+  if (!sharpReads(options.format)) return failure('format-unsupported', options.format);
+  const input = await sharpInput(path, options.format);
+  if (input === null) return failure('file-too-large', options.format);
+  const outcome = await decodeInput(input, options);
+  const hevc = !outcome.ok && outcome.reason.code === 'undecodable' && options.format === 'heif';
+  return hevc ? await decodeWithHeif(path, options, outcome.reason) : outcome;
+}
+
+/** Decode image bytes that are already in memory, as `decodeImage` does for a file. */
+export async function decodeInput(input: SharpInput, options: DecodeOptions): Promise<ImageOutcome> {
+  const header = await readHeader(input, options);
+  if (!header.ok) return header;
+  const warnings: string[] = [];
+  try {
+    return { ok: true, image: await decodePixels(input, header.metadata, options, 'warning', warnings) };
+  } catch (error) {
+    warnings.push(message(error));
+  }
+  // Damaged data: go on as far as the decoder can, and say so.
+  try {
+    return { ok: true, image: await decodePixels(input, header.metadata, options, 'none', warnings) };
+  } catch (error) {
+    return failure('undecodable', message(error));
+  }
+}
+
+type Header = { readonly ok: true; readonly metadata: Metadata } | { readonly ok: false; readonly reason: Reason };
+
+async function readHeader(input: SharpInput, { format, limits, page = 0 }: DecodeOptions): Promise<Header> {
+  let metadata: Metadata;
+  try {
+    const image = await openSharp(input, { failOn: 'none', limitInputPixels: false, page });
+    metadata = await image.metadata();
+  } catch (error) {
+    return failure('undecodable', message(error));
+  }
+  if (metadata.format !== expectedLoader(format)) {
+    return failure('loader-mismatch', `${format} ≠ ${metadata.format}`);
+  }
+  if (metadata.width * metadata.height > limits.pixels) {
+    return failure('limit-pixels', `${metadata.width} × ${metadata.height}`);
+  }
+  if (metadata.depth !== 'uchar' && metadata.depth !== 'ushort') {
+    return failure('sample-format', metadata.depth);
+  }
+  return { ok: true, metadata };
+}
+
+async function decodePixels(
+  input: SharpInput,
+  metadata: Metadata,
+  { limits, page = 0 }: DecodeOptions,
+  failOn: 'none' | 'warning',
+  warnings: string[],
+): Promise<StillImage> {
+  const options = { failOn, page, limitInputPixels: limits.pixels };
+  const image = await openSharp(input, options, (text) => warnings.push(text));
+  // Naming the image's own space twice keeps sharp from converting to sRGB on the way in and out.
+  const space = metadata.space;
+  const wide = metadata.depth === 'ushort';
+  const { data, info } = await image
+    .pipelineColourspace(space)
+    .toColourspace(space)
+    .raw({ depth: wide ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const orientation = metadata.orientation ?? 1;
+  return {
+    width: info.width,
+    height: info.height,
+    channels: info.channels,
+    bitDepth: wide ? 16 : 8,
+    data: wide ? samples16(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    hasAlpha: metadata.hasAlpha,
+    colourSpace: space,
+    orientation: orientation >= 1 && orientation <= 8 ? orientation : 1,
+    pages: metadata.pages ?? 1,
+    decoder: await sharpVersion(),
+    warnings: unique(warnings),
+  };
+}
+
+async function decodeWithHeif(path: string, options: DecodeOptions, first: Reason): Promise<ImageOutcome> {
+  const outcome = await decodeHeif(await readFile(path), options.page ?? 0, options.limits.pixels);
+  if (!outcome.ok) return failure(outcome.code, `${outcome.detail}; ${first.detail ?? ''}`);
+  const { width, height, channels, data, pages } = outcome.image;
+  return {
+    ok: true,
+    image: {
+      width,
+      height,
+      channels,
+      data,
+      pages,
+      bitDepth: 8,
+      hasAlpha: channels === 4,
+      colourSpace: 'srgb',
+      orientation: 1,
+      decoder: heifVersion(),
+      warnings: [],
+    },
+  };
+}
+
+let last: { readonly key: string; readonly outcome: Promise<ImageOutcome>; bytes: number } | undefined;
+/** The kept image may be this large; a larger one is decoded again for each run. */
+const keptBytes = 512 * 1024 * 1024;
+
+/**
+ * The evidence's first page. The last decoded image of the process is kept, because the runs on one
+ * evidence follow each other in one worker.
+ */
+export async function decodeEvidence(
+  evidence: { readonly path: string; readonly sha256: string; readonly media: Media },
+  limits: Pick<Limits, 'pixels'>,
+): Promise<ImageOutcome> {
+  const key = `${evidence.sha256} ${evidence.path} ${evidence.media.format} ${limits.pixels}`;
+  if (last?.key === key) return await last.outcome;
+  const outcome = decodeImage(evidence.path, { format: evidence.media.format, limits });
+  last = { key, outcome, bytes: 0 };
+  const answer = await outcome;
+  if (answer.ok && answer.image.data.byteLength > keptBytes) last = undefined;
+  return answer;
+}
+
+/** Drop the kept image. */
+export function forgetDecoded(): void {
+  last = undefined;
+}
+
+const reasons = {
+  'format-unsupported': localized('No decoder for this image format is built in', '未内置此图像格式的解码器'),
+  'file-too-large': localized('The file is too large to be decoded in memory', '文件过大，无法在内存中解码'),
+  undecodable: localized('The image could not be decoded', '图像无法解码'),
+  'loader-mismatch': localized(
+    'The decoder takes the bytes for another format than their signature says',
+    '解码器识别的格式与文件签名不一致',
+  ),
+  'limit-pixels': localized('The image has more pixels than the limit allows', '图像像素数超过限制'),
+  'sample-format': localized(
+    'The samples are neither 8 nor 16 bit whole numbers',
+    '样本既非 8 位整数也非 16 位整数',
+  ),
+} as const;
+
+function failure(code: keyof typeof reasons, detail: string): { readonly ok: false; readonly reason: Reason } {
+  return { ok: false, reason: { code, text: reasons[code] ?? verbatim(code), detail } };
+}
+
+/** A view where alignment allows it, else a copy. */
+function samples16(bytes: Uint8Array): Uint16Array {
+  if (bytes.byteOffset % 2 === 0) return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
+  const copy = bytes.slice();
+  return new Uint16Array(copy.buffer, 0, copy.byteLength / 2);
+}
+
+function unique(warnings: readonly string[]): string[] {
+  const lines = warnings.flatMap((text) => text.split('\n').map((line) => line.trim()));
+  return [...new Set(lines.filter((line) => line !== ''))].slice(0, 50);
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,156 @@
+import type { TreeNode } from '#shared/domain/figure.ts';
+import type { MediaFormat } from '#shared/domain/media.ts';
+import { readBmff } from './bmff.ts';
+import { ByteReader, EndOfData } from './byte-reader.ts';
+import type { Span } from './coverage.ts';
+import { readGif } from './gif.ts';
+import { readJpeg } from './jpeg.ts';
+import { Layout, type LayoutLimits, type Part, type Problem, TooManyParts } from './layout.ts';
+import { readPng } from './png.ts';
+import { readRiff } from './riff.ts';
+import type { Scan, StructureFormat, StructureReader } from './scan.ts';
+import { readTiff } from './tiff.ts';
+import { readTrailing, type Trailing } from './trailing.ts';
+
+const NESTING = 12;
+const PULSE_MS = 40;
+
+const readers: Readonly<Record<StructureFormat, StructureReader>> = {
+  jpeg: readJpeg,
+  png: readPng,
+  riff: readRiff,
+  bmff: readBmff,
+  gif: readGif,
+  tiff: readTiff,
+};
+
+/** Which reader speaks for a format; formats not listed have none. */
+const formats: Partial<Record<MediaFormat, StructureFormat>> = {
+  jpeg: 'jpeg',
+  png: 'png',
+  webp: 'riff',
+  wav: 'riff',
+  avi: 'riff',
+  mp4: 'bmff',
+  mov: 'bmff',
+  m4a: 'bmff',
+  heif: 'bmff',
+  avif: 'bmff',
+  'mp4-fragment': 'bmff',
+  jp2: 'bmff',
+  jxl: 'bmff',
+  c2pa: 'bmff',
+  gif: 'gif',
+  tiff: 'tiff',
+  dng: 'tiff',
+};
+
+/** The reader for a format, or null when its structure is not read here. */
+export function structureFormat(format: MediaFormat): StructureFormat | null {
+  return formats[format] ?? null;
+}
+
+export interface Structure {
+  readonly size: number;
+  readonly tree: TreeNode[];
+  /** Every byte once, in order: the lengths sum to `size`. */
+  readonly spans: readonly Span[];
+  readonly problems: readonly Problem[];
+  readonly problemsLeft: number;
+  readonly partsFolded: number;
+  /** What follows the format's own end, or null. */
+  readonly trailing: Trailing | null;
+  /** Anything recognised at all? False when the first bytes already contradict the format. */
+  readonly understood: boolean;
+}
+
+export interface StructureOptions {
+  readonly signal?: AbortSignal;
+  readonly progress?: (fraction: number) => void;
+  readonly limits?: Partial<LayoutLimits>;
+}
+
+/** Read the structure of a whole file. Throws for I/O errors and aborts only. */
+export async function readStructure(
+  path: string,
+  format: StructureFormat,
+  options: StructureOptions = {},
+): Promise<Structure> {
+  const reader = new ByteReader(path);
+  try {
+    const layout = new Layout(reader.size, options.limits);
+    const scan = scanOf(reader, layout, options);
+    const stop = await guarded(scan, () => readers[format](scan, layout.root, 0, reader.size));
+    const understood = layout.root.children.some((part) => part.role !== 'unexplained') && (stop ?? 1) > 0;
+    const trailing = stop === null ? null : await readTrailing(scan, stop, reader.size, format);
+    const { tree, spans } = layout.finish();
+    return {
+      size: reader.size,
+      tree,
+      spans: nameZeros(reader, spans),
+      problems: layout.problems,
+      problemsLeft: layout.left.problems,
+      partsFolded: layout.left.parts,
+      trailing,
+      understood,
+    };
+  } finally {
+    reader.close();
+  }
+}
+
+function scanOf(reader: ByteReader, layout: Layout, options: StructureOptions): Scan {
+  let depth = 0;
+  let last = performance.now();
+  const scan: Scan = {
+    reader,
+    layout,
+    async nested(format, parent, start, end) {
+      if (depth >= NESTING) {
+        layout.problem('limit', start, end - start, `${format}: nesting ${depth}`);
+        return start;
+      }
+      depth += 1;
+      const stop = await guarded(scan, () =>
+        readers[format](scan, parent, start, Math.min(end, layout.size)),
+      );
+      depth -= 1;
+      return stop ?? end;
+    },
+    async pulse(position) {
+      const now = performance.now();
+      if (now - last < PULSE_MS) return;
+      last = now;
+      options.progress?.(Math.min(1, position / Math.max(1, layout.size)));
+      // a turn of the event loop, so that a cancel can arrive
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      options.signal?.throwIfAborted();
+    },
+  };
+  return scan;
+}
+
+/** Run a reader; damage that stops it becomes a problem. Null: it did not reach an end of its own. */
+async function guarded(scan: Scan, read: () => Promise<number>): Promise<number | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof EndOfData) scan.layout.problem('truncated', error.offset, 0, 'structure');
+    else if (error instanceof TooManyParts) scan.layout.problem('limit', 0, 0, error.message);
+    else throw error;
+    return null;
+  }
+}
+
+/** Unclaimed bytes that are all zero are padding: alignment, erased or pre-allocated space. */
+function nameZeros(reader: ByteReader, spans: readonly Span[]): Span[] {
+  return spans.map((span) =>
+    span.role === 'unexplained' &&
+    span.owner === 'unexplained' &&
+    reader.filled(0, span.start, span.start + span.length)
+      ? { ...span, owner: 'zero bytes', role: 'padding' as const }
+      : span,
+  );
+}
+
+export type { Part };

@@ -1,0 +1,97 @@
+import { implement, ORPCError } from '@orpc/server';
+import { contract } from '#shared/contract/contract.ts';
+import type { Result } from '#shared/contract/errors.ts';
+import type { App } from './app.ts';
+import { problem } from './problems.ts';
+
+/** Who is calling. A host that only shows things gives `mayWrite: false`. */
+export interface Caller {
+  readonly mayWrite: boolean;
+}
+
+/**
+ * The contract's one implementation. Parameters and results are parsed by the contract's schemas, the
+ * effect is checked against the caller, expected failures leave as `PROBLEM`, and anything else becomes an
+ * internal error without detail (the host's log has it).
+ */
+export function createRouter(app: App) {
+  const os = implement(contract)
+    .$context<Caller>()
+    .use(async ({ context, procedure, next, path }) => {
+      if (procedure['~orpc'].meta.effect === 'write' && !context.mayWrite) throw raised(problem('not-allowed', path.join('.')));
+      try {
+        return await next();
+      } catch (error) {
+        if (!(error instanceof ORPCError)) app.ports.log('error', `call ${path.join('.')} failed`, { error: describe(error) });
+        throw error;
+      }
+    });
+
+  return os.router({
+    app: {
+      capabilities: os.app.capabilities.handler(() => app.capabilities()),
+      analyses: os.app.analyses.handler(() => app.analyses()),
+      activity: os.app.activity.handler(async function* ({ signal }) {
+        yield* app.jobs.listen(signal);
+      }),
+    },
+    case: {
+      recent: os.case.recent.handler(() => app.cases.recent()),
+      opened: os.case.opened.handler(() => app.cases.opened()),
+      create: os.case.create.handler(async ({ input }) => unwrap(await app.cases.create(input.directory, input.name))),
+      open: os.case.open.handler(async ({ input }) => unwrap(await app.cases.open(input.directory, input.readOnly))),
+      close: os.case.close.handler(async ({ input }) => unwrap(await app.cases.close(input.caseId))),
+      chooseDirectory: os.case.chooseDirectory.handler(async ({ input }) => ({
+        directory: await dialogs(app).chooseDirectory(input.purpose),
+      })),
+      defaultDirectory: os.case.defaultDirectory.handler(() => ({ directory: app.ports.paths.cases })),
+      custody: os.case.custody.handler(({ input }) => unwrap(app.custody(input.caseId, input.offset, input.limit))),
+      verify: os.case.verify.handler(async ({ input, signal }) => unwrap(await app.verify(input.caseId, signal))),
+    },
+    evidence: {
+      list: os.evidence.list.handler(({ input }) => unwrap(app.evidence.list(input))),
+      get: os.evidence.get.handler(({ input }) => unwrap(app.evidence.get(input.caseId, input.evidence))),
+      add: os.evidence.add.handler(({ input }) => unwrap(app.evidence.add(input.caseId, input.paths))),
+      chooseFiles: os.evidence.chooseFiles.handler(async () => ({ paths: [...(await dialogs(app).chooseFiles())] })),
+      sameContent: os.evidence.sameContent.handler(({ input }) => unwrap(app.evidence.sameContent(input.caseId, input.evidence))),
+      tiles: os.evidence.tiles.handler(async ({ input, signal }) => unwrap(await app.evidence.tiles(input.caseId, input.evidence, signal))),
+    },
+    examine: {
+      start: os.examine.start.handler(({ input }) => unwrap(app.examine.start(input))),
+      runs: os.examine.runs.handler(({ input }) => unwrap(app.examine.runs(input.caseId, input.evidence))),
+      run: os.examine.run.handler(({ input }) => unwrap(app.examine.run(input.caseId, input.run))),
+    },
+    job: {
+      list: os.job.list.handler(() => app.jobs.list()),
+      cancel: os.job.cancel.handler(({ input }) => app.jobs.cancel(input.job) ?? raise(problem('not-found', input.job))),
+    },
+    report: {
+      export: os.report.export.handler(async ({ input, signal }) => unwrap(await app.report.export(input, signal))),
+      list: os.report.list.handler(async ({ input }) => unwrap(await app.report.list(input.caseId))),
+      reveal: os.report.reveal.handler(async ({ input }) => unwrap(await app.report.reveal(input.caseId, input.name))),
+    },
+  });
+}
+export type AppRouter = ReturnType<typeof createRouter>;
+
+type Failure = Extract<Result<never>, { ok: false }>;
+
+function raised(failure: Failure) {
+  return new ORPCError('PROBLEM', { defined: true, status: 422, message: failure.problem.message.en, data: failure.problem });
+}
+
+function raise(failure: Failure): never {
+  throw raised(failure);
+}
+
+function unwrap<T>(result: Result<T>): T {
+  return result.ok ? result.value : raise(result);
+}
+
+function dialogs(app: App) {
+  return app.ports.dialogs ?? raise(problem('not-available-here', 'dialogs'));
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

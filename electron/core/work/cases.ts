@@ -1,0 +1,106 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { fail, type ProblemCode, type Result, succeed } from '#shared/contract/errors.ts';
+import { Case } from '#shared/domain/case.ts';
+import { caseFolderName } from '../case/folder.ts';
+import { createCase, openCase } from '../case/open.ts';
+import type { CaseProblem } from '../case/problem.ts';
+import type { CaseStore } from '../case/store.ts';
+import type { Ports } from '../ports.ts';
+import { problem } from '../problems.ts';
+
+export interface Cases {
+  recent(): Promise<Case[]>;
+  opened(): Case[];
+  create(directory: string, name: string): Promise<Result<Case>>;
+  open(directory: string, readOnly: boolean): Promise<Result<Case>>;
+  close(caseId: string): Promise<Result<Record<string, never>>>;
+  closeAll(): Promise<void>;
+  store(caseId: string): Result<CaseStore>;
+  /** As `store`, and the case may be written. */
+  writable(caseId: string): Result<CaseStore>;
+}
+
+const recentKept = 20;
+
+const codes: Record<CaseProblem['code'], ProblemCode> = {
+  'not-a-case': 'not-a-case',
+  exists: 'case-exists',
+  locked: 'case-locked',
+  newer: 'case-newer',
+  older: 'case-read-only',
+  damaged: 'case-damaged',
+  'not-writable': 'input-output',
+  'upgrade-failed': 'case-damaged',
+  engine: 'engine-missing',
+};
+
+/** The open cases of this process and the list of recent ones. `beforeClose` ends the case's running jobs. */
+export function createCases(ports: Ports, beforeClose: (caseId: string) => Promise<void>): Cases {
+  const stores = new Map<string, CaseStore>();
+  const recentFile = join(ports.paths.data, 'recent-cases.json');
+
+  async function readRecent(): Promise<Case[]> {
+    try {
+      return z.array(Case).parse(JSON.parse(await readFile(recentFile, 'utf8')));
+    } catch (error) {
+      // No list yet, or one from another version: it is a convenience, the cases themselves are not touched.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') ports.log('warn', 'the list of recent cases was unreadable and starts anew', { error: String(error) });
+      return [];
+    }
+  }
+
+  async function remember(info: Case): Promise<void> {
+    const others = (await readRecent()).filter((other) => other.directory !== info.directory);
+    await mkdir(ports.paths.data, { recursive: true });
+    const draft = `${recentFile}.${process.pid}`;
+    await writeFile(draft, JSON.stringify([info, ...others].slice(0, recentKept), null, 2));
+    await rename(draft, recentFile);
+  }
+
+  async function keep(opened: Awaited<ReturnType<typeof openCase>>): Promise<Result<Case>> {
+    if (!opened.ok) {
+      const { code, message, detail } = opened.problem;
+      return fail(codes[code], message, detail, code === 'locked');
+    }
+    const info = opened.store.info();
+    stores.set(info.id, opened.store);
+    if (ports.host !== 'command-line') await remember(info);
+    return succeed(info);
+  }
+
+  async function close(caseId: string): Promise<Result<Record<string, never>>> {
+    const store = stores.get(caseId);
+    if (store === undefined) return problem('case-not-open', caseId);
+    await beforeClose(caseId);
+    stores.delete(caseId);
+    await store.close();
+    return succeed({});
+  }
+
+  return {
+    recent: readRecent,
+    opened: () => [...stores.values()].map((store) => store.info()),
+    create: async (directory, name) => keep(await createCase(join(resolve(directory), caseFolderName(name)), name, ports)),
+    async open(directory, readOnly) {
+      const already = [...stores.values()].find((store) => store.folder.directory === resolve(directory));
+      if (already !== undefined && already.readOnly === readOnly) return succeed(already.info());
+      if (already !== undefined) return problem('case-locked', directory);
+      return keep(await openCase(directory, ports, { readOnly }));
+    },
+    close,
+    async closeAll() {
+      for (const caseId of [...stores.keys()]) await close(caseId);
+    },
+    store(caseId) {
+      const store = stores.get(caseId);
+      return store === undefined ? problem('case-not-open', caseId) : succeed(store);
+    },
+    writable(caseId) {
+      const store = stores.get(caseId);
+      if (store === undefined) return problem('case-not-open', caseId);
+      return store.readOnly ? problem('case-read-only') : succeed(store);
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { join } from 'node:path';
+import { type Result, succeed } from '#shared/contract/errors.ts';
+import type { Job } from '#shared/contract/events.ts';
+import type { Evidence } from '#shared/domain/evidence.ts';
+import type { Run } from '#shared/domain/run.ts';
+import type { AnyAnalysis } from '../analysis/define.ts';
+import { analyses } from '../analysis/registry.generated.ts';
+import { executeRun, notApplicableRun, planRun, type RunRequest } from '../analysis/run.ts';
+import type { CaseStore } from '../case/store.ts';
+import { engineVersions } from '../media/engines.ts';
+import type { Ports } from '../ports.ts';
+import { problem } from '../problems.ts';
+import type { JobHandle, Jobs } from './jobs.ts';
+
+export interface ExamineRequest {
+  readonly caseId: string;
+  readonly evidence: readonly string[];
+  readonly only: readonly string[];
+  readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly again: boolean;
+}
+
+/** The most telling families first: what a file declares, then what it is, then how it looks inside. */
+const familyOrder = ['provenance', 'labels', 'metadata', 'container', 'media', 'marks', 'fingerprints', 'pixels', 'frames', 'sound', 'words', 'scenes'];
+
+export const orderedAnalyses: readonly AnyAnalysis[] = [...analyses].sort((a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id));
+
+function rank(analysis: AnyAnalysis): number {
+  const place = familyOrder.indexOf(analysis.id.split('.')[0]!);
+  return place < 0 ? familyOrder.length : place;
+}
+
+/** Evidence in work at a time: enough to keep every worker busy, few enough to keep memory bounded. */
+const evidenceInFlight = 4;
+
+/** Start examining; the runs are recorded and announced one by one. */
+export function startExamination(store: CaseStore, request: ExamineRequest, ports: Ports, jobs: Jobs): Result<Job> {
+  const unknown = request.only.find((id) => !analyses.some((analysis) => analysis.id === id));
+  if (unknown !== undefined) return problem('no-such-analysis', unknown);
+  const absent = request.evidence.find((sha256) => store.evidence(sha256) === null);
+  if (absent !== undefined) return problem('not-found', absent);
+  const chosen = orderedAnalyses.filter((analysis) => request.only.length === 0 || request.only.includes(analysis.id));
+  for (const analysis of chosen) {
+    const parsed = analysis.parameters.safeParse(request.parameters[analysis.id] ?? {});
+    if (!parsed.success) return problem('bad-request', `${analysis.id}: ${parsed.error.message}`);
+  }
+  return succeed(jobs.start('examine', request.caseId, 'runs', (job) => examine(store, request, chosen, ports, jobs, job)));
+}
+
+async function examine(
+  store: CaseStore,
+  request: ExamineRequest,
+  chosen: readonly AnyAnalysis[],
+  ports: Ports,
+  jobs: Jobs,
+  job: JobHandle,
+): Promise<void> {
+  const evidence = evidenceToExamine(store, request.evidence);
+  const total = evidence.count * chosen.length;
+  let done = 0;
+  const versions = await knownVersions(chosen);
+  const interactive = request.evidence.length === 1;
+  job.progress(0, total, '');
+
+  const one = async (item: Evidence): Promise<void> => {
+    const settled = await examineEvidence(store, item, chosen, {
+      parameters: request.parameters,
+      again: request.again,
+      versions,
+      priority: interactive ? 'interactive' : 'batch',
+      signal: job.signal,
+      ports,
+      step(run) {
+        done += 1;
+        job.progress(done, total, `${item.number} ${item.name}`);
+        if (run !== null) {
+          jobs.announce({ type: 'run-settled', caseId: request.caseId, evidence: item.sha256, analysis: run.analysis, run: run.id, outcome: run.outcome });
+        }
+      },
+    });
+    if (settled !== 'cancelled') jobs.announce({ type: 'case-changed', caseId: request.caseId });
+  };
+
+  const inFlight = new Set<Promise<void>>();
+  for (const item of evidence.items()) {
+    if (job.signal.aborted) break;
+    const work = one(item).finally(() => inFlight.delete(work));
+    inFlight.add(work);
+    if (inFlight.size >= evidenceInFlight) await Promise.race(inFlight);
+  }
+  await Promise.all(inFlight);
+}
+
+interface EvidenceWork {
+  readonly parameters: ExamineRequest['parameters'];
+  readonly again: boolean;
+  readonly versions: ReadonlyMap<string, string>;
+  readonly priority: 'interactive' | 'batch';
+  readonly signal: AbortSignal;
+  readonly ports: Ports;
+  /** A run was recorded, or `null`: one with the same key was there already. */
+  step(run: Run | null): void;
+}
+
+async function examineEvidence(store: CaseStore, evidence: Evidence, chosen: readonly AnyAnalysis[], work: EvidenceWork): Promise<'done' | 'cancelled'> {
+  const requests = chosen.map((analysis) => runRequest(store, evidence, analysis, work));
+  const silent: Run[] = [];
+  const pending: RunRequest[] = [];
+  for (const request of requests) {
+    const applies = request.analysis.appliesTo(evidence.media);
+    if (!work.again && alreadyKnown(store, request)) work.step(null);
+    else if (applies === true) pending.push(request);
+    else silent.push(notApplicableRun(request, work.ports, applies));
+  }
+  store.recordRuns(silent);
+  for (const run of silent) work.step(run);
+  const results = await Promise.all(
+    pending.map(async (request) => {
+      const run = await executeRun(request, work.ports);
+      if (run === null) return 'cancelled';
+      store.recordRuns([run]);
+      work.step(run);
+      return 'done';
+    }),
+  );
+  return results.includes('cancelled') ? 'cancelled' : 'done';
+}
+
+/** A failed run is not an answer: the next examination tries it again. */
+function alreadyKnown(store: CaseStore, request: RunRequest): boolean {
+  const known = store.findRunByKey(planRun(request).key);
+  return known !== null && known.outcome !== 'failed';
+}
+
+function runRequest(store: CaseStore, evidence: Evidence, analysis: AnyAnalysis, work: EvidenceWork): RunRequest {
+  const engines: Record<string, string> = {};
+  for (const name of analysis.engines) {
+    const version = work.versions.get(name);
+    if (version !== undefined) engines[name] = version;
+  }
+  return {
+    analysis,
+    evidence,
+    path: store.evidencePath(evidence.sha256),
+    parameters: work.parameters[analysis.id] ?? {},
+    engines,
+    work: join(store.folder.derived, '.work'),
+    derived: (run) => store.derivedPath(run),
+    priority: work.priority,
+    signal: work.signal,
+  };
+}
+
+async function knownVersions(chosen: readonly AnyAnalysis[]): Promise<ReadonlyMap<string, string>> {
+  const names = [...new Set(chosen.flatMap((analysis) => analysis.engines))];
+  const versions = await engineVersions(names);
+  const known = new Map<string, string>();
+  for (const name of names) {
+    const entry = versions[name];
+    if (entry !== undefined && 'version' in entry) known.set(name, entry.version);
+  }
+  return known;
+}
+
+const pageSize = 200;
+
+function evidenceToExamine(store: CaseStore, chosen: readonly string[]): { count: number; items(): Generator<Evidence> } {
+  if (chosen.length === 0) {
+    const { total } = store.listEvidence({ offset: 0, limit: 1 });
+    return {
+      count: total,
+      *items() {
+        for (let offset = 0; offset < total; offset += pageSize) yield* store.listEvidence({ offset, limit: pageSize }).items;
+      },
+    };
+  }
+  return {
+    count: chosen.length,
+    *items() {
+      for (const sha256 of chosen) {
+        const item = store.evidence(sha256);
+        if (item !== null) yield item;
+      }
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Limits } from '#core/media/limits.ts';
+
+/** Host → worker. */
+export type ToWorker =
+  | { readonly type: 'task'; readonly id: number; readonly task: string; readonly input: unknown; readonly limits: Limits }
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** Worker → host. Everything a worker says is checked before use: a parser may have been taken over. */
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'progress'; readonly id: number; readonly fraction: number }
+  | { readonly type: 'value'; readonly id: number; readonly value: unknown }
+  | {
+      readonly type: 'error';
+      readonly id: number;
+      readonly code: 'limit-reached' | 'task-failed' | 'cancelled';
+      readonly message: string;
+      readonly detail: string;
+    };
+
+/** One running worker process (or, in unit tests, the same thing in this process). */
+export interface WorkerProcess {
+  readonly pid: number | undefined;
+  send(message: ToWorker): void;
+  /** Kills the process and everything it started. */
+  kill(): void;
+}
+
+export interface WorkerListener {
+  message(message: FromWorker): void;
+  /** A piece of the worker's standard error. */
+  stderr(text: string): void;
+  /** The process is gone; `how` is its exit code or signal in words. Called exactly once. */
+  exit(how: string): void;
+}
+
+/** How worker processes are started: by fork, inside Electron as utility process, or inline in tests. */
+export interface Transport {
+  readonly networkIsolation: boolean;
+  start(listener: WorkerListener): WorkerProcess;
+}

@@ -1,0 +1,43 @@
+import { LimitReached } from '#core/media/limits.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+import { tasks } from './tasks.ts';
+
+/**
+ * The worker's side of the protocol, whatever carries it: run tasks by name, report progress, obey
+ * cancel. One task at a time is the pool's habit, not a rule here.
+ */
+export function serveTasks(send: (message: FromWorker) => void): (message: ToWorker) => void {
+  const running = new Map<number, AbortController>();
+  send({ type: 'ready' });
+  return (message) => {
+    if (message.type === 'cancel') {
+      running.get(message.id)?.abort(new Error('cancelled'));
+      return;
+    }
+    const controller = new AbortController();
+    running.set(message.id, controller);
+    void perform(message, controller.signal, send).finally(() => running.delete(message.id));
+  };
+}
+
+async function perform(
+  message: Extract<ToWorker, { type: 'task' }>,
+  signal: AbortSignal,
+  send: (message: FromWorker) => void,
+): Promise<void> {
+  const { id } = message;
+  try {
+    const task = tasks.get(message.task);
+    if (task === undefined) throw new Error(`No task is called ${message.task}`);
+    const value = await task(message.input, {
+      limits: message.limits,
+      signal,
+      progress: (fraction) => send({ type: 'progress', id, fraction }),
+    });
+    send({ type: 'value', id, value });
+  } catch (error) {
+    const fault = error instanceof Error ? error : new Error(String(error));
+    const code = signal.aborted ? 'cancelled' : fault instanceof LimitReached ? 'limit-reached' : 'task-failed';
+    send({ type: 'error', id, code, message: fault.message, detail: fault.stack ?? '' });
+  }
+}

@@ -1,0 +1,21 @@
+/** Addresses of the bytes, on the page's own origin in every host; they answer to Range. */
+
+const part = encodeURIComponent;
+
+/** The evidence itself, as stored. */
+export function evidenceAddress(caseId: string, sha256: string): string {
+  return `/media/${part(caseId)}/evidence/${sha256}`;
+}
+
+export function thumbnailAddress(caseId: string, sha256: string): string {
+  return `/media/${part(caseId)}/thumbnail/${sha256}`;
+}
+
+export function tileAddress(base: string, level: number, column: number, row: number, format: string): string {
+  return `${base}/${level}/${column}_${row}.${format}`;
+}
+
+/** A file a run made: heatmap, picture. */
+export function artifactAddress(caseId: string, run: string, name: string): string {
+  return `/media/${part(caseId)}/artifact/${part(run)}/${part(name)}`;
+}

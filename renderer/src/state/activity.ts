@@ -1,0 +1,92 @@
+import { consumeEventIterator } from '@orpc/client';
+import { QueryClient } from '@tanstack/react-query';
+import type { Activity, Job } from '../../../shared/contract/events.ts';
+import { calls, client, connection } from '../bridge/bridge.ts';
+import { problemOf } from '../bridge/problem.ts';
+
+/** Answers of the core, kept until an event says that they are old. */
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      retry: false,
+      refetchOnWindowFocus: false,
+      // The host is on this machine: whether there is a network says nothing.
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always', retry: false },
+  },
+});
+
+/** Put a job into the list of jobs, in place when it is known. */
+export function rememberJob(job: Job): void {
+  queries.setQueryData(calls.job.list.queryKey(), (jobs: Job[] | undefined) =>
+    jobs?.some((known) => known.id === job.id)
+      ? jobs.map((known) => (known.id === job.id ? job : known))
+      : [...(jobs ?? []), job],
+  );
+}
+
+const gatherMilliseconds = 300;
+const waiting = new Map<string, readonly unknown[]>();
+
+/** Ten thousand files come in as ten thousand events: ask again a few times a second, not each time. */
+function invalidateSoon(key: readonly unknown[]): void {
+  if (waiting.size === 0) setTimeout(flush, gatherMilliseconds);
+  waiting.set(JSON.stringify(key), key);
+}
+
+function flush(): void {
+  const keys = [...waiting.values()];
+  waiting.clear();
+  for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+}
+
+function receive(event: Activity): void {
+  switch (event.type) {
+    case 'job':
+      rememberJob(event.job);
+      if (event.job.state !== 'running') {
+        invalidateSoon(calls.case.custody.key());
+        invalidateSoon(calls.report.list.key());
+      }
+      return;
+    case 'case-changed':
+      invalidateSoon(calls.case.key());
+      invalidateSoon(calls.evidence.key());
+      invalidateSoon(calls.report.key());
+      return;
+    case 'evidence-added':
+      invalidateSoon(calls.evidence.list.key({ input: { caseId: event.caseId } }));
+      invalidateSoon(calls.evidence.sameContent.key());
+      invalidateSoon(calls.case.opened.key());
+      return;
+    case 'run-settled':
+      invalidateSoon(calls.examine.runs.key({ input: { caseId: event.caseId, evidence: event.evidence } }));
+      invalidateSoon(calls.evidence.list.key({ input: { caseId: event.caseId } }));
+      invalidateSoon(calls.case.custody.key());
+      return;
+  }
+}
+
+/** Listen to the host for as long as the page lives; after a lost connection everything is asked again. */
+export function watchActivity(): void {
+  let stop: (() => Promise<void>) | null = null;
+  const listen = () => {
+    if (connection.state() !== 'open') {
+      stop = null;
+      return;
+    }
+    if (stop !== null) return;
+    stop = consumeEventIterator(client.app.activity(), {
+      onEvent: receive,
+      // The connection's own state tells the user; a problem of the core would be a bug worth seeing.
+      onError: (error) => {
+        if (problemOf(error) !== null) throw error;
+      },
+    });
+    void queries.invalidateQueries();
+  };
+  connection.subscribe(listen);
+  listen();
+}

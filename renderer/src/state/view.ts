@@ -1,0 +1,87 @@
+import type { Sha256 } from '../../../shared/domain/evidence.ts';
+import type { ByteRange, Figure } from '../../../shared/domain/figure.ts';
+import type { MediaKind } from '../../../shared/domain/media.ts';
+import { createStore, useStore } from './store.ts';
+
+export const stages = ['intake', 'examine', 'compare', 'report'] as const;
+export type Stage = (typeof stages)[number];
+
+/** `index` is the place in the list as filtered now; `sha256` is what is meant. */
+export interface Selection {
+  readonly sha256: Sha256;
+  readonly index: number;
+}
+
+export const detailTabs = ['overview', 'result', 'method', 'image', 'bytes'] as const;
+export type DetailTab = (typeof detailTabs)[number];
+
+export interface View {
+  readonly caseId: string | null;
+  readonly stage: Stage;
+  /** Filter of the exhibit lists, shared by intake and examine. */
+  readonly search: string;
+  readonly kind: MediaKind | '';
+  readonly selection: Selection | null;
+  /** Analysis whose run is shown; kept when going to the next exhibit. */
+  readonly analysis: string | null;
+  readonly tab: DetailTab;
+  /** Figure laid over the image, with the run it belongs to. */
+  readonly overlay: { readonly run: string; readonly figure: Figure } | null;
+  /** Bytes pointed at in a tree or a map. */
+  readonly bytes: ByteRange | null;
+  /** Exhibits to compare: up to four hashes. */
+  readonly compared: readonly Sha256[];
+}
+
+const ofNoCase = {
+  caseId: null,
+  stage: 'intake',
+  search: '',
+  kind: '',
+  selection: null,
+  analysis: null,
+  tab: 'overview',
+  overlay: null,
+  bytes: null,
+  compared: [],
+} as const satisfies View;
+
+/** What is looked at. Nothing here is stored: a reload begins at the case's start. */
+export const view = createStore<View>(ofNoCase);
+
+export function useView<S>(choose: (value: View) => S): S {
+  return useStore(view, choose);
+}
+
+export function enterCase(caseId: string, stage: Stage): void {
+  view.set({ ...ofNoCase, caseId, stage });
+}
+
+export function leaveCase(): void {
+  view.set(ofNoCase);
+}
+
+/** Overlays and byte ranges belong to one exhibit: they do not follow to the next. */
+export function selectEvidence(selection: Selection | null): void {
+  if (view.get().selection?.sha256 === selection?.sha256) {
+    view.set({ selection });
+    return;
+  }
+  view.set({ selection, overlay: null, bytes: null });
+}
+
+export function selectAnalysis(analysis: string | null): void {
+  view.set((current) => ({
+    analysis,
+    bytes: null,
+    tab: analysis === null ? 'overview' : current.tab === 'method' ? 'method' : 'result',
+  }));
+}
+
+/** At most four can be compared; the oldest choice gives way. */
+export function compareEvidence(sha256: Sha256): void {
+  view.set((current) => ({
+    compared: [...current.compared.filter((other) => other !== sha256), sha256].slice(-4),
+    stage: 'compare',
+  }));
+}

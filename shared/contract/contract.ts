@@ -1,0 +1,126 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { AnalysisCard } from '../domain/analysis-card.ts';
+import { Case, CustodyEvent, Verification } from '../domain/case.ts';
+import { Evidence, Sha256 } from '../domain/evidence.ts';
+import { languages } from '../domain/localized.ts';
+import { outcomes, Run } from '../domain/run.ts';
+import { Capabilities } from './capabilities.ts';
+import { Problem } from './errors.ts';
+import { Activity, Job } from './events.ts';
+
+/** `read` calls change nothing and are open to every caller; `write` calls need a caller who may write. */
+export interface CallMeta {
+  readonly effect: 'read' | 'write';
+}
+
+const call = oc.$meta<CallMeta>({ effect: 'read' }).errors({ PROBLEM: { data: Problem } });
+const read = call;
+const write = call.meta({ effect: 'write' });
+
+const CaseId = z.object({ caseId: z.string() });
+const OneEvidence = CaseId.extend({ evidence: Sha256 });
+const Page = { offset: z.number().int().nonnegative().default(0), limit: z.number().int().min(1).max(1000).default(200) };
+
+/** A run without its result and figures: what lists show. */
+export const RunSummary = Run.omit({ result: true, figures: true, artifacts: true }).extend({
+  figures: z.array(z.object({ id: z.string(), kind: z.string() })),
+});
+export type RunSummary = z.infer<typeof RunSummary>;
+
+/** How an image is cut for the viewer. Level 0 is the smallest; the last one has the stored pixels. */
+export const TileSource = z.object({
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  tileSize: z.number().int().positive(),
+  levels: z.number().int().positive(),
+  /** Tile address: `${base}/${level}/${column}_${row}.${format}`. */
+  base: z.string(),
+  format: z.enum(['png', 'webp', 'jpeg']),
+  /** A small picture of the whole, there before the tiles are. */
+  overview: z.string(),
+  /** Exif orientation 1…8; tiles and all coordinates are those of the stored pixels. */
+  orientation: z.number().int().min(1).max(8),
+  /** What was done to show it, when the stored pixels cannot be shown as they are (16 bit, CMYK). */
+  note: z.string().optional(),
+});
+export type TileSource = z.infer<typeof TileSource>;
+
+export const reportFormats = ['html', 'pdf', 'json'] as const;
+export const ReportFormat = z.enum(reportFormats);
+export type ReportFormat = z.infer<typeof ReportFormat>;
+
+/** Every call between a screen or script and the core. Three hosts carry it; nothing else crosses. */
+export const contract = {
+  app: {
+    capabilities: read.output(Capabilities),
+    analyses: read.output(z.array(AnalysisCard)),
+    /** Endless stream of events until the caller leaves. */
+    activity: read.output(eventIterator(Activity)),
+  },
+  case: {
+    recent: read.output(z.array(Case)),
+    opened: read.output(z.array(Case)),
+    create: write.input(z.object({ directory: z.string().min(1), name: z.string().min(1).max(200) })).output(Case),
+    open: write.input(z.object({ directory: z.string().min(1), readOnly: z.boolean().default(false) })).output(Case),
+    close: write.input(CaseId).output(z.object({})),
+    /** Native dialog; only where `capabilities.dialogs`. */
+    chooseDirectory: read.input(z.object({ purpose: z.enum(['open', 'create']) })).output(z.object({ directory: z.string().nullable() })),
+    /** Where new cases go unless the examiner says otherwise. */
+    defaultDirectory: read.output(z.object({ directory: z.string() })),
+    custody: read.input(CaseId.extend(Page)).output(z.object({ total: z.number().int(), events: z.array(CustodyEvent) })),
+    verify: write.input(CaseId).output(Verification),
+  },
+  evidence: {
+    list: read
+      .input(CaseId.extend({ ...Page, search: z.string().default(''), kind: z.string().default('') }))
+      .output(
+        z.object({
+          total: z.number().int(),
+          items: z.array(Evidence.extend({ outcomes: z.partialRecord(z.enum(outcomes), z.number().int()) })),
+        }),
+      ),
+    get: read.input(OneEvidence).output(Evidence),
+    /** Files and folders of this machine by path. Progress and the result arrive as a job. */
+    add: write.input(CaseId.extend({ paths: z.array(z.string()).min(1) })).output(Job),
+    chooseFiles: read.output(z.object({ paths: z.array(z.string()) })),
+    /** Other evidence of the case with the same decoded content: only metadata or packing differ. */
+    sameContent: read.input(OneEvidence).output(z.array(Evidence)),
+    tiles: read.input(OneEvidence).output(TileSource),
+  },
+  examine: {
+    /** Empty `evidence`: everything in the case. Empty `only`: every analysis that applies. */
+    start: write
+      .input(
+        CaseId.extend({
+          evidence: z.array(Sha256).default([]),
+          only: z.array(z.string()).default([]),
+          parameters: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+          /** Run again although a run with the same key is recorded. */
+          again: z.boolean().default(false),
+        }),
+      )
+      .output(Job),
+    runs: read.input(OneEvidence).output(z.array(RunSummary)),
+    run: read.input(CaseId.extend({ run: z.string() })).output(Run),
+  },
+  job: {
+    list: read.output(z.array(Job)),
+    cancel: write.input(z.object({ job: z.string() })).output(Job),
+  },
+  report: {
+    /** Empty `evidence`: everything in the case. The file goes to the case's `reports/` folder. */
+    export: write
+      .input(
+        CaseId.extend({
+          evidence: z.array(Sha256).default([]),
+          format: ReportFormat,
+          language: z.enum(languages),
+        }),
+      )
+      .output(z.object({ name: z.string(), path: z.string(), sha256: Sha256, address: z.string() })),
+    list: read.input(CaseId).output(z.array(z.object({ name: z.string(), size: z.number(), modifiedAt: z.string(), address: z.string() }))),
+    reveal: read.input(CaseId.extend({ name: z.string() })).output(z.object({})),
+  },
+};
+export type Contract = typeof contract;

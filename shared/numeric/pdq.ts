@@ -1,0 +1,157 @@
+import { boxColumns, boxRows } from './box-filter.ts';
+import { dctProject, dctRows } from './dct.ts';
+import type { Plane } from './plane.ts';
+import { lowerMedian } from './stats.ts';
+
+/**
+ * PDQ, the 256-bit perceptual image hash published by Facebook (now Meta), written from its description:
+ * "The TMK+PDQF video-hashing algorithm and the PDQ image-hashing algorithm" (hashing.pdf in
+ * github.com/facebook/ThreatExchange, 2019), itself after Zauner, "Implementation and Benchmarking of
+ * Perceptual Image Hash Functions" (2010). Arithmetic is single precision throughout, in the published
+ * order, so that equal pixels give equal bits.
+ */
+
+/** The eight ways to turn and mirror an image, in the order of the publication. */
+export const dihedrals = [
+  'original',
+  'rotate-90',
+  'rotate-180',
+  'rotate-270',
+  'flip-x',
+  'flip-y',
+  'flip-plus-1',
+  'flip-minus-1',
+] as const;
+export type Dihedral = (typeof dihedrals)[number];
+
+export interface Pdq {
+  /** 64 hexadecimal digits for each dihedral; `original` is the image's own hash. */
+  readonly hashes: Readonly<Record<Dihedral, string>>;
+  /** 0…100: how much significant gradient the 64×64 image has. Below 50 a hash should not be matched. */
+  readonly quality: number;
+}
+
+/** Images with fewer rows or columns than this have no hash: all bits 0, quality 0. */
+export const smallestSide = 5;
+
+const side = 64;
+const bands = 16;
+const basis = dctRows(side, 1, bands);
+
+/** PDQ hashes and quality of a luma plane in grey levels 0…255. */
+export function pdq(luma: Plane): Pdq {
+  if (luma.width < smallestSide || luma.height < smallestSide) {
+    return { hashes: perDihedral(() => '0'.repeat(64)), quality: 0 };
+  }
+  const small = shrink(luma);
+  const coefficients = dctProject(small, basis, side);
+  return {
+    hashes: perDihedral((dihedral) => bits(turned(coefficients, dihedral))),
+    quality: gradientQuality(small),
+  };
+}
+
+/** Number of differing bits, 0…256, of two hashes in hexadecimal. */
+export function hammingDistance(left: string, right: string): number {
+  if (left.length !== right.length) throw new RangeError('hashes of different length');
+  let distance = 0;
+  for (let at = 0; at < left.length; at += 4) {
+    let difference = Number.parseInt(left.slice(at, at + 4), 16) ^ Number.parseInt(right.slice(at, at + 4), 16);
+    for (; difference !== 0; difference &= difference - 1) distance += 1;
+  }
+  return distance;
+}
+
+/** Two tent-like blurs, then the pixel nearest the centre of each of 64×64 cells. */
+function shrink({ data, width, height }: Plane): Float32Array {
+  const across = windowSize(width);
+  const down = windowSize(height);
+  const once = boxColumns(boxRows(data, width, height, across), width, height, down);
+  // Of the second pass only 64 columns are ever looked at.
+  const columns = centres(width);
+  const twice = boxColumns(boxRows(once, width, height, across, columns), side, height, down);
+  const rows = centres(height);
+  const out = new Float32Array(side * side);
+  for (let row = 0; row < side; row += 1) {
+    out.set(twice.subarray(rows[row]! * side, rows[row]! * side + side), row * side);
+  }
+  return out;
+}
+
+/** Half a cell, rounded up: two passes together reach over one cell. */
+function windowSize(length: number): number {
+  return Math.ceil(length / (2 * side));
+}
+
+function centres(length: number): Int32Array {
+  return Int32Array.from({ length: side }, (_, index) => Math.floor(((index + 0.5) * length) / side));
+}
+
+/** Sum of neighbour differences, each cut to whole hundredths of the range, over 90, at most 100. */
+function gradientQuality(small: Float32Array): number {
+  let sum = 0;
+  for (let row = 0; row < side; row += 1) {
+    for (let column = 0; column < side; column += 1) {
+      const here = small[row * side + column]!;
+      if (row + 1 < side) sum += step(here, small[(row + 1) * side + column]!);
+      if (column + 1 < side) sum += step(here, small[row * side + column + 1]!);
+    }
+  }
+  return Math.min(100, Math.floor(sum / 90));
+}
+
+/** The reference cuts to a whole number before it takes the absolute value; so do we. */
+function step(here: number, there: number): number {
+  return Math.abs(Math.trunc(Math.fround(Math.fround(Math.fround(here - there) * 100) / 255)));
+}
+
+/** Coefficients of the turned image: a transposition and sign changes, no second transform. */
+function turned(coefficients: Float32Array, dihedral: Dihedral): Float32Array {
+  if (dihedral === 'original') return coefficients;
+  const { transpose, negative } = turns[dihedral];
+  const out = new Float32Array(bands * bands);
+  for (let row = 0; row < bands; row += 1) {
+    for (let column = 0; column < bands; column += 1) {
+      const value = coefficients[row * bands + column]!;
+      out[transpose ? column * bands + row : row * bands + column] = negative(row, column) ? -value : value;
+    }
+  }
+  return out;
+}
+
+/** Index 0 stands for frequency 1, so an even index is an odd frequency and changes sign when mirrored. */
+const even = (index: number) => index % 2 === 0;
+const never = () => false;
+
+const turns: Readonly<
+  Record<
+    Exclude<Dihedral, 'original'>,
+    { readonly transpose: boolean; readonly negative: (row: number, column: number) => boolean }
+  >
+> = {
+  'rotate-90': { transpose: true, negative: (_row, column) => even(column) },
+  'rotate-180': { transpose: false, negative: (row, column) => even(row) !== even(column) },
+  'rotate-270': { transpose: true, negative: (row) => even(row) },
+  'flip-x': { transpose: false, negative: (row) => even(row) },
+  'flip-y': { transpose: false, negative: (_row, column) => even(column) },
+  'flip-plus-1': { transpose: true, negative: never },
+  'flip-minus-1': { transpose: true, negative: (row, column) => even(row) !== even(column) },
+};
+
+/** Bit k is set when coefficient k is above the median; written from bit 255 down to bit 0. */
+function bits(coefficients: Float32Array): string {
+  const median = lowerMedian(coefficients);
+  let text = '';
+  for (let high = coefficients.length - 1; high > 0; high -= 4) {
+    let digit = 0;
+    for (let offset = 0; offset < 4; offset += 1) {
+      digit = digit * 2 + (coefficients[high - offset]! > median ? 1 : 0);
+    }
+    text += digit.toString(16);
+  }
+  return text;
+}
+
+function perDihedral(hash: (dihedral: Dihedral) => string): Record<Dihedral, string> {
+  return Object.fromEntries(dihedrals.map((dihedral) => [dihedral, hash(dihedral)])) as Record<Dihedral, string>;
+}

@@ -1,0 +1,101 @@
+/** Interleaved image samples as a decoder hands them out. */
+export interface Samples {
+  readonly width: number;
+  readonly height: number;
+  /** Channels per pixel, alpha last. */
+  readonly channels: number;
+  readonly bitDepth: 8 | 16;
+  /** `width × height × channels` values, row by row. */
+  readonly data: Uint8Array | Uint16Array;
+  readonly hasAlpha: boolean;
+  /** `cmyk` and `lab` are treated apart; everything else counts as grey or RGB by its channels. */
+  readonly colourSpace: string;
+}
+
+/** One value per pixel, row by row. */
+export interface Plane {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
+}
+
+/**
+ * Luma in grey levels 0…255: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601-7 §2.5.1) in single precision, the
+ * arithmetic of the PDQ reference. Grey passes unchanged; 16 bits are divided by 257.
+ *
+ * @param background grey level 0…255 that transparent pixels are laid on; ignored without alpha
+ */
+export function luminance(image: Samples, background = 255): Plane {
+  const { width, height } = image;
+  if (isPlainRgb(image)) return { width, height, data: lumaOfRgb(image.data as Uint8Array, width * height) };
+  const rgb = toRgb8(image, background);
+  return { width, height, data: lumaOfRgb(rgb, width * height) };
+}
+
+/**
+ * The image as interleaved 8-bit RGB. Alpha is laid on an even grey; 16 bits are scaled by 1/257 and
+ * rounded; CMYK becomes RGB by (255−C)(255−K)/255, which is a formula and not a press profile; Lab is not
+ * converted: its lightness stands for all three.
+ *
+ * @param background grey level 0…255 under transparent pixels
+ * @returns `width × height × 3` bytes; the image's own array when it already has this form
+ */
+export function toRgb8(image: Samples, background = 255): Uint8Array {
+  if (isPlainRgb(image)) return image.data as Uint8Array;
+  const { channels, data, bitDepth, hasAlpha, colourSpace } = image;
+  const pixels = image.width * image.height;
+  const out = new Uint8Array(pixels * 3);
+  const full = bitDepth === 16 ? 65535 : 255;
+  const scale = 255 / full;
+  const colours = hasAlpha ? channels - 1 : channels;
+  const cmyk = colourSpace === 'cmyk' && colours >= 4;
+  const grey = colours < 3 || colourSpace === 'lab' || colourSpace === 'labs';
+  for (let pixel = 0, at = 0, to = 0; pixel < pixels; pixel += 1, at += channels, to += 3) {
+    let red = data[at]! * scale;
+    let green = grey ? red : data[at + 1]! * scale;
+    let blue = grey ? red : data[at + 2]! * scale;
+    if (cmyk) {
+      const light = (255 - data[at + 3]! * scale) / 255;
+      red = (255 - red) * light;
+      green = (255 - green) * light;
+      blue = (255 - blue) * light;
+    }
+    if (hasAlpha) {
+      const alpha = data[at + channels - 1]! / full;
+      red = red * alpha + background * (1 - alpha);
+      green = green * alpha + background * (1 - alpha);
+      blue = blue * alpha + background * (1 - alpha);
+    }
+    out[to] = Math.round(red);
+    out[to + 1] = Math.round(green);
+    out[to + 2] = Math.round(blue);
+  }
+  return out;
+}
+
+/** Is any pixel not fully opaque? */
+export function hasTransparency(image: Samples): boolean {
+  if (!image.hasAlpha) return false;
+  const full = image.bitDepth === 16 ? 65535 : 255;
+  for (let at = image.channels - 1; at < image.data.length; at += image.channels) {
+    if (image.data[at] !== full) return true;
+  }
+  return false;
+}
+
+function isPlainRgb({ channels, bitDepth, hasAlpha, colourSpace }: Samples): boolean {
+  return channels === 3 && bitDepth === 8 && !hasAlpha && colourSpace !== 'lab' && colourSpace !== 'cmyk';
+}
+
+const red = Math.fround(0.299);
+const green = Math.fround(0.587);
+const blue = Math.fround(0.114);
+
+function lumaOfRgb(rgb: Uint8Array, pixels: number): Float32Array {
+  const out = new Float32Array(pixels);
+  for (let pixel = 0, at = 0; pixel < pixels; pixel += 1, at += 3) {
+    const first = Math.fround(Math.fround(red * rgb[at]!) + Math.fround(green * rgb[at + 1]!));
+    out[pixel] = Math.fround(first + Math.fround(blue * rgb[at + 2]!));
+  }
+  return out;
+}

@@ -1,0 +1,129 @@
+import OpenSeadragon from 'openseadragon';
+import type { TileSource } from '../../../shared/contract/contract.ts';
+import { ViewerEngine } from '../../../renderer/src/viewer/engine.ts';
+import { initialSettings } from '../../../renderer/src/viewer/settings.ts';
+
+/** One scripted movement a frame: device pixels, and a factor now and then. */
+export interface BenchDriver {
+  readonly start: (sources: readonly TileSource[], scale: number) => Promise<number>;
+  readonly step: (dx: number, dy: number) => void;
+  readonly tileBytes: () => number;
+}
+
+declare global {
+  interface Window {
+    bench: (kind: 'own' | 'openseadragon') => BenchDriver;
+    runSteps: (driver: BenchDriver, seconds: number) => Promise<readonly number[]>;
+  }
+}
+
+function elements(count: number, name: string): readonly HTMLElement[] {
+  const panes = document.getElementById('panes') as HTMLElement;
+  panes.replaceChildren();
+  return Array.from({ length: count }, () => {
+    const element = document.createElement(name);
+    panes.append(element);
+    return element;
+  });
+}
+
+function ownViewer(): BenchDriver {
+  const engine = new ViewerEngine(initialSettings);
+  return {
+    start: (sources, scale) =>
+      new Promise((resolve) => {
+        const begin = performance.now();
+        const canvases = elements(sources.length, 'canvas') as readonly HTMLCanvasElement[];
+        canvases.forEach((canvas, index) => engine.attach(index, canvas));
+        engine.setSources(sources);
+        // The first picture: the overview or tiles are on screen in every pane.
+        const poll = () => {
+          const shown = canvases.every((canvas) => middlePixel(canvas) !== '128,128,128');
+          if (!shown) requestAnimationFrame(poll);
+          else {
+            resolve(performance.now() - begin);
+            engine.zoom(0, scale);
+          }
+        };
+        requestAnimationFrame(poll);
+      }),
+    step: (dx, dy) => engine.pan(0, dx, dy),
+    tileBytes: () => engine.cache.bytes,
+  };
+}
+
+function middlePixel(canvas: HTMLCanvasElement): string {
+  if (canvas.width === 0) return '128,128,128';
+  const probe = new OffscreenCanvas(1, 1).getContext('2d');
+  if (probe === null) return '';
+  probe.drawImage(canvas, canvas.width / 2, canvas.height / 2, 1, 1, 0, 0, 1, 1);
+  return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)].join(',');
+}
+
+function openSeadragon(): BenchDriver {
+  let viewers: OpenSeadragon.Viewer[] = [];
+  return {
+    start: (sources, scale) => {
+      const begin = performance.now();
+      const first: Promise<void>[] = [];
+      viewers = elements(sources.length, 'div').map((element, index) => {
+        const source = sources[index] as TileSource;
+        const viewer = new OpenSeadragon.Viewer({
+          element,
+          drawer: 'canvas',
+          imageSmoothingEnabled: true,
+          showNavigationControl: false,
+          animationTime: 0,
+          immediateRender: false,
+          maxImageCacheCount: 160,
+          tileSources: {
+            width: source.width,
+            height: source.height,
+            tileSize: source.tileSize,
+            minLevel: 0,
+            maxLevel: source.levels - 1,
+            getTileUrl: (level: number, x: number, y: number) => `${source.base}/${level}/${x}_${y}.${source.format}`,
+          },
+        } as unknown as OpenSeadragon.Options);
+        first.push(new Promise((resolve) => viewer.addOnceHandler('tile-drawn', () => resolve())));
+        return viewer;
+      });
+      return Promise.all(first).then(() => {
+        const taken = performance.now() - begin;
+        for (const viewer of viewers) {
+          viewer.viewport.zoomTo(viewer.viewport.imageToViewportZoom(scale), undefined, true);
+        }
+        return taken;
+      });
+    },
+    step: (dx, dy) => {
+      for (const viewer of viewers) {
+        const delta = viewer.viewport.deltaPointsFromPixels(new OpenSeadragon.Point(-dx, -dy), true);
+        viewer.viewport.panBy(delta, true);
+      }
+    },
+    tileBytes: () => 0,
+  };
+}
+
+window.bench = (kind) => (kind === 'own' ? ownViewer() : openSeadragon());
+
+/** Pan once a frame along a slow spiral; answers the times between frames, ms. */
+window.runSteps = (driver, seconds) =>
+  new Promise((resolve) => {
+    const times: number[] = [];
+    const begin = performance.now();
+    let last = begin;
+    const frame = (now: number) => {
+      if (times.length > 0 || now > begin) times.push(now - last);
+      last = now;
+      const t = (now - begin) / 1000;
+      if (t > seconds) {
+        resolve(times.slice(1));
+        return;
+      }
+      driver.step(Math.round(24 * Math.cos(t * 1.3)), Math.round(24 * Math.sin(t * 0.9)));
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
