@@ -56,7 +56,8 @@ export function hammingDistance(left: string, right: string): number {
   if (left.length !== right.length) throw new RangeError('hashes of different length');
   let distance = 0;
   for (let at = 0; at < left.length; at += 4) {
-    let difference = Number.parseInt(left.slice(at, at + 4), 16) ^ Number.parseInt(right.slice(at, at + 4), 16);
+    let difference =
+      Number.parseInt(left.slice(at, at + 4), 16) ^ Number.parseInt(right.slice(at, at + 4), 16);
     for (; difference !== 0; difference &= difference - 1) distance += 1;
   }
   return distance;
@@ -153,5 +154,8 @@ function bits(coefficients: Float32Array): string {
 }
 
 function perDihedral(hash: (dihedral: Dihedral) => string): Record<Dihedral, string> {
-  return Object.fromEntries(dihedrals.map((dihedral) => [dihedral, hash(dihedral)])) as Record<Dihedral, string>;
+  return Object.fromEntries(dihedrals.map((dihedral) => [dihedral, hash(dihedral)])) as Record<
+    Dihedral,
+    string
+  >;
 }

@@ -17,7 +17,9 @@ export function summarise(values: ArrayLike<number>): Summary {
     if (value > maximum) maximum = value;
   }
   const count = values.length;
-  return count === 0 ? { count, mean: 0, minimum: 0, maximum: 0 } : { count, mean: sum / count, minimum, maximum };
+  return count === 0
+    ? { count, mean: 0, minimum: 0, maximum: 0 }
+    : { count, mean: sum / count, minimum, maximum };
 }
 
 /** The lower median: the ⌈n/2⌉-th smallest value, always one that occurs. */

@@ -6,7 +6,10 @@ import { fillPlaceholders, formatNumber, type Placeholders } from './format.ts';
 const sentences = {
   table: localized('Table of {rows} rows; columns: {columns}.', '表格，共 {rows} 行；列：{columns}。'),
   flagged: localized('{count} rows are flagged: {first}.', '{count} 行带有标记：{first}。'),
-  tree: localized('Tree of {nodes} nodes on {levels} levels; at the top: {top}.', '树形结构，共 {nodes} 个节点、{levels} 层；顶层：{top}。'),
+  tree: localized(
+    'Tree of {nodes} nodes on {levels} levels; at the top: {top}.',
+    '树形结构，共 {nodes} 个节点、{levels} 层；顶层：{top}。',
+  ),
   line: localized('Line plot of {y} against {x}.', '折线图：{y} 随 {x} 的变化。'),
   bar: localized('Bar chart of {y} over {x}.', '柱状图：按 {x} 列出 {y}。'),
   scatter: localized('Scatter plot of {y} against {x}.', '散点图：{y} 与 {x} 的关系。'),
@@ -28,13 +31,19 @@ const sentences = {
     'No region is marked in an image of {width} × {height} pixels.',
     '在 {width} × {height} 像素的图像中未标出区域。',
   ),
-  image: localized('Picture of {width} × {height} pixels: {caption}', '图片，{width} × {height} 像素：{caption}'),
+  image: localized(
+    'Picture of {width} × {height} pixels: {caption}',
+    '图片，{width} × {height} 像素：{caption}',
+  ),
   timeline: localized(
     'Timeline of {count} events from {from} to {until}; lanes: {lanes}.',
     '时间线，共 {count} 个事件，从 {from} 到 {until}；分道：{lanes}。',
   ),
   noEvents: localized('Timeline without events.', '时间线，无事件。'),
-  bytes: localized('Owners of the {size} bytes of the file: {shares}.', '文件全部 {size} 字节的归属：{shares}。'),
+  bytes: localized(
+    'Owners of the {size} bytes of the file: {shares}.',
+    '文件全部 {size} 字节的归属：{shares}。',
+  ),
   more: localized('{count} more', '另有 {count} 项'),
 } as const;
 
@@ -63,7 +72,10 @@ export function describeFigure(figure: Figure, language: Language): string {
   switch (figure.kind) {
     case 'scalar': {
       const value = typeof figure.value === 'number' ? number(figure.value) : figure.value;
-      return join([`${value}${figure.unit === undefined ? '' : ` ${figure.unit}`}`, figure.note?.[language]], language);
+      return join(
+        [`${value}${figure.unit === undefined ? '' : ` ${figure.unit}`}`, figure.note?.[language]],
+        language,
+      );
     }
     case 'table': {
       const columns = figure.columns.map((column) => column.title[language]);
@@ -74,7 +86,10 @@ export function describeFigure(figure: Figure, language: Language): string {
           say('table', { rows: number(figure.rows.length), columns: list(columns, 12, language) }),
           flagged.length === 0
             ? undefined
-            : say('flagged', { count: number(flagged.length), first: list(first, 3, language, flagged.length) }),
+            : say('flagged', {
+                count: number(flagged.length),
+                first: list(first, 3, language, flagged.length),
+              }),
         ],
         language,
       );
@@ -192,7 +207,9 @@ function describeTimeline(
   say: Say,
   number: (value: number) => string,
 ): string {
-  const times = figure.events.flatMap((event) => (event.until === undefined ? [event.at] : [event.at, event.until]));
+  const times = figure.events.flatMap((event) =>
+    event.until === undefined ? [event.at] : [event.at, event.until],
+  );
   if (times.length === 0) return say('noEvents');
   const show = (time: string | number) => (typeof time === 'number' ? `${number(time)} s` : time);
   // ISO 8601 texts of one offset sort as text; mixed offsets are compared as instants.
@@ -228,7 +245,8 @@ function measureTree(roots: readonly TreeNode[]): { readonly nodes: number; read
 function list(items: readonly string[], limit: number, language: Language, total = items.length): string {
   const shown = items.slice(0, limit).map((item) => (item.length > 60 ? `${item.slice(0, 59)}…` : item));
   const rest = total - shown.length;
-  const more = rest > 0 ? [fillPlaceholders(sentences.more[language], { count: formatNumber(rest, language) })] : [];
+  const more =
+    rest > 0 ? [fillPlaceholders(sentences.more[language], { count: formatNumber(rest, language) })] : [];
   return [...shown, ...more].join(language === 'zh-CN' ? '、' : ', ');
 }
 
@@ -239,12 +257,15 @@ function join(parts: readonly (string | undefined)[], language: Language): strin
 /** Four significant digits for fractions, all digits for whole numbers. */
 function significant(value: number, language: Language): string {
   if (!Number.isFinite(value)) return String(value);
-  if (Number.isInteger(value)) return Math.abs(value) < 1e15 ? formatNumber(value, language) : value.toExponential(3);
+  if (Number.isInteger(value))
+    return Math.abs(value) < 1e15 ? formatNumber(value, language) : value.toExponential(3);
   const size = Math.abs(value);
   return size >= 1e-3 && size < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(3);
 }
 
-/** A number as measured, without grouping: what a table cell shows is what the JSON holds. */
+/** Ungrouped, with at most ten significant digits: enough for any measurement, without the noise of binary fractions. */
 function exact(value: number): string {
-  return Number.isInteger(value) || Math.abs(value) < 1e-4 ? String(value) : String(Number(value.toPrecision(10)));
+  return Number.isInteger(value) || Math.abs(value) < 1e-4
+    ? String(value)
+    : String(Number(value.toPrecision(10)));
 }

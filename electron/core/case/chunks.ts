@@ -43,8 +43,8 @@ export async function hashChunks(source: ChunkSource, options: ChunkOptions): Pr
   const hashes = [sha256, sha512].filter((hash) => hash !== null);
   const pieces: Buffer[] = [];
   let size = 0;
-  let buffer = Buffer.allocUnsafeSlow(capacity);
-  let spare: Buffer | null = null;
+  let buffer: Buffer<ArrayBuffer> = Buffer.allocUnsafeSlow(capacity);
+  let spare: Buffer<ArrayBuffer> | null = null;
   let filled = await source(buffer);
   while (filled > 0) {
     options.signal?.throwIfAborted();
@@ -55,7 +55,7 @@ export async function hashChunks(source: ChunkSource, options: ChunkOptions): Pr
     const only = last && size === 0 && sha256 !== null;
     const settled = await Promise.allSettled([
       last || spare === null ? 0 : source(spare),
-      only ? null : webcrypto.subtle.digest('SHA-256', chunk as Buffer<ArrayBuffer>),
+      only ? null : webcrypto.subtle.digest('SHA-256', chunk),
       options.sink?.(chunk, size),
       hashSlices(hashes, chunk, options.signal),
     ]);
@@ -80,7 +80,11 @@ export async function hashChunks(source: ChunkSource, options: ChunkOptions): Pr
   };
 }
 
-async function hashSlices(hashes: readonly Hash[], chunk: Buffer, signal: AbortSignal | undefined): Promise<void> {
+async function hashSlices(
+  hashes: readonly Hash[],
+  chunk: Buffer,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   if (hashes.length === 0) return;
   for (let start = 0; start < chunk.length; start += sliceBytes) {
     const slice = chunk.subarray(start, start + sliceBytes);
@@ -107,17 +111,23 @@ export function fileChunks(handle: FileHandle): ChunkSource {
   };
 }
 
-/** Regroup the pieces of a stream, however they come. */
-export function streamChunks(stream: AsyncIterable<Uint8Array>): ChunkSource & { cancel(): Promise<void> } {
+/** Regroup the pieces of a stream, however they come. A stream that stalls is left when the signal says so. */
+export function streamChunks(stream: AsyncIterable<Uint8Array>, signal: AbortSignal): ChunkSource {
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  // Heard of by whoever is reading; when nobody is, there is nobody to tell.
+  aborted.catch(() => undefined);
   const iterator = stream[Symbol.asyncIterator]();
   let rest: Uint8Array = new Uint8Array(0);
   let ended = false;
-  const source = async (buffer: Buffer): Promise<number> => {
+  return async (buffer) => {
     let filled = 0;
     while (filled < buffer.length) {
       if (rest.length === 0) {
         if (ended) break;
-        const next = await iterator.next();
+        const next = await Promise.race([iterator.next(), aborted]);
         if (next.done === true) {
           ended = true;
           break;
@@ -132,12 +142,6 @@ export function streamChunks(stream: AsyncIterable<Uint8Array>): ChunkSource & {
     }
     return filled;
   };
-  return Object.assign(source, {
-    async cancel() {
-      ended = true;
-      await iterator.return?.();
-    },
-  });
 }
 
 /** Byte ranges `[start, length]` of the pieces whose hash differs, neighbours joined. Sizes may differ too. */

@@ -76,4 +76,3 @@ async function writeNewDatabase(
     database.close();
   }
 }
-

@@ -47,6 +47,8 @@ function hardenDatabase(database: Database): void {
   database.pragma('cell_size_check = ON');
   database.pragma('mmap_size = 0');
   database.pragma('foreign_keys = ON');
+  // Without it REPLACE would delete rows past the append-only triggers (https://www.sqlite.org/lang_conflict.html).
+  database.pragma('recursive_triggers = ON');
   if (database.readonly) database.pragma('query_only = ON');
 }
 

@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -44,20 +44,29 @@ export async function acquireLock(folder: CaseFolder, ports: CasePorts): Promise
   for (let attempt = 1; ; attempt++) {
     const taken = await takeExclusively(folder.lock);
     if (taken.ok) {
-      await writeHolder(folder, ports);
-      return { ok: true, value: { release: () => releaseLock(folder, taken.database) } };
+      try {
+        await writeHolder(folder, ports);
+        return { ok: true, value: { release: () => releaseLock(folder, taken.database) } };
+      } catch (error) {
+        // SQLite locks a file it may only read all the same; the folder says no here.
+        taken.database.close();
+        if (errorCode(error) === '') throw error;
+        return notWritable(errorText(error));
+      }
     }
-    if (!taken.busy) {
-      return caseProblem(
-        'not-writable',
-        'The case folder cannot be written; open it read-only',
-        '案件文件夹不可写；请以只读方式打开',
-        taken.detail,
-      );
-    }
+    if (!taken.busy) return notWritable(taken.detail);
     if (attempt === attempts) return lockedProblem(await readHolder(folder));
     await sleep(pauseMs);
   }
+}
+
+function notWritable(detail: string): CaseResult<never> {
+  return caseProblem(
+    'not-writable',
+    'The case folder cannot be written; open it read-only',
+    '案件文件夹不可写；请以只读方式打开',
+    detail,
+  );
 }
 
 type Taken =
@@ -79,6 +88,14 @@ async function takeExclusively(path: string): Promise<Taken> {
   }
 }
 
+/** Does anybody, this process included, have the case open for writing? */
+export async function isLockHeld(folder: CaseFolder): Promise<boolean> {
+  if ((await standsAt(folder.lock)) !== 'file') return false;
+  const taken = await takeExclusively(folder.lock);
+  if (taken.ok) taken.database.close();
+  return !taken.ok && taken.busy;
+}
+
 async function releaseLock(folder: CaseFolder, database: Database): Promise<void> {
   // The name goes first: while the lock is held, nobody else's can be there.
   await rm(folder.holder, { force: true });
@@ -93,14 +110,14 @@ async function writeHolder(folder: CaseFolder, ports: CasePorts): Promise<void> 
     process: process.pid,
     since: ports.clock().toISOString(),
   };
-  const temporary = `${folder.holder}.${process.pid}`;
-  const handle = await open(temporary, 'w', 0o644);
+  // Made anew each time: whatever a stranger put under this name, a link for instance, is not written through.
+  await rm(folder.holder, { force: true });
+  const handle = await open(folder.holder, 'wx', 0o644);
   try {
     await handle.writeFile(`${JSON.stringify(holder)}\n`);
   } finally {
     await handle.close();
   }
-  await rename(temporary, folder.holder);
 }
 
 async function readHolder(folder: CaseFolder): Promise<Holder | null> {

@@ -1,7 +1,6 @@
-import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import type { CasePorts } from './case-ports.ts';
-import { CustodyLog } from './custody-log.ts';
 import {
   applicationId,
   type Database,
@@ -10,7 +9,7 @@ import {
   outdatedSqlite,
   quickCheck,
 } from './database.ts';
-import { type CaseFolder, caseFolder, removeLeftovers, standsAt, syncDirectory } from './folder.ts';
+import { type CaseFolder, caseFolder, removeLeftovers, standsAt } from './folder.ts';
 import { acquireLock, type CaseLock } from './lock.ts';
 import {
   compareApplied,
@@ -42,13 +41,14 @@ export async function openCase(
   options: OpenOptions = {},
 ): Promise<OpenedCase> {
   const folder = caseFolder(resolve(directory));
-  if (
-    (await standsAt(folder.directory)) !== 'folder' ||
-    (await standsAt(folder.database)) !== 'file' ||
-    (await standsAt(folder.evidence)) !== 'folder'
-  ) {
-    // A link in place of any of these would lead reading and writing out of the case.
+  if ((await standsAt(folder.directory)) !== 'folder' || (await standsAt(folder.database)) !== 'file') {
     return caseProblem('not-a-case', 'There is no case at this place', '该位置没有案件');
+  }
+  for (const inner of [folder.evidence, folder.derived, folder.reports]) {
+    const stands = await standsAt(inner);
+    // A link in place of any of these would lead reading and writing out of the case.
+    if (stands === 'file' || stands === 'other')
+      return damagedProblem([`${basename(inner)} is not a folder`]);
   }
   return options.readOnly === true
     ? openForReading(folder, ports, options)
@@ -96,6 +96,9 @@ async function prepareForWriting(
     });
     if (!upgraded.ok) return migrationProblem(upgraded.problem);
     makeDurable(database);
+    // Archivers drop empty folders.
+    for (const inner of [folder.evidence, folder.derived, folder.reports])
+      await mkdir(inner, { recursive: true });
     const store = new CaseStore({ folder, database, ports, lock, damage: [] });
     const leftovers = await clearCrash(store);
     store.recordOpened({ migrations: upgraded.applied, leftoversRemoved: leftovers });

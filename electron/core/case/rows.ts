@@ -12,7 +12,7 @@ export interface NewEvidence extends Omit<Evidence, 'acquisitions' | 'number'> {
 /** A row does not say what it must: the database was edited or is damaged. Verification names the rows. */
 export class RecordDamaged extends Error {
   readonly record: string;
-  constructor(record: string, cause: unknown) {
+  constructor(record: string, cause?: unknown) {
     super(`The case database holds an invalid record: ${record}`, { cause });
     this.name = 'RecordDamaged';
     this.record = record;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Case, CustodyEvent, Verification } from '#shared/domain/case.ts';
-import type { Acquisition, Evidence } from '#shared/domain/evidence.ts';
+import { type Acquisition, type Evidence, Sha256 } from '#shared/domain/evidence.ts';
 import { Run } from '#shared/domain/run.ts';
 import type { CasePorts } from './case-ports.ts';
 import type { ChainHead } from './custody.ts';
@@ -14,7 +14,7 @@ import {
 } from './evidence-table.ts';
 import type { CaseFolder } from './folder.ts';
 import type { CaseLock } from './lock.ts';
-import type { NewEvidence } from './rows.ts';
+import { type NewEvidence, RecordDamaged } from './rows.ts';
 import { type RunSummary, RunTable } from './run-table.ts';
 
 /** The parts an opened store is made of; `openCase` gathers them. */
@@ -90,12 +90,16 @@ export class CaseStore {
     return this.tables.evidence.withContent(evidence.content.sha256, evidence.sha256);
   }
 
+  /** Where the bytes of a piece of evidence stand. */
   evidencePath(sha256: string): string {
+    // A row of a stranger's case must not lead out of the folder.
+    if (!Sha256.safeParse(sha256).success) throw new RecordDamaged(`evidence ${sha256}`);
     return join(this.folder.evidence, sha256);
   }
 
   /** Folder of a run's artifacts; made by whoever writes them, before the run is recorded. */
   derivedPath(runId: string): string {
+    if (!/^[A-Za-z0-9-]+$/.test(runId)) throw new RecordDamaged(`run ${runId}`);
     return join(this.folder.derived, runId);
   }
 

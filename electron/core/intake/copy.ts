@@ -40,7 +40,11 @@ export async function makeIncoming(folder: CaseFolder, id: string): Promise<Inco
  * Copy while hashing, flush to the disk, read the copy back and compare piece by piece. Reading back proves
  * what the system would hand out now; it may come from its cache, so verification reads again later.
  */
-export async function copyIn(source: ChunkSource, incoming: Incoming, options: CopyOptions): Promise<ChunkHashes> {
+export async function copyIn(
+  source: ChunkSource,
+  incoming: Incoming,
+  options: CopyOptions,
+): Promise<ChunkHashes> {
   const hashes = await writeCopy(source, incoming, options);
   const found = await readBack(incoming, options);
   if (found.size !== hashes.size || !found.chunks.equals(hashes.chunks)) throw new NotTakenError(copyDiffers);
@@ -50,7 +54,11 @@ export async function copyIn(source: ChunkSource, incoming: Incoming, options: C
 /** Written bytes between two flushes that run beside the copying, so that the last one has little left to do. */
 const flushBytes = 64 * 1024 * 1024;
 
-async function writeCopy(source: ChunkSource, incoming: Incoming, options: CopyOptions): Promise<ChunkHashes> {
+async function writeCopy(
+  source: ChunkSource,
+  incoming: Incoming,
+  options: CopyOptions,
+): Promise<ChunkHashes> {
   const handle = await storing(() => open(incoming.path, 'wx', 0o600));
   let flushing: Promise<void> = Promise.resolve();
   let unflushed = 0;

@@ -10,7 +10,13 @@ export interface NotTaken {
   readonly reason: Reason;
 }
 
-function notTaken(outcome: NotTaken['outcome'], code: string, en: string, chinese: string, detail?: string): NotTaken {
+function notTaken(
+  outcome: NotTaken['outcome'],
+  code: string,
+  en: string,
+  chinese: string,
+  detail?: string,
+): NotTaken {
   const text = localized(en, chinese);
   return { outcome, reason: detail === undefined ? { code, text } : { code, text, detail } };
 }
@@ -66,7 +72,12 @@ export function diskSpace(needed: number, free: number): NotTaken {
   );
 }
 
-export const cancelled = notTaken('failed', 'cancelled', 'Cancelled before it was taken in', '在导入完成前已取消');
+export const cancelled = notTaken(
+  'failed',
+  'cancelled',
+  'Cancelled before it was taken in',
+  '在导入完成前已取消',
+);
 
 export function unreadable(detail: string): NotTaken {
   return notTaken('failed', 'source-unreadable', 'The file cannot be read', '无法读取该文件', detail);

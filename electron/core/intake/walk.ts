@@ -1,6 +1,6 @@
-import type { Acquisition } from '#shared/domain/evidence.ts';
 import type { BigIntStats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
+import type { Acquisition } from '#shared/domain/evidence.ts';
 import { errorText } from '../case/problem.ts';
 import { joinName, pathBytes } from './names.ts';
 import { type NotTaken, notRegular, ownFolder, symbolicLink, tooDeep, unreadable } from './reasons.ts';
@@ -69,18 +69,22 @@ export function refusal(stats: BigIntStats): NotTaken | null {
   if (stats.isSymbolicLink()) return symbolicLink;
   if (stats.isFIFO()) return notRegular({ en: 'a named pipe', chinese: '命名管道' });
   if (stats.isSocket()) return notRegular({ en: 'a socket', chinese: '套接字' });
-  if (stats.isBlockDevice() || stats.isCharacterDevice()) return notRegular({ en: 'a device', chinese: '设备' });
+  if (stats.isBlockDevice() || stats.isCharacterDevice())
+    return notRegular({ en: 'a device', chinese: '设备' });
   if (stats.isDirectory()) return notRegular({ en: 'a folder', chinese: '文件夹' });
   return notRegular({ en: 'of an unknown kind', chinese: '未知类型的对象' });
 }
 
 function absolute(path: Buffer): Buffer {
   const text = path.toString('latin1');
-  if (text.startsWith('/') || (process.platform === 'win32' && /^([a-z]:[\\/]|[\\/]{2})/i.test(text))) return path;
+  if (text.startsWith('/') || (process.platform === 'win32' && /^([a-z]:[\\/]|[\\/]{2})/i.test(text)))
+    return path;
   return joinName(Buffer.from(process.cwd()), path);
 }
 
-type Looked = { readonly ok: true; readonly stats: BigIntStats } | { readonly ok: false; readonly why: NotTaken };
+type Looked =
+  | { readonly ok: true; readonly stats: BigIntStats }
+  | { readonly ok: false; readonly why: NotTaken };
 
 async function look(path: Buffer): Promise<Looked> {
   // A zero byte ends a path for the system: it would look at another file than the one named.
@@ -92,7 +96,9 @@ async function look(path: Buffer): Promise<Looked> {
   }
 }
 
-type Listed = { readonly ok: true; readonly names: Buffer[] } | { readonly ok: false; readonly why: NotTaken };
+type Listed =
+  | { readonly ok: true; readonly names: Buffer[] }
+  | { readonly ok: false; readonly why: NotTaken };
 
 async function list(path: Buffer): Promise<Listed> {
   try {

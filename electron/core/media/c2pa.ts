@@ -177,6 +177,8 @@ const formatErrors = new Set(['UnsupportedType', 'UnsupportedFormat']);
 
 /** The engine puts its own error into the name, `C2pa(Variant("detail"))`, and a sentence into the message. */
 function explain(error: unknown): CredentialReading {
+  // A file that cannot be opened is our fault or the system's, not something to say about the evidence.
+  if (error instanceof Error && 'syscall' in error) throw error;
   const name = error instanceof Error ? error.name : 'Error';
   const message = (error instanceof Error ? error.message : String(error)).slice(0, 2000);
   const variant = /^C2pa\((\w+)/.exec(name)?.[1];

@@ -10,5 +10,6 @@ declare module 'heic-decode' {
     dispose(): void;
   }
   const decode: { all(input: { readonly buffer: Uint8Array }): Promise<HeicImages> };
+  // biome-ignore lint/style/noDefaultExport: the package is a CommonJS function
   export default decode;
 }

@@ -35,17 +35,22 @@ export function heifVersion(): string {
  * @param page index of the top-level image, from 0
  * @param maximumPixels refuse larger images before decoding
  */
-export async function decodeHeif(bytes: Uint8Array, page: number, maximumPixels: number): Promise<HeifOutcome> {
+export async function decodeHeif(
+  bytes: Uint8Array,
+  page: number,
+  maximumPixels: number,
+): Promise<HeifOutcome> {
   const { default: decoder } = await import('heic-decode');
   let images: Awaited<ReturnType<typeof decoder.all>>;
   try {
-    images = await decoder.all({ buffer: bytes });
+    images = await withQuietConsole(() => decoder.all({ buffer: bytes }));
   } catch (error) {
     return { ok: false, code: 'undecodable', detail: message(error) };
   }
   try {
     const image = images[page];
-    if (image === undefined) return { ok: false, code: 'undecodable', detail: `no image ${page + 1} in the file` };
+    if (image === undefined)
+      return { ok: false, code: 'undecodable', detail: `no image ${page + 1} in the file` };
     if (image.width * image.height > maximumPixels) {
       return { ok: false, code: 'limit-pixels', detail: `${image.width} × ${image.height}` };
     }
@@ -55,6 +60,20 @@ export async function decodeHeif(bytes: Uint8Array, page: number, maximumPixels:
     return { ok: false, code: 'undecodable', detail: message(error) };
   } finally {
     images.dispose();
+  }
+}
+
+/**
+ * libheif-js reports what it cannot read with `console.log`, and standard output belongs to the caller.
+ * The same facts come back as a missing image.
+ */
+async function withQuietConsole<T>(work: () => Promise<T>): Promise<T> {
+  const log = console.log;
+  console.log = () => undefined;
+  try {
+    return await work();
+  } finally {
+    console.log = log;
   }
 }
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { localized, verbatim } from '#shared/domain/localized.ts';
+import type { Metadata, SharpInput } from 'sharp';
+import { localized } from '#shared/domain/localized.ts';
 import type { Media, MediaFormat } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
-import type { Metadata, SharpInput } from 'sharp';
 import { decodeHeif, heifVersion } from './heif.ts';
 import type { Limits } from './limits.ts';
 import { expectedLoader, openSharp, sharpInput, sharpReads, sharpVersion } from './sharp-engine.ts';
@@ -43,6 +43,8 @@ export interface DecodeOptions {
   readonly limits: Pick<Limits, 'pixels'>;
   /** Page or frame, from 0. */
   readonly page?: number;
+  /** Decode this many frames of equal size at once, one below the other; 1 when absent. */
+  readonly frames?: number;
 }
 
 /** Formats `decodeImage` can be asked for. A HEIF file may still need the second decoder. */
@@ -52,9 +54,9 @@ export function decodesImage(format: MediaFormat): boolean {
 
 /** Decode one page of an image file to its stored samples. Unreadable files are an answer, not an error. */
 export async function decodeImage(path: string, options: DecodeOptions): Promise<ImageOutcome> {
-  if (!sharpReads(options.format)) return failure('format-unsupported', options.format);
+  if (!sharpReads(options.format)) return imageFailure('format-unsupported', options.format);
   const input = await sharpInput(path, options.format);
-  if (input === null) return failure('file-too-large', options.format);
+  if (input === null) return imageFailure('file-too-large', options.format);
   const outcome = await decodeInput(input, options);
   const hevc = !outcome.ok && outcome.reason.code === 'undecodable' && options.format === 'heif';
   return hevc ? await decodeWithHeif(path, options, outcome.reason) : outcome;
@@ -62,7 +64,7 @@ export async function decodeImage(path: string, options: DecodeOptions): Promise
 
 /** Decode image bytes that are already in memory, as `decodeImage` does for a file. */
 export async function decodeInput(input: SharpInput, options: DecodeOptions): Promise<ImageOutcome> {
-  const header = await readHeader(input, options);
+  const header = await readImageHeader(input, options);
   if (!header.ok) return header;
   const warnings: string[] = [];
   try {
@@ -74,28 +76,34 @@ export async function decodeInput(input: SharpInput, options: DecodeOptions): Pr
   try {
     return { ok: true, image: await decodePixels(input, header.metadata, options, 'none', warnings) };
   } catch (error) {
-    return failure('undecodable', message(error));
+    return imageFailure('undecodable', message(error));
   }
 }
 
-type Header = { readonly ok: true; readonly metadata: Metadata } | { readonly ok: false; readonly reason: Reason };
+export type HeaderOutcome =
+  | { readonly ok: true; readonly metadata: Metadata }
+  | { readonly ok: false; readonly reason: Reason };
 
-async function readHeader(input: SharpInput, { format, limits, page = 0 }: DecodeOptions): Promise<Header> {
+/** What the header says, after the checks every decoding begins with: right loader, size within limits. */
+export async function readImageHeader(
+  input: SharpInput,
+  { format, limits, page = 0, frames = 1 }: DecodeOptions,
+): Promise<HeaderOutcome> {
   let metadata: Metadata;
   try {
     const image = await openSharp(input, { failOn: 'none', limitInputPixels: false, page });
     metadata = await image.metadata();
   } catch (error) {
-    return failure('undecodable', message(error));
+    return imageFailure('undecodable', message(error));
   }
   if (metadata.format !== expectedLoader(format)) {
-    return failure('loader-mismatch', `${format} ≠ ${metadata.format}`);
+    return imageFailure('loader-mismatch', `${format} ≠ ${metadata.format}`);
   }
-  if (metadata.width * metadata.height > limits.pixels) {
-    return failure('limit-pixels', `${metadata.width} × ${metadata.height}`);
+  if (metadata.width * metadata.height * frames > limits.pixels) {
+    return imageFailure('limit-pixels', `${metadata.width} × ${metadata.height}`);
   }
   if (metadata.depth !== 'uchar' && metadata.depth !== 'ushort') {
-    return failure('sample-format', metadata.depth);
+    return imageFailure('sample-format', metadata.depth);
   }
   return { ok: true, metadata };
 }
@@ -103,11 +111,11 @@ async function readHeader(input: SharpInput, { format, limits, page = 0 }: Decod
 async function decodePixels(
   input: SharpInput,
   metadata: Metadata,
-  { limits, page = 0 }: DecodeOptions,
+  { limits, page = 0, frames = 1 }: DecodeOptions,
   failOn: 'none' | 'warning',
   warnings: string[],
 ): Promise<StillImage> {
-  const options = { failOn, page, limitInputPixels: limits.pixels };
+  const options = { failOn, page, pages: frames, limitInputPixels: limits.pixels };
   const image = await openSharp(input, options, (text) => warnings.push(text));
   // Naming the image's own space twice keeps sharp from converting to sRGB on the way in and out.
   const space = metadata.space;
@@ -135,7 +143,7 @@ async function decodePixels(
 
 async function decodeWithHeif(path: string, options: DecodeOptions, first: Reason): Promise<ImageOutcome> {
   const outcome = await decodeHeif(await readFile(path), options.page ?? 0, options.limits.pixels);
-  if (!outcome.ok) return failure(outcome.code, `${outcome.detail}; ${first.detail ?? ''}`);
+  if (!outcome.ok) return imageFailure(outcome.code, `${outcome.detail}; ${first.detail ?? ''}`);
   const { width, height, channels, data, pages } = outcome.image;
   return {
     ok: true,
@@ -155,7 +163,7 @@ async function decodeWithHeif(path: string, options: DecodeOptions, first: Reaso
   };
 }
 
-let last: { readonly key: string; readonly outcome: Promise<ImageOutcome>; bytes: number } | undefined;
+let last: { readonly key: string; readonly outcome: Promise<ImageOutcome> } | undefined;
 /** The kept image may be this large; a larger one is decoded again for each run. */
 const keptBytes = 512 * 1024 * 1024;
 
@@ -170,7 +178,7 @@ export async function decodeEvidence(
   const key = `${evidence.sha256} ${evidence.path} ${evidence.media.format} ${limits.pixels}`;
   if (last?.key === key) return await last.outcome;
   const outcome = decodeImage(evidence.path, { format: evidence.media.format, limits });
-  last = { key, outcome, bytes: 0 };
+  last = { key, outcome };
   const answer = await outcome;
   if (answer.ok && answer.image.data.byteLength > keptBytes) last = undefined;
   return answer;
@@ -196,13 +204,18 @@ const reasons = {
   ),
 } as const;
 
-function failure(code: keyof typeof reasons, detail: string): { readonly ok: false; readonly reason: Reason } {
-  return { ok: false, reason: { code, text: reasons[code] ?? verbatim(code), detail } };
+/** The typed answer for an image that cannot be decoded; `cause` becomes the technical detail. */
+export function imageFailure(
+  code: keyof typeof reasons,
+  cause: unknown,
+): { readonly ok: false; readonly reason: Reason } {
+  return { ok: false, reason: { code, text: reasons[code], detail: message(cause) } };
 }
 
 /** A view where alignment allows it, else a copy. */
 function samples16(bytes: Uint8Array): Uint16Array {
-  if (bytes.byteOffset % 2 === 0) return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
+  if (bytes.byteOffset % 2 === 0)
+    return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
   const copy = bytes.slice();
   return new Uint16Array(copy.buffer, 0, copy.byteLength / 2);
 }

@@ -1,4 +1,4 @@
-import { zigzag } from '#shared/numeric/jpeg-quantization.ts';
+import { sameTable, zigzag } from '#shared/numeric/jpeg-quantization.ts';
 
 /** A quantisation table as one DQT segment defines it (T.81 B.2.4.1). */
 export interface QuantizationTable {
@@ -31,8 +31,10 @@ export interface JpegHeader {
   readonly height: number;
   readonly precision: number;
   readonly components: readonly JpegComponent[];
-  /** Every table in the order of definition; a destination can be defined more than once. */
+  /** Tables in the order of definition, at most 64; a destination can be defined more than once. */
   readonly tables: readonly QuantizationTable[];
+  /** Some destination was defined again with other steps. */
+  readonly redefined: boolean;
   /** The tables in force at the first scan, by destination. */
   readonly inForce: ReadonlyMap<number, QuantizationTable>;
   /** Colour transform byte of Adobe's APP14, null without one. */
@@ -54,6 +56,8 @@ function isFrame(marker: number): boolean {
 
 /** More segments than this in one stream are not read. */
 const segmentLimit = 20_000;
+/** Definitions kept; a picture can use four at a time. */
+const tableLimit = 64;
 
 /**
  * Read the headers of one JPEG stream, entropy-coded data skipped. Every read is checked against the
@@ -86,6 +90,7 @@ class HeaderReader {
   private readonly tables: QuantizationTable[] = [];
   private readonly current = new Map<number, QuantizationTable>();
   private inForce: Map<number, QuantizationTable> | undefined;
+  private redefined = false;
   private adobeTransform: number | null = null;
   private readonly exif: [number, number][] = [];
   private readonly warnings: string[] = [];
@@ -113,9 +118,17 @@ class HeaderReader {
 
   header(): JpegHeader {
     const { start: offset, at: end, frame, width, height, precision, components, tables } = this;
-    const { adobeTransform, exif, warnings } = this;
-    const inForce = this.inForce ?? this.current;
-    return { offset, end, frame, width, height, precision, components, tables, inForce, adobeTransform, exif, warnings };
+    const { redefined, adobeTransform, exif, warnings } = this;
+    const picture = { offset, end, frame, width, height, precision, components };
+    return {
+      ...picture,
+      tables,
+      redefined,
+      inForce: this.inForce ?? this.current,
+      adobeTransform,
+      exif,
+      warnings,
+    };
   }
 
   /** Skip entropy-coded data, fill bytes and anything that is no marker. */
@@ -148,8 +161,9 @@ class HeaderReader {
     if (marker === 0xdb) this.readTables(at + 2, end);
     else if (isFrame(marker)) this.readFrame(marker, at + 2, end);
     else if (marker === 0xda) this.inForce ??= new Map(this.current);
-    else if (marker === 0xe1 && this.startsWith(at + 2, end, 'Exif\0')) this.exif.push([at + 2, end]);
-    else if (marker === 0xee && end - at - 2 >= 12 && this.startsWith(at + 2, end, 'Adobe')) {
+    else if (marker === 0xe1 && this.exif.length < 8 && this.startsWith(at + 2, end, 'Exif\0')) {
+      this.exif.push([at + 2, end]);
+    } else if (marker === 0xee && end - at - 2 >= 12 && this.startsWith(at + 2, end, 'Adobe')) {
       this.adobeTransform = file[at + 13]!;
     }
     this.at = end;
@@ -163,7 +177,8 @@ class HeaderReader {
       const wide = head >> 4;
       const id = head & 15;
       const size = wide === 0 ? 64 : 128;
-      if (wide > 1 || id > 3) this.warn(`quantisation table at ${at} has precision ${wide} and destination ${id}`);
+      if (wide > 1 || id > 3)
+        this.warn(`quantisation table at ${at} has precision ${wide} and destination ${id}`);
       if (wide > 1 || at + 1 + size > end) {
         this.warn(`quantisation table at ${at} is cut off or unreadable`);
         return;
@@ -175,7 +190,9 @@ class HeaderReader {
       }
       const precision = wide === 0 ? 8 : 16;
       const table: QuantizationTable = { id, precision, steps, bytes: [at, 1 + size] };
-      this.tables.push(table);
+      const before = this.current.get(id);
+      if (before !== undefined && !sameTable(before.steps, steps)) this.redefined = true;
+      if (this.tables.length < tableLimit) this.tables.push(table);
       this.current.set(id, table);
       at += 1 + size;
     }

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { localized } from '#shared/domain/localized.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { complaintLines, failureReason, type ProgramFailure } from './complaints.ts';
@@ -100,8 +101,10 @@ type Asked =
   | { readonly ok: true; readonly stdout: Uint8Array; readonly stderr: string }
   | { readonly ok: false; readonly reason: Reason; readonly warnings: readonly string[] };
 
-/** One command after another through the one process of this worker. */
+/** One command after another through the one process of this worker. The last argument is the path. */
 function ask(args: readonly string[], limits: Limits, signal: AbortSignal): Promise<Asked> {
+  // A relative path could be taken for an option, and the process has its own working folder.
+  if (!isAbsolute(args.at(-1) ?? '')) throw new Error('Evidence is given to exiftool by absolute path');
   const answer = queue.then(() => askNow(args, limits, signal));
   queue = answer.catch(() => undefined);
   return answer;

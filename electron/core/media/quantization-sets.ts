@@ -77,7 +77,12 @@ function knownPairs(): readonly KnownPair[] {
     ),
     ...Array.from({ length: 31 }, (_, index): KnownPair => {
       const table = scaleByQuantiser(mpegIntra, index + 1);
-      return { family: 'FFmpeg mjpeg', setting: `quantiser scale ${index + 1}`, luminance: table, chrominance: table };
+      return {
+        family: 'FFmpeg mjpeg',
+        setting: `quantiser scale ${index + 1}`,
+        luminance: table,
+        chrominance: table,
+      };
     }),
   ];
   return known;
@@ -96,7 +101,8 @@ export function candidateSettings(tables: TablePair): Candidate[] {
     const { family, setting } = pair;
     if (luminance && chrominance) all.push({ family, setting, matches: 'all' });
     else if (luminance) partly.push({ family, setting, matches: 'luminance' });
-    else if (chrominance && tables.chrominance !== null) partly.push({ family, setting, matches: 'chrominance' });
+    else if (chrominance && tables.chrominance !== null)
+      partly.push({ family, setting, matches: 'chrominance' });
   }
   return all.length > 0 ? all : partly;
 }
@@ -127,7 +133,9 @@ function payloadDigests({ luminance, chrominance }: TablePair): string[] {
     return bytes;
   });
   const together = Buffer.concat(payloads);
-  const apart = Buffer.concat(payloads.flatMap((payload, id) => (id === 0 ? [payload] : [Buffer.of(0), payload])));
+  const apart = Buffer.concat(
+    payloads.flatMap((payload, id) => (id === 0 ? [payload] : [Buffer.of(0), payload])),
+  );
   return [together, apart].map((bytes) => createHash('md5').update(bytes).digest('hex'));
 }
 
@@ -150,6 +158,7 @@ export function ijgQualities(table: Uint16Array, which: 'luminance' | 'chrominan
   const base = which === 'luminance' ? annexKLuminance : annexKChrominance;
   return qualities.filter(
     (quality) =>
-      sameTable(table, scaleByQuality(base, quality, 255)) || sameTable(table, scaleByQuality(base, quality, 32767)),
+      sameTable(table, scaleByQuality(base, quality, 255)) ||
+      sameTable(table, scaleByQuality(base, quality, 32767)),
   );
 }

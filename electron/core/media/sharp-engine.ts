@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { MediaFormat } from '#shared/domain/media.ts';
 import type { Sharp, SharpInput, SharpOptions } from 'sharp';
+import type { MediaFormat } from '#shared/domain/media.ts';
 
 /**
  * The only file that loads sharp. It is loaded when first needed, because the host process imports the
@@ -51,7 +51,7 @@ let loaded: Promise<SharpModule> | undefined;
 /** sharp with its loaders pinned and its caches off: a worker decodes hostile files one after another. */
 export function sharpEngine(): Promise<SharpModule> {
   loaded ??= (async () => {
-    process.env['VIPS_BLOCK_UNTRUSTED'] = '1';
+    process.env.VIPS_BLOCK_UNTRUSTED = '1';
     const { default: sharp } = await import('sharp');
     sharp.cache(false);
     sharp.block({ operation: ['VipsForeignLoad'] });
@@ -76,7 +76,7 @@ export async function sharpVersion(): Promise<string> {
   const { versions } = await sharpEngine();
   const parts = ['vips', 'mozjpeg', 'png', 'webp', 'tiff', 'heif', 'aom', 'cgif', 'rsvg'] as const;
   const known = versions as Readonly<Record<string, string | undefined>>;
-  return `sharp ${known['sharp']} (${parts.map((part) => `${part} ${known[part] ?? '?'}`).join(', ')})`;
+  return `sharp ${known.sharp} (${parts.map((part) => `${part} ${known[part] ?? '?'}`).join(', ')})`;
 }
 
 /** The version of sharp alone, for run keys. */

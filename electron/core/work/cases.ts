@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { fail, type ProblemCode, type Result, succeed } from '#shared/contract/errors.ts';
 import { Case } from '#shared/domain/case.ts';
 import { caseFolderName } from '../case/folder.ts';
-import { createCase, openCase } from '../case/open.ts';
+import { createCase } from '../case/create.ts';
+import { openCase } from '../case/open.ts';
 import type { CaseProblem } from '../case/problem.ts';
 import type { CaseStore } from '../case/store.ts';
 import type { Ports } from '../ports.ts';
@@ -14,6 +15,8 @@ export interface Cases {
   recent(): Promise<Case[]>;
   opened(): Case[];
   create(directory: string, name: string): Promise<Result<Case>>;
+  /** Make a case at exactly this folder, which must not exist. */
+  createAt(directory: string, name: string): Promise<Result<Case>>;
   open(directory: string, readOnly: boolean): Promise<Result<Case>>;
   close(caseId: string): Promise<Result<Record<string, never>>>;
   closeAll(): Promise<void>;
@@ -83,6 +86,7 @@ export function createCases(ports: Ports, beforeClose: (caseId: string) => Promi
     recent: readRecent,
     opened: () => [...stores.values()].map((store) => store.info()),
     create: async (directory, name) => keep(await createCase(join(resolve(directory), caseFolderName(name)), name, ports)),
+    createAt: async (directory, name) => keep(await createCase(directory, name, ports)),
     async open(directory, readOnly) {
       const already = [...stores.values()].find((store) => store.folder.directory === resolve(directory));
       if (already !== undefined && already.readOnly === readOnly) return succeed(already.info());

@@ -29,7 +29,7 @@ export function CopyButton({ value, label, excludeFromTabOrder = false }: { read
       label={copied ? text('common.copied') : label}
       icon={copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
       excludeFromTabOrder={excludeFromTabOrder}
-      onPress={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}
+      onPress={() => void navigator.clipboard.writeText(value).then(() => setCopied(true), () => setCopied(false))}
     />
   );
 }

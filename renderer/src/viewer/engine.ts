@@ -1,143 +1,121 @@
 import type { TileSource } from '#shared/contract/contract.ts';
 import { drawDifference, drawSplit } from './composition.ts';
-import { type Drawn, ImageLayer, type Pixel } from './image-layer.ts';
+import { type Drawn, ImageLayer } from './image-layer.ts';
 import { drawCross, drawLoupe } from './loupe.ts';
 import { displayedToStored, storedToDisplayed } from './orientation.ts';
-import { drawOverlay, type OverlayContent } from './overlay.ts';
-import { PaneSurface } from './pane-surface.ts';
+import { drawOverlay } from './overlay.ts';
+import { OverlayStore } from './overlay-store.ts';
+import { type Context, chequered, inPane, type Pane } from './pane.ts';
+import { boxSize, paneBoxes } from './pane-layout.ts';
 import { PixelReader } from './pixel-reader.ts';
+import type { LayerReading, Look, OverlayRequest, Reading, ZoomTarget } from './protocol.ts';
+import { Registration } from './registration.ts';
 import type { ViewSettings } from './settings.ts';
 import { TileCache } from './tile-cache.ts';
 import * as view from './viewport.ts';
-import type { Point, Relation, Viewport } from './viewport.ts';
+import type { Point, Size, Viewport } from './viewport.ts';
 
-/** What one picture shows at the pointer (or in the middle of the pane): stored-pixel numbers. */
-export interface LayerReading {
-  readonly x: number;
-  readonly y: number;
-  readonly inside: boolean;
-  /** `null` while the tile with the pixel is on its way. */
-  readonly pixel: Pixel | null;
-  /** Device pixels per stored pixel. */
-  readonly scale: number;
-}
+const nothing: Drawn = { complete: true, failed: 0, started: false };
 
-/** State after a frame: for the status line, which is written without rendering anything else. */
-export interface Reading {
-  readonly active: number;
-  readonly layers: readonly LayerReading[];
-  /** Every visible tile is there at the wanted resolution. */
-  readonly complete: boolean;
-  readonly failed: number;
-  readonly shown: number;
-}
-
-/** Draws one to four pictures under one viewport into as many panes, or several pictures into one pane. */
+/**
+ * Draws one to four pictures under one viewport: each into a pane of one canvas, or several into one pane.
+ * One canvas, so that all panes change in the same frame. Runs off the main thread (engine-worker.ts).
+ */
 export class ViewerEngine {
-  readonly cache: TileCache;
+  readonly #canvas: OffscreenCanvas | HTMLCanvasElement;
+  readonly #context: Context;
+  readonly #cache = new TileCache();
+  readonly #pixels = new PixelReader();
+  readonly #overlays = new OverlayStore(() => this.invalidate());
+  readonly #registration = new Registration();
+  readonly #report: (reading: Reading) => void;
+  readonly #chequer: CanvasPattern | null;
   #layers: readonly ImageLayer[] = [];
-  #relations: readonly Relation[] = [];
-  #overlays: readonly (OverlayContent | null)[] = [];
-  #shared: Viewport = { x: 0, y: 0, scale: 1 };
-  #fitted = true;
+  #panes: readonly Pane[] = [];
   #settings: ViewSettings;
+  #look: Look;
+  #ratio = 1;
+  #fitted = true;
   #active = 0;
   #blinkAt = 0;
+  #blinkTimer: ReturnType<typeof setInterval> | undefined;
   #pointer: { readonly pane: number; readonly at: Point } | null = null;
   #loupe = false;
   #frame = 0;
-  #closed = false;
-  readonly #panes: (PaneSurface | null)[] = [];
-  readonly #pixels = new PixelReader();
-  readonly #listeners = new Set<(reading: Reading) => void>();
 
-  constructor(settings: ViewSettings, cache = new TileCache()) {
+  constructor(
+    canvas: OffscreenCanvas | HTMLCanvasElement,
+    settings: ViewSettings,
+    look: Look,
+    report: (reading: Reading) => void,
+  ) {
+    const context = canvas.getContext('2d', { alpha: false }) as Context | null;
+    if (context === null) throw new Error('no 2D canvas');
+    this.#canvas = canvas;
+    this.#context = context;
     this.#settings = settings;
-    this.cache = cache;
-    cache.onChange(() => this.invalidate());
+    this.#look = look;
+    this.#report = report;
+    this.#chequer = chequered(context);
+    this.#cache.onChange(() => this.invalidate());
+    this.#keepTime();
   }
 
-  /** Show other pictures. The viewport stays when the number and sizes are the same. */
+  /** Device pixels. Drawn at once: changing a canvas's size empties it. */
+  setSize(size: Size, ratio: number): void {
+    this.#canvas.width = size.width;
+    this.#canvas.height = size.height;
+    this.#ratio = ratio;
+    this.#arrange();
+    this.#draw();
+  }
+
+  setLook(look: Look): void {
+    this.#look = look;
+    this.#arrange();
+  }
+
+  /** Show other pictures. The viewport stays when their number and sizes are the same. */
   setSources(sources: readonly TileSource[]): void {
     const before = this.#layers;
-    const kept = sources.map((source) => before.find((layer) => layer.source === source));
+    const kept = sources.map((source) => before.find((layer) => layer.source.base === source.base));
     this.#layers = sources.map(
-      (source, index) => kept[index] ?? new ImageLayer(source, this.cache, () => this.invalidate()),
+      (source, index) => kept[index] ?? new ImageLayer(source, this.#cache, () => this.invalidate()),
     );
     for (const layer of before) if (!kept.includes(layer)) layer.close();
-    const sameFrame =
-      before.length === sources.length &&
-      before.every((layer, index) => {
-        const now = this.#layers[index] as ImageLayer;
-        return layer.displayed.width === now.displayed.width && layer.displayed.height === now.displayed.height;
-      });
-    if (!sameFrame) this.resetRelations();
     this.#active = Math.min(this.#active, Math.max(0, sources.length - 1));
-    if (!sameFrame) this.fit();
-    this.invalidate();
+    const same = this.#registration.setFrames(this.#layers.map((layer) => layer.displayed));
+    if (!same) this.#fitted = true;
+    this.#arrange();
   }
 
   setSettings(settings: ViewSettings): void {
     const before = this.#settings;
     this.#settings = settings;
-    if (settings.align !== before.align) this.resetRelations();
+    this.#registration.setAlignment(settings.align);
+    if (settings.blinking !== before.blinking || settings.blinkRate !== before.blinkRate) this.#keepTime();
+    if (settings.mode !== before.mode) this.#arrange();
     this.invalidate();
   }
 
-  setOverlays(overlays: readonly (OverlayContent | null)[]): void {
-    this.#overlays = overlays;
+  setOverlays(overlays: readonly (OverlayRequest | null)[]): void {
+    this.#overlays.set(overlays);
     this.invalidate();
   }
 
-  get active(): number {
-    return this.#active;
-  }
-
-  setActive(layer: number): void {
-    this.#active = layer;
+  setActive(pane: number): void {
+    this.#active = pane;
     this.invalidate();
   }
 
-  /** True when a picture was moved against the others while they were not synchronised. */
-  get shifted(): boolean {
-    return this.#relations.some((relation, index) => {
-      const plain = this.#plainRelation(index);
-      return relation.x !== plain.x || relation.y !== plain.y || relation.ratio !== plain.ratio;
-    });
-  }
-
-  /** Put all pictures back into register: by pixels or by the width of the frame. */
-  resetRelations(): void {
-    this.#relations = this.#layers.map((_, index) => this.#plainRelation(index));
+  /** Put all pictures back into register. */
+  register(): void {
+    this.#registration.reset();
     this.invalidate();
   }
 
-  /** Tie a canvas to a pane until the returned function is called. */
-  attach(pane: number, canvas: HTMLCanvasElement): () => void {
-    const surface = new PaneSurface(canvas, () => {
-      if (this.#fitted) this.#fitNow();
-      this.#draw();
-    });
-    this.#panes[pane] = surface;
-    this.invalidate();
-    return () => {
-      surface.close();
-      for (const layer of this.#layers) layer.forget(surface);
-      if (this.#panes[pane] === surface) this.#panes[pane] = null;
-    };
-  }
-
-  onFrame(listener: (reading: Reading) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  close(): void {
-    this.#closed = true;
-    cancelAnimationFrame(this.#frame);
-    for (const pane of this.#panes) pane?.close();
-    for (const layer of this.#layers) layer.close();
-    this.cache.close();
+  retry(): void {
+    this.#cache.retry();
   }
 
   fit(): void {
@@ -148,30 +126,22 @@ export class ViewerEngine {
 
   /** Device pixels. */
   pan(pane: number, dx: number, dy: number): void {
-    this.#move(pane, (own) => view.panBy(own, dx, dy));
+    this.#move(this.#layerOf(pane), (own) => view.panBy(own, dx, dy));
   }
 
   /** Zoom so that the point under `at` stays; without `at` around the middle of the pane. */
-  zoom(pane: number, to: number | 'in' | 'out' | { readonly factor: number }, at?: Point): void {
-    const surface = this.#panes[pane];
-    if (!surface) return;
-    const point = at ?? { x: surface.size.width / 2, y: surface.size.height / 2 };
-    this.#move(pane, (own) => {
-      const scale =
-        typeof to === 'number'
-          ? to
-          : to === 'in' || to === 'out'
-            ? view.zoomStep(own.scale, to === 'in' ? 1 : -1)
-            : own.scale * to.factor;
-      return view.zoomAt(own, surface.size, point, scale);
-    });
+  zoom(pane: number, to: ZoomTarget, at: Point | null): void {
+    const size = this.#panes[pane]?.size;
+    if (size === undefined) return;
+    const point = at ?? { x: size.width / 2, y: size.height / 2 };
+    this.#move(this.#layerOf(pane), (own) => view.zoomAt(own, size, point, targetScale(own.scale, to)));
   }
 
   /** Bring a stored pixel of a picture to the middle. */
   center(layer: number, at: Point): void {
-    const target = this.#layers[layer];
-    if (target === undefined) return;
-    const shown = storedToDisplayed(at, target.source, target.source.orientation);
+    const source = this.#layers[layer]?.source;
+    if (source === undefined) return;
+    const shown = storedToDisplayed(at, source, source.orientation);
     this.#move(layer, (own) => ({ ...own, x: shown.x, y: shown.y }));
   }
 
@@ -182,15 +152,8 @@ export class ViewerEngine {
 
   setLoupe(on: boolean): void {
     this.#loupe = on;
-    if (!on) {
-      const panes = new Set<object>(this.#panes.filter((pane) => pane !== null));
-      for (const layer of this.#layers) layer.keepOnly(panes);
-    }
+    if (!on) for (const layer of this.#layers) layer.keepOnly(new Set([layer]));
     this.invalidate();
-  }
-
-  get loupe(): boolean {
-    return this.#loupe;
   }
 
   /** Show the next picture in blink mode. */
@@ -199,148 +162,159 @@ export class ViewerEngine {
     this.invalidate();
   }
 
-  viewportOf(layer: number): Viewport {
-    return view.relate(this.#shared, this.#relations[layer] ?? view.identityRelation);
+  invalidate(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
   }
 
-  invalidate(): void {
-    if (this.#frame !== 0 || this.#closed) return;
-    this.#frame = requestAnimationFrame(() => this.#draw());
+  close(): void {
+    cancelAnimationFrame(this.#frame);
+    clearInterval(this.#blinkTimer);
+    this.#overlays.set([]);
+    for (const layer of this.#layers) layer.close();
+    this.#cache.close();
+  }
+
+  #keepTime(): void {
+    clearInterval(this.#blinkTimer);
+    const { blinking, blinkRate } = this.#settings;
+    if (blinking) this.#blinkTimer = setInterval(() => this.blink(), 1000 / blinkRate);
+  }
+
+  #arrange(): void {
+    const count = this.#settings.mode === 'side' ? this.#layers.length : 1;
+    const gap = Math.max(1, Math.round(this.#ratio));
+    this.#panes = paneBoxes(this.#canvas, count, gap).map((box) => ({
+      context: this.#context,
+      box,
+      size: boxSize(box),
+      look: this.#look,
+      chequer: this.#chequer,
+      ratio: this.#ratio,
+    }));
+    if (this.#fitted) this.#fitNow();
+    this.invalidate();
   }
 
   /** The picture a pane's gestures move: its own, or in one-pane modes the one that lies on top. */
   #layerOf(pane: number): number {
     const { mode, pair } = this.#settings;
-    if (mode === 'side') return pane;
-    if (mode === 'blink') return this.#blinkAt % Math.max(1, this.#layers.length);
-    return pair[1];
+    if (mode === 'side' || this.#layers.length < 2) return pane;
+    return mode === 'blink' ? this.#blinkAt % this.#layers.length : pair[1];
   }
 
-  #plainRelation(index: number): Relation {
-    const first = this.#layers[0];
-    const own = this.#layers[index];
-    if (first === undefined || own === undefined || this.#settings.align === 'pixels') return view.identityRelation;
-    return { ratio: own.displayed.width / first.displayed.width, x: 0, y: 0 };
-  }
-
-  #move(pane: number, change: (own: Viewport) => Viewport): void {
-    const index = this.#layerOf(pane);
+  #move(index: number, change: (own: Viewport) => Viewport): void {
     const layer = this.#layers[index];
-    const relation = this.#relations[index];
-    if (layer === undefined || relation === undefined) return;
+    if (layer === undefined) return;
     this.#fitted = false;
-    const own = view.clamp(change(view.relate(this.#shared, relation)), layer.displayed);
-    if (this.#settings.synchronised || this.#layers.length === 1) {
-      this.#shared = view.unrelate(own, relation);
-    } else {
-      this.#relations = this.#relations.map((old, at) => (at === index ? view.relationBetween(this.#shared, own) : old));
-    }
+    const own = view.clamp(change(this.#registration.viewport(index)), layer.displayed);
+    this.#registration.move(index, own, this.#settings.synchronised || this.#layers.length === 1);
     this.invalidate();
   }
 
   #fitNow(): void {
-    const first = this.#layers[0];
-    const size = this.#panes.find((pane) => pane)?.size;
-    if (first === undefined || size === undefined || size.width === 0) return;
-    const fits = this.#layers.map((layer, index) =>
-      view.unrelate(view.fit(layer.displayed, size), this.#relations[index] ?? view.identityRelation),
-    );
-    // The whole of every picture is to be seen: the smallest scale decides.
-    const scale = Math.min(...fits.map((fitted) => fitted.scale));
-    this.#shared = { x: first.displayed.width / 2, y: first.displayed.height / 2, scale };
+    const size = this.#panes[0]?.size;
+    if (size !== undefined && size.width > 0) this.#registration.fit(size);
   }
 
   #draw(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    if (this.#closed) return;
-    const drawn: Drawn[] = [];
-    const { mode } = this.#settings;
-    this.#panes.forEach((pane, index) => {
-      if (!pane || pane.size.width === 0) return;
-      const { context, size } = pane;
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      context.globalCompositeOperation = 'source-over';
-      context.fillStyle = pane.look.ground;
-      context.fillRect(0, 0, size.width, size.height);
-      if (mode === 'side') drawn.push(this.#drawLayer(pane, index));
-      else if (mode === 'blink') drawn.push(this.#drawLayer(pane, this.#layerOf(index)));
-      else drawn.push(...this.#drawPair(pane));
-      this.#drawMarks(pane, index);
-    });
-    this.#report(drawn);
+    const { width, height } = this.#canvas;
+    if (width === 0 || height === 0) return;
+    const context = this.#context;
+    context.fillStyle = this.#panes.length > 1 ? this.#look.line : this.#look.ground;
+    context.fillRect(0, 0, width, height);
+    const drawn = this.#panes.flatMap((pane, index) => inPane(pane, () => this.#drawPane(pane, index)));
+    this.#report(this.#read(drawn));
   }
 
-  #drawLayer(pane: PaneSurface, index: number): Drawn {
+  #drawPane(pane: Pane, index: number): readonly Drawn[] {
+    const { context, size } = pane;
+    context.fillStyle = pane.look.ground;
+    context.fillRect(0, 0, size.width, size.height);
+    const { mode, pair, split, gain } = this.#settings;
+    const both = this.#layers[pair[0]] !== undefined && this.#layers[pair[1]] !== undefined;
+    const drawn =
+      mode === 'swipe' && both
+        ? drawSplit(pane, split, () => this.#drawLayer(pane, pair[0]), () => this.#drawLayer(pane, pair[1]))
+        : mode === 'difference' && both
+          ? drawDifference(pane, [this.#layerView(pair[0]), this.#layerView(pair[1])], gain)
+          : [this.#drawLayer(pane, this.#layerOf(index))];
+    if (this.#loupe) this.#drawLoupes(pane, index);
+    return drawn;
+  }
+
+  #layerView(index: number): { readonly layer: ImageLayer; readonly viewport: Viewport } {
+    return { layer: this.#layers[index] as ImageLayer, viewport: this.#registration.viewport(index) };
+  }
+
+  #drawLayer(pane: Pane, index: number): Drawn {
     const layer = this.#layers[index];
-    if (layer === undefined) return { complete: true, failed: 0 };
-    const own = this.viewportOf(index);
-    const result = layer.draw(pane.context, own, pane.size, pane, pane.look);
-    const overlay = this.#overlays[index];
-    if (overlay) drawOverlay(pane.context, own, pane.size, layer, overlay, this.#settings.opacity);
+    if (layer === undefined) return nothing;
+    const own = this.#registration.viewport(index);
+    const options = { missing: pane.look.missing, chequer: pane.chequer };
+    const result = layer.draw(pane.context, own, pane.size, layer, options);
+    const overlay = this.#overlays.get(index);
+    if (overlay !== null) drawOverlay(pane, own, layer, overlay, this.#settings.opacity);
     return result;
   }
 
-  #drawPair(pane: PaneSurface): readonly Drawn[] {
-    const [a, b] = this.#settings.pair;
-    const one = this.#layers[a];
-    const other = this.#layers[b];
-    if (one === undefined || other === undefined) return [this.#drawLayer(pane, 0)];
-    const views = [
-      { layer: one, viewport: this.viewportOf(a) },
-      { layer: other, viewport: this.viewportOf(b) },
-    ] as const;
-    if (this.#settings.mode === 'difference') return drawDifference(pane, views, this.#settings.gain);
-    return drawSplit(pane, this.#settings.split, () => this.#drawLayer(pane, a), () => this.#drawLayer(pane, b));
-  }
-
-  #drawMarks(pane: PaneSurface, index: number): void {
-    if (!this.#loupe) return;
-    const at = this.#pointIn(pane, index);
+  #drawLoupes(pane: Pane, index: number): void {
+    const at = this.#pointIn(index);
     const { mode, pair, magnification } = this.#settings;
-    const wanted = mode === 'side' ? [index] : mode === 'blink' ? [this.#layerOf(index)] : pair;
-    const layers = wanted.filter((number) => this.#layers[number] !== undefined);
-    layers.forEach((number, place) => {
-      const layer = this.#layers[number] as ImageLayer;
-      const shown = view.pickDisplayed(this.viewportOf(number), pane.size, at);
+    const pairwise = (mode === 'swipe' || mode === 'difference') && this.#layers.length > 1;
+    const numbers = pairwise ? pair : [this.#layerOf(index)];
+    const subjects = numbers.flatMap((number) => {
+      const layer = this.#layers[number];
+      if (layer === undefined) return [];
+      const shown = view.pickDisplayed(this.#registration.viewport(number), pane.size, at);
       const stored = displayedToStored(shown, layer.source, layer.source.orientation);
-      const subject = { layer, shown, stored, pixel: this.#pixels.read(layer, stored) };
-      drawLoupe(pane, at, subject, { magnification, place, places: layers.length });
+      return [{ layer, shown, stored, pixel: this.#pixels.read(layer, stored) }];
+    });
+    subjects.forEach((subject, place) => {
+      drawLoupe(pane, at, subject, { magnification, place, places: subjects.length });
     });
     drawCross(pane, at);
   }
 
   /** The pointer in this pane's pixels: the same shared point as in the pane it really is in. */
-  #pointIn(pane: PaneSurface, index: number): Point {
-    const middle = { x: pane.size.width / 2, y: pane.size.height / 2 };
-    const pointer = this.#pointer;
-    const home = pointer === null ? null : this.#panes[pointer.pane];
-    if (pointer === null || !home) return middle;
-    if (pointer.pane === index) return pointer.at;
-    const point = view.paneToDisplayed(this.#shared, home.size, pointer.at);
-    return view.displayedToPane(this.#shared, pane.size, point);
+  #pointIn(index: number): Point {
+    const size = this.#panes[index]?.size ?? { width: 0, height: 0 };
+    const home = this.#pointer === null ? undefined : this.#panes[this.#pointer.pane];
+    if (this.#pointer === null || home === undefined) return { x: size.width / 2, y: size.height / 2 };
+    if (this.#pointer.pane === index) return this.#pointer.at;
+    const { shared } = this.#registration;
+    return view.displayedToPane(shared, size, view.paneToDisplayed(shared, home.size, this.#pointer.at));
   }
 
-  #report(drawn: readonly Drawn[]): void {
-    if (this.#listeners.size === 0) return;
+  #read(drawn: readonly Drawn[]): Reading {
     const layers = this.#layers.map((layer, index): LayerReading => {
-      const paneIndex = this.#settings.mode === 'side' ? index : 0;
-      const pane = this.#panes[paneIndex];
-      const own = this.viewportOf(index);
-      const shown = pane ? view.pickDisplayed(own, pane.size, this.#pointIn(pane, paneIndex)) : own;
+      const pane = this.#settings.mode === 'side' ? index : 0;
+      const own = this.#registration.viewport(index);
+      const size = this.#panes[pane]?.size ?? { width: 0, height: 0 };
+      const shown = view.pickDisplayed(own, size, this.#pointIn(pane));
       const stored = displayedToStored(shown, layer.source, layer.source.orientation);
       const x = Math.floor(stored.x);
       const y = Math.floor(stored.y);
       const inside = x >= 0 && y >= 0 && x < layer.source.width && y < layer.source.height;
       return { x, y, inside, pixel: inside ? this.#pixels.read(layer, stored) : null, scale: own.scale };
     });
-    const reading: Reading = {
+    return {
       active: this.#active,
       layers,
+      shown: this.#settings.mode === 'blink' ? this.#layerOf(0) : this.#active,
+      started: drawn.length > 0 && drawn.every((one) => one.started),
       complete: drawn.every((one) => one.complete),
       failed: drawn.reduce((sum, one) => sum + one.failed, 0),
-      shown: this.#settings.mode === 'blink' ? this.#layerOf(0) : this.#active,
+      shifted: this.#registration.shifted,
+      overlayProblems: this.#overlays.problems,
+      tileBytes: this.#cache.bytes,
     };
-    for (const listener of this.#listeners) listener(reading);
   }
+}
+
+function targetScale(scale: number, to: ZoomTarget): number {
+  if (typeof to === 'number') return to;
+  if (typeof to === 'object') return scale * to.factor;
+  return view.zoomStep(scale, to === 'in' ? 1 : -1);
 }

@@ -1,5 +1,6 @@
 import type { TileSource } from '#shared/contract/contract.ts';
 import { displayedSize, displayedToStored, mapBox, orientationTransform, storedToDisplayed } from './orientation.ts';
+import type { Context } from './pane.ts';
 import { fetchTile, type TileCache, type TileRequest } from './tile-cache.ts';
 import { levelFor, levelScale, tileAddress, tileBox, tileDistance, tilesIn, widen } from './tile-pyramid.ts';
 import { type Box, origin, type Point, pickDisplayed, type Size, type Viewport } from './viewport.ts';
@@ -12,6 +13,8 @@ export interface Drawn {
   readonly complete: boolean;
   /** Visible tiles that could not be loaded. */
   readonly failed: number;
+  /** Something of the picture was drawn, if only the overview. */
+  readonly started: boolean;
 }
 
 export interface DrawOptions {
@@ -21,12 +24,12 @@ export interface DrawOptions {
   readonly missing: string;
 }
 
-type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
-
 /** One picture under a viewport: chooses the level, draws the tiles in place, asks for those that lack. */
 export class ImageLayer {
   readonly source: TileSource;
   readonly displayed: Size;
+  /** The whole picture, stored pixels. */
+  readonly whole: Box;
   readonly #cache: TileCache;
   readonly #abort = new AbortController();
   readonly #wishes = new Map<object, readonly TileRequest[]>();
@@ -36,6 +39,7 @@ export class ImageLayer {
   constructor(source: TileSource, cache: TileCache, changed: () => void) {
     this.source = source;
     this.displayed = displayedSize(source, source.orientation);
+    this.whole = { left: 0, top: 0, right: source.width, bottom: source.height };
     this.#cache = cache;
     void this.#loadOverview(changed);
   }
@@ -59,13 +63,14 @@ export class ImageLayer {
     const range = tilesIn(source, level, visible);
     if (range === null) {
       this.#wish(viewer, []);
-      return { complete: true, failed: 0 };
+      return { complete: true, failed: 0, started: true };
     }
     const middle = displayedToStored(viewport, source, source.orientation);
     const ring = widen(source, level, range, 1);
     const wishes: TileRequest[] = [];
     let missing = 0;
     let failed = 0;
+    let empty = 0;
     context.imageSmoothingEnabled = viewport.scale < 1;
     context.imageSmoothingQuality = 'low';
     if (this.#transparent && options.chequer) this.#fill(context, viewport, pane, visible, options.chequer);
@@ -86,12 +91,13 @@ export class ImageLayer {
         missing += 1;
         if (this.#cache.failed(address)) failed += 1;
         if (!this.#standIn(context, viewport, pane, level, column, row, box, visible)) {
+          empty += 1;
           this.#fill(context, viewport, pane, box, options.missing);
         }
       }
     }
     this.#wish(viewer, wishes);
-    return { complete: missing === 0, failed };
+    return { complete: missing === 0, failed, started: empty === 0 };
   }
 
   /** A view that is gone wants nothing any more. */
@@ -150,8 +156,7 @@ export class ImageLayer {
 
   /** Draw any picture of the whole, such as a figure, over this layer. */
   drawWhole(context: Context, viewport: Viewport, pane: Size, picture: ImageBitmap): void {
-    const whole = { left: 0, top: 0, right: this.source.width, bottom: this.source.height };
-    const place = this.place(viewport, pane, whole);
+    const place = this.place(viewport, pane, this.whole);
     this.#oriented(context, picture, 0, 0, picture.width, picture.height, place);
   }
 
@@ -198,8 +203,7 @@ export class ImageLayer {
       return true;
     }
     if (this.#overview === null) return false;
-    const whole = { left: 0, top: 0, right: source.width, bottom: source.height };
-    this.#piece(context, viewport, pane, this.#overview, whole, box, source.width / this.#overview.width, visible);
+    this.#piece(context, viewport, pane, this.#overview, this.whole, box, source.width / this.#overview.width, visible);
     return true;
   }
 

@@ -1,5 +1,5 @@
 import type { ImageLayer, Pixel } from './image-layer.ts';
-import type { PaneSurface } from './pane-surface.ts';
+import type { Context, Pane } from './pane.ts';
 import type { Point } from './viewport.ts';
 
 export interface LoupeSubject {
@@ -61,8 +61,8 @@ export function loupeLines(stored: Point, pixel: Pixel | null): readonly [string
  * Enlarge the surroundings of a point: hard-edged pixels, a grid, the middle pixel framed, its stored
  * coordinates and values below.
  */
-export function drawLoupe(pane: PaneSurface, at: Point, subject: LoupeSubject, where: LoupePlace): void {
-  const unit = globalThis.devicePixelRatio;
+export function drawLoupe(pane: Pane, at: Point, subject: LoupeSubject, where: LoupePlace): void {
+  const unit = pane.ratio;
   const { magnification, place, places } = where;
   const count = loupePixels(magnification, unit);
   const width = count * magnification;
@@ -82,7 +82,7 @@ export function drawLoupe(pane: PaneSurface, at: Point, subject: LoupeSubject, w
   const viewer = viewers[place] ?? viewers[0];
   subject.layer.draw(inner, { ...middle, scale: magnification }, { width, height: width }, viewer as object, {
     missing: pane.look.missing,
-    chequer: pane.look.chequer,
+    chequer: pane.chequer,
   });
   drawGrid(inner, width, magnification);
   frame(inner, ((count - 1) / 2) * magnification, magnification);
@@ -101,11 +101,11 @@ export function drawLoupe(pane: PaneSurface, at: Point, subject: LoupeSubject, w
 }
 
 /** Mark the looked-at point in the pane itself. */
-export function drawCross(pane: PaneSurface, at: Point): void {
+export function drawCross(pane: Pane, at: Point): void {
   const { context } = pane;
   const x = Math.floor(at.x) + 0.5;
   const y = Math.floor(at.y) + 0.5;
-  const arm = Math.round(9 * globalThis.devicePixelRatio);
+  const arm = Math.round(9 * pane.ratio);
   for (const [style, width] of [['#000000', 3], ['#ffffff', 1]] as const) {
     context.strokeStyle = style;
     context.lineWidth = width;
@@ -122,7 +122,7 @@ export function drawCross(pane: PaneSurface, at: Point): void {
   }
 }
 
-function drawGrid(context: OffscreenCanvasRenderingContext2D, width: number, step: number): void {
+function drawGrid(context: Context, width: number, step: number): void {
   context.strokeStyle = 'rgb(128 128 128 / 55%)';
   context.lineWidth = 1;
   context.beginPath();
@@ -135,7 +135,7 @@ function drawGrid(context: OffscreenCanvasRenderingContext2D, width: number, ste
   context.stroke();
 }
 
-function frame(context: OffscreenCanvasRenderingContext2D, at: number, step: number): void {
+function frame(context: Context, at: number, step: number): void {
   context.lineWidth = 1;
   context.strokeStyle = '#000000';
   context.strokeRect(at - 0.5, at - 0.5, step + 2, step + 2);

@@ -1,7 +1,9 @@
 import type { FigureOf } from '#shared/domain/figure.ts';
 import { applyColorMap, type ColorMapName, colorTable } from '../figures/color-maps.ts';
 import type { ImageLayer } from './image-layer.ts';
-import type { Size, Viewport } from './viewport.ts';
+import type { Context, Pane } from './pane.ts';
+import type { OverlayRequest } from './protocol.ts';
+import type { Viewport } from './viewport.ts';
 
 /** Figures that can lie over the evidence image. */
 export type OverlayFigure = FigureOf<'heatmap'> | FigureOf<'regions'> | FigureOf<'image'>;
@@ -11,23 +13,17 @@ export type OverlayContent =
   | { readonly kind: 'picture'; readonly picture: ImageBitmap }
   | { readonly kind: 'regions'; readonly figure: FigureOf<'regions'> };
 
-type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
-
 /** Side length above which an overlay's picture is shrunk before it is coloured. */
 const largestSide = 8192;
 
 /** Fetch a figure's picture; a heatmap gets its colours here, once. */
-export async function loadOverlay(
-  figure: OverlayFigure,
-  address: (artifact: string) => string,
-  colors: ColorMapName,
-  signal: AbortSignal,
-): Promise<OverlayContent> {
+export async function loadOverlay(request: OverlayRequest, signal: AbortSignal): Promise<OverlayContent> {
+  const { figure } = request;
   if (figure.kind === 'regions') return { kind: 'regions', figure };
-  const picture = await loadPicture(address(figure.artifact), signal);
+  const picture = await loadPicture(request.address, signal);
   if (figure.kind === 'image') return { kind: 'picture', picture };
   try {
-    return { kind: 'picture', picture: await colored(picture, colors) };
+    return { kind: 'picture', picture: colored(picture, request.colors) };
   } finally {
     picture.close();
   }
@@ -47,7 +43,7 @@ export async function loadPicture(address: string, signal: AbortSignal): Promise
 }
 
 /** The 8-bit grey picture in the colours of a map. */
-export async function colored(grey: ImageBitmap, colors: ColorMapName): Promise<ImageBitmap> {
+export function colored(grey: ImageBitmap, colors: ColorMapName): ImageBitmap {
   const canvas = new OffscreenCanvas(grey.width, grey.height);
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) throw new Error('no 2D canvas');
@@ -58,37 +54,33 @@ export async function colored(grey: ImageBitmap, colors: ColorMapName): Promise<
   return canvas.transferToImageBitmap();
 }
 
+/** Lay a figure over the picture it belongs to, in the pane's coordinates. */
 export function drawOverlay(
-  context: Context,
+  pane: Pane,
   viewport: Viewport,
-  pane: Size,
   layer: ImageLayer,
   content: OverlayContent,
   opacity: number,
 ): void {
+  const { context } = pane;
   context.save();
   context.globalAlpha = opacity;
   if (content.kind === 'picture') {
     const enlarged = (viewport.scale * layer.source.width) / content.picture.width;
     context.imageSmoothingEnabled = enlarged < 1;
-    layer.drawWhole(context, viewport, pane, content.picture);
+    layer.drawWhole(context, viewport, pane.size, content.picture);
   } else {
-    drawRegions(context, viewport, pane, layer, content.figure);
+    drawRegions(pane, viewport, layer, content.figure);
   }
   context.restore();
 }
 
 /** Outlines twice, dark under light, so that they are seen on any picture; flagged ones are dashed. */
-function drawRegions(
-  context: Context,
-  viewport: Viewport,
-  pane: Size,
-  layer: ImageLayer,
-  figure: FigureOf<'regions'>,
-): void {
+function drawRegions(pane: Pane, viewport: Viewport, layer: ImageLayer, figure: FigureOf<'regions'>): void {
+  const { context } = pane;
   const fx = layer.source.width / figure.width;
   const fy = layer.source.height / figure.height;
-  const unit = Math.max(1, Math.round(globalThis.devicePixelRatio));
+  const unit = Math.max(1, Math.round(pane.ratio));
   context.lineJoin = 'round';
   context.font = `600 ${12 * unit}px system-ui, sans-serif`;
   context.textBaseline = 'bottom';
@@ -96,7 +88,7 @@ function drawRegions(
     context.beginPath();
     let labelAt = { x: Number.POSITIVE_INFINITY, y: Number.POSITIVE_INFINITY };
     for (const [x, y] of region.polygon) {
-      const place = layer.place(viewport, pane, { left: x * fx, top: y * fy, right: x * fx, bottom: y * fy });
+      const place = layer.place(viewport, pane.size, { left: x * fx, top: y * fy, right: x * fx, bottom: y * fy });
       context.lineTo(place.left, place.top);
       if (place.top < labelAt.y || (place.top === labelAt.y && place.left < labelAt.x)) {
         labelAt = { x: place.left, y: place.top };

@@ -1,6 +1,6 @@
 import OpenSeadragon from 'openseadragon';
 import type { TileSource } from '../../../shared/contract/contract.ts';
-import { ViewerEngine } from '../../../renderer/src/viewer/engine.ts';
+import { EngineLink } from '../../../renderer/src/viewer/engine-link.ts';
 import { initialSettings } from '../../../renderer/src/viewer/settings.ts';
 
 /** One scripted movement a frame: device pixels, and a factor now and then. */
@@ -28,36 +28,25 @@ function elements(count: number, name: string): readonly HTMLElement[] {
 }
 
 function ownViewer(): BenchDriver {
-  const engine = new ViewerEngine(initialSettings);
+  const [host] = elements(1, 'div');
+  if (host === undefined) throw new Error('no host');
+  const link = new EngineLink(host, initialSettings);
   return {
     start: (sources, scale) =>
       new Promise((resolve) => {
         const begin = performance.now();
-        const canvases = elements(sources.length, 'canvas') as readonly HTMLCanvasElement[];
-        canvases.forEach((canvas, index) => engine.attach(index, canvas));
-        engine.setSources(sources);
-        // The first picture: the overview or tiles are on screen in every pane.
-        const poll = () => {
-          const shown = canvases.every((canvas) => middlePixel(canvas) !== '128,128,128');
-          if (!shown) requestAnimationFrame(poll);
-          else {
-            resolve(performance.now() - begin);
-            engine.zoom(0, scale);
-          }
-        };
-        requestAnimationFrame(poll);
+        const leave = link.onReading((reading) => {
+          // The first picture: something of every picture is on screen.
+          if (!reading.started || reading.layers.length < sources.length) return;
+          leave();
+          resolve(performance.now() - begin);
+          link.send({ type: 'zoom', pane: 0, to: scale, at: null });
+        });
+        link.send({ type: 'sources', sources });
       }),
-    step: (dx, dy) => engine.pan(0, dx, dy),
-    tileBytes: () => engine.cache.bytes,
+    step: (dx, dy) => link.send({ type: 'pan', pane: 0, dx, dy }),
+    tileBytes: () => link.reading?.tileBytes ?? 0,
   };
-}
-
-function middlePixel(canvas: HTMLCanvasElement): string {
-  if (canvas.width === 0) return '128,128,128';
-  const probe = new OffscreenCanvas(1, 1).getContext('2d');
-  if (probe === null) return '';
-  probe.drawImage(canvas, canvas.width / 2, canvas.height / 2, 1, 1, 0, 0, 1, 1);
-  return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)].join(',');
 }
 
 function openSeadragon(): BenchDriver {

@@ -74,7 +74,7 @@ export class Layout {
   #nodes = 0;
   #flagged = 0;
   #folded = 0;
-  #moreProblems = 0;
+  readonly #counts = new Map<ProblemCode, number>();
 
   constructor(size: number, limits: Partial<LayoutLimits> = {}) {
     this.size = size;
@@ -116,23 +116,28 @@ export class Layout {
   }
 
   problem(code: ProblemCode, at: number, length: number, detail: string): void {
-    if (this.#problems.length >= this.#limits.problems) this.#moreProblems += 1;
-    else
-      this.#problems.push({
-        code,
-        at,
-        length: Math.min(length, Number.MAX_SAFE_INTEGER),
-        detail: printable(detail, 160),
-      });
+    this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
+    if (this.#problems.length >= this.#limits.problems) return;
+    const where = Math.min(Math.max(0, at), this.size);
+    this.#problems.push({ code, at: where, length: clampLength(length), detail: printable(detail, 160) });
   }
 
+  /** The first problems, in the order they were met. */
   get problems(): readonly Problem[] {
     return this.#problems;
   }
 
-  /** Problems beyond the kept ones, and parts shown only as a count. */
-  get left(): { readonly problems: number; readonly parts: number } {
-    return { problems: this.#moreProblems, parts: this.#folded };
+  /** Occurrences of each kind, also of those that are not kept. */
+  get counts(): readonly { readonly code: ProblemCode; readonly count: number }[] {
+    return problemCodes.flatMap((code) => {
+      const count = this.#counts.get(code) ?? 0;
+      return count === 0 ? [] : [{ code, count }];
+    });
+  }
+
+  /** Parts shown only as a count. */
+  get folded(): number {
+    return this.#folded;
   }
 
   /** Flatten to the tree that is shown and the spans that cover the file. */
@@ -218,6 +223,11 @@ export function printable(text: string, most: number): string {
     /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff0-\ufffc]/gu,
     (character) => `\\x${character.codePointAt(0)!.toString(16).padStart(2, '0')}`,
   );
+}
+
+/** Lengths come from 64-bit fields of hostile files. */
+function clampLength(length: number): number {
+  return Number.isFinite(length) ? Math.max(0, Math.min(Math.round(length), Number.MAX_SAFE_INTEGER)) : 0;
 }
 
 function clip(owner: string): string {

@@ -5,7 +5,7 @@ import { ByteReader, EndOfData } from './byte-reader.ts';
 import type { Span } from './coverage.ts';
 import { readGif } from './gif.ts';
 import { readJpeg } from './jpeg.ts';
-import { Layout, type LayoutLimits, type Part, type Problem, TooManyParts } from './layout.ts';
+import { Layout, type LayoutLimits, type Problem, TooManyParts } from './layout.ts';
 import { readPng } from './png.ts';
 import { readRiff } from './riff.ts';
 import type { Scan, StructureFormat, StructureReader } from './scan.ts';
@@ -53,10 +53,13 @@ export function structureFormat(format: MediaFormat): StructureFormat | null {
 export interface Structure {
   readonly size: number;
   readonly tree: TreeNode[];
+  /** The order of the outermost parts or their number, in one line; null where a format has nothing to say. */
+  readonly summary: string | null;
   /** Every byte once, in order: the lengths sum to `size`. */
   readonly spans: readonly Span[];
   readonly problems: readonly Problem[];
-  readonly problemsLeft: number;
+  /** Occurrences of each kind of problem, also of those that are not listed. */
+  readonly counts: Layout['counts'];
   readonly partsFolded: number;
   /** What follows the format's own end, or null. */
   readonly trailing: Trailing | null;
@@ -87,10 +90,11 @@ export async function readStructure(
     return {
       size: reader.size,
       tree,
+      summary: layout.root.detail ?? null,
       spans: nameZeros(reader, spans),
       problems: layout.problems,
-      problemsLeft: layout.left.problems,
-      partsFolded: layout.left.parts,
+      counts: layout.counts,
+      partsFolded: layout.folded,
       trailing,
       understood,
     };
@@ -152,5 +156,3 @@ function nameZeros(reader: ByteReader, spans: readonly Span[]): Span[] {
       : span,
   );
 }
-
-export type { Part };

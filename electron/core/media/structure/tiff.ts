@@ -1,59 +1,12 @@
-import type { Role } from './coverage.ts';
 import type { Part } from './layout.ts';
-import { printable } from './layout.ts';
 import type { Scan } from './scan.ts';
+import { readPixels } from './tiff-pixels.ts';
 import { directoryTags, tagName } from './tiff-tags.ts';
+import { claim, type Entry, entryAt, numbers, typeSizes, valueText, type Walk } from './tiff-values.ts';
 
 const DIRECTORIES = 400;
 const ENTRIES = 4096;
-const POINTERS = 1_000_000;
 const DEPTH = 16;
-/** Bytes of one value by field type (TIFF 6.0 section 2; 13 IFD, 16–18 BigTIFF). */
-const typeSizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
-const typeNames = [
-  '',
-  'BYTE',
-  'ASCII',
-  'SHORT',
-  'LONG',
-  'RATIONAL',
-  'SBYTE',
-  'UNDEFINED',
-  'SSHORT',
-  'SLONG',
-  'SRATIONAL',
-  'FLOAT',
-  'DOUBLE',
-  'IFD',
-  '',
-  '',
-  'LONG8',
-  'SLONG8',
-  'IFD8',
-];
-
-interface Walk {
-  readonly scan: Scan;
-  readonly start: number;
-  readonly end: number;
-  readonly little: boolean;
-  readonly big: boolean;
-  /** One level for all values and pixel data, so that shared bytes show up as overlaps. */
-  readonly level: number;
-  readonly seen: Set<number>;
-  /** Value ranges already claimed: writers let equal values share one place. */
-  readonly claimed: Set<string>;
-  reach: number;
-}
-
-interface Entry {
-  readonly tag: number;
-  readonly type: number;
-  readonly count: number;
-  readonly value: number;
-  readonly length: number;
-  readonly inline: boolean;
-}
 
 /** TIFF 6.0, BigTIFF, and what is built on them: Exif, DNG, most raw formats. Offsets count from `start`. */
 export async function readTiff(scan: Scan, parent: Part, start: number, end: number): Promise<number> {
@@ -103,7 +56,8 @@ async function readChain(
   for (let index = 0; at !== walk.start && index < DIRECTORIES; index += 1) {
     const label = name === 'IFD' ? `IFD${index}` : index === 0 ? name : `${name} ${index}`;
     const next = await readDirectory(walk, parent, at, label, depth);
-    if (next === null) return;
+    // only the main chain goes on: writers leave anything behind Exif and GPS directories
+    if (next === null || name !== 'IFD') return;
     at = walk.start + next;
   }
 }
@@ -135,7 +89,11 @@ async function readDirectory(
   if (count < declared)
     layout.problem(room < declared ? 'truncated' : 'limit', at, countBytes, `${label}: ${declared} entries`);
   const body = countBytes + count * entryBytes;
-  const hasNext = count === declared && at + body + nextBytes <= end;
+  const isMain = /^IFD\d+$/.test(label);
+  const hasNext =
+    count === declared &&
+    at + body + nextBytes <= end &&
+    (isMain || scan.reader.filled(0, at + body, at + body + nextBytes));
   const length = body + (hasNext ? nextBytes : 0);
   const part = layout.add(parent, label, at, length, 'metadata', {
     detail: `${declared} entries`,
@@ -143,21 +101,7 @@ async function readDirectory(
   });
   walk.reach = Math.max(walk.reach, at + length);
 
-  const entries: Entry[] = [];
-  let previous = -1;
-  for (let index = 0; index < count; index += 1) {
-    const entry = entryAt(walk, at + countBytes + index * entryBytes);
-    if (entry.tag < previous)
-      layout.problem(
-        'order',
-        at + countBytes + index * entryBytes,
-        2,
-        `${label}: ${tagName(label, entry.tag)}`,
-      );
-    previous = entry.tag;
-    entries.push(entry);
-    addValue(walk, part, label, entry, at + countBytes + index * entryBytes);
-  }
+  const entries = addEntries(walk, part, label, at + countBytes, count);
   const offsets = (tag: number) => entries.find((entry) => entry.tag === tag);
   await readPixels(walk, part, offsets(273), offsets(279), 'strip', offsets(259));
   await readPixels(walk, part, offsets(324), offsets(325), 'tile', offsets(259));
@@ -173,18 +117,28 @@ async function readDirectory(
   return hasNext ? (big ? reader.u64(at + body, little) : reader.u32(at + body, little)) : null;
 }
 
-function entryAt(walk: Walk, at: number): Entry {
-  const { big, little, scan } = walk;
-  const { reader } = scan;
-  const tag = reader.u16(at, little);
-  const type = reader.u16(at + 2, little);
-  const count = big ? reader.u64(at + 4, little) : reader.u32(at + 4, little);
-  const length = count * (typeSizes[type] ?? 0);
-  const room = big ? 8 : 4;
-  const field = at + (big ? 12 : 8);
-  const inline = length <= room;
-  const value = inline ? field : walk.start + (big ? reader.u64(field, little) : reader.u32(field, little));
-  return { tag, type, count, value, length, inline };
+function addEntries(walk: Walk, part: Part, label: string, start: number, count: number): Entry[] {
+  const { layout } = walk.scan;
+  const entries: Entry[] = [];
+  let unsorted = 0;
+  let bad = 0;
+  for (let index = 0; index < count; index += 1) {
+    const at = start + index * (walk.big ? 20 : 12);
+    const entry = entryAt(walk, at);
+    if (entry.tag < (entries.at(-1)?.tag ?? 0)) {
+      // entries stand in ascending order of their tags (TIFF 6.0, section 2); said once per directory
+      if (unsorted === 0) layout.problem('order', at, 2, `${label}: ${tagName(label, entry.tag)}`);
+      unsorted += 1;
+    }
+    entries.push(entry);
+    addValue(walk, part, label, entry, at);
+    if ((typeSizes[entry.type] ?? 0) === 0) bad += 1;
+    if (bad > 10 && bad * 2 > index) {
+      layout.problem('malformed', at, 0, `${label}: no directory`);
+      break;
+    }
+  }
+  return entries;
 }
 
 function addValue(walk: Walk, part: Part, label: string, entry: Entry, at: number): void {
@@ -218,115 +172,4 @@ function addValue(walk: Walk, part: Part, label: string, entry: Entry, at: numbe
     return;
   }
   claim(walk, part, name, entry.value, entry.length, 'metadata', detail);
-}
-
-/** Claim a range once; a second owner of exactly the same bytes is only listed. */
-function claim(
-  walk: Walk,
-  part: Part,
-  label: string,
-  start: number,
-  length: number,
-  role: Role,
-  detail?: string,
-): Part {
-  const key = `${start}+${length}`;
-  const shared = walk.claimed.has(key);
-  walk.claimed.add(key);
-  walk.reach = Math.max(walk.reach, start + length);
-  return walk.scan.layout.add(part, label, start, length, role, {
-    detail,
-    level: shared ? walk.level - 0.5 : walk.level,
-  });
-}
-
-/** Pixel data by offsets and byte counts. Neighbouring strips or tiles are shown as one part. */
-async function readPixels(
-  walk: Walk,
-  part: Part,
-  offsets: Entry | undefined,
-  counts: Entry | undefined,
-  what: string,
-  compression: Entry | undefined,
-): Promise<void> {
-  if (offsets === undefined) return;
-  const { scan, start, end } = walk;
-  const places = numbers(walk, offsets, POINTERS);
-  const sizes = counts === undefined ? [] : numbers(walk, counts, POINTERS);
-  if (places.length !== sizes.length)
-    scan.layout.problem(
-      'malformed',
-      offsets.value,
-      0,
-      `${what}: ${places.length} offsets, ${sizes.length} counts`,
-    );
-  if (offsets.count > POINTERS) scan.layout.problem('limit', offsets.value, 0, `${what} × ${offsets.count}`);
-  const isJpeg =
-    what === 'JPEG' || (compression !== undefined && [6, 7].includes(numbers(walk, compression, 1)[0] ?? 0));
-  let run: { first: number; last: number; start: number; end: number } | null = null;
-  const close = async () => {
-    if (run === null) return;
-    const { first, last } = run;
-    const label =
-      what === 'JPEG' ? 'embedded JPEG' : first === last ? `${what} ${first}` : `${what}s ${first}–${last}`;
-    const added = claim(walk, part, label, run.start, run.end - run.start, 'content');
-    if (isJpeg && first === last && scan.reader.matches(run.start, '\xff\xd8'))
-      await scan.nested('jpeg', added, run.start, run.end);
-  };
-  for (const [index, place] of places.entries()) {
-    const size = sizes[index] ?? 0;
-    const from = start + place;
-    if (size === 0) continue;
-    if (from >= end || from + size > end) {
-      scan.layout.problem(
-        from >= end ? 'malformed' : 'truncated',
-        Math.min(from, end),
-        size,
-        `${what} ${index}: ${size} bytes at ${place}`,
-      );
-      if (from >= end) continue;
-    }
-    const stop = Math.min(end, from + size);
-    if (run !== null && run.end === from && what !== 'JPEG') run = { ...run, last: index, end: stop };
-    else {
-      await close();
-      run = { first: index, last: index, start: from, end: stop };
-    }
-  }
-  await close();
-}
-
-/** Unsigned integers of an entry, clipped to the block. */
-function numbers(walk: Walk, entry: Entry, most: number): number[] {
-  const { reader } = walk.scan;
-  const size = typeSizes[entry.type] ?? 0;
-  if (![1, 3, 4, 13, 16, 18].includes(entry.type)) return [];
-  const list: number[] = [];
-  for (let index = 0; index < entry.count && index < most; index += 1) {
-    const at = entry.value + index * size;
-    if (at < walk.start || at + size > walk.end) break;
-    if (size === 1) list.push(reader.u8(at));
-    else if (size === 2) list.push(reader.u16(at, walk.little));
-    else list.push(size === 4 ? reader.u32(at, walk.little) : reader.u64(at, walk.little));
-  }
-  return list;
-}
-
-function valueText(walk: Walk, entry: Entry): string {
-  const { reader } = walk.scan;
-  const kind = `${typeNames[entry.type]} × ${entry.count}`;
-  if (entry.value < walk.start || entry.value >= walk.end) return kind;
-  if (entry.type === 2)
-    return printable(reader.latin1(entry.value, Math.min(entry.length, 120)).replace(/\0+$/, ''), 120);
-  if (entry.type === 5 || entry.type === 10) {
-    if (entry.count > 4 || entry.value + entry.length > walk.end) return kind;
-    const read = (at: number) =>
-      entry.type === 5 ? reader.u32(at, walk.little) : reader.i32(at, walk.little);
-    return Array.from(
-      { length: entry.count },
-      (_, index) => `${read(entry.value + index * 8)}/${read(entry.value + index * 8 + 4)}`,
-    ).join(' ');
-  }
-  const values = entry.count <= 8 ? numbers(walk, entry, 8) : [];
-  return values.length > 0 ? values.join(' ') : kind;
 }

@@ -25,14 +25,24 @@ const starts =
   (scan: Scan, start: number) =>
     scan.reader.matches(start + at, text);
 
-/** In order: the first that fits names the data. */
+const ends =
+  (text: string, back = text.length) =>
+  ({ reader }: Scan, start: number, end: number) =>
+    end - back >= start && reader.matches(end - back, text);
+
+/** In order: the first that fits names the data. The marks at the end are those ExifTool knows trailers by. */
 const known: readonly Known[] = [
   { name: 'zero bytes', usual: true, test: ({ reader }, start, end) => reader.filled(0, start, end) },
-  {
-    name: 'Samsung trailer (SEFT)',
-    usual: true,
-    test: ({ reader }, _start, end) => reader.matches(end - 4, 'SEFT'),
-  },
+  { name: 'Samsung trailer', usual: true, test: ends('SEFT') },
+  { name: 'Samsung trailer', usual: true, test: ends('QDIOBS') },
+  { name: 'Vivo trailer', usual: true, test: ends('\x1b*9HWfu\x84\x93\xa2\xb1') },
+  { name: 'Nikon trailer', usual: true, test: ends('/NIKON APP') },
+  { name: 'Insta360 trailer', usual: true, test: ends('8db42d694ccc418790edff439fe026bf') },
+  { name: 'Canon VRD', usual: true, test: ends('CANON OPTIONAL DATA\0', 64) },
+  { name: 'Photo Mechanic trailer', usual: true, test: ends('cbipcbbl') },
+  { name: 'FotoStation trailer', usual: true, test: ends('\xa1\xb2\xc3\xd4') },
+  { name: 'AFCP trailer', usual: true, test: ends('AXS!', 12) },
+  { name: 'AFCP trailer', usual: true, test: ends('AXS*', 12) },
   { name: 'MP4', format: 'bmff', usual: true, test: starts('ftyp', 4) },
   { name: 'JPEG', format: 'jpeg', test: starts('\xff\xd8\xff') },
   { name: 'PNG', format: 'png', test: starts('\x89PNG\r\n\x1a\n') },

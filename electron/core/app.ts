@@ -1,0 +1,190 @@
+import type { Readable } from 'node:stream';
+import type { Capabilities } from '#shared/contract/capabilities.ts';
+import type { ReportFormat, RunSummary, TileSource } from '#shared/contract/contract.ts';
+import { type Result, succeed } from '#shared/contract/errors.ts';
+import type { Job } from '#shared/contract/events.ts';
+import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
+import type { CustodyEvent, Verification } from '#shared/domain/case.ts';
+import type { Evidence } from '#shared/domain/evidence.ts';
+import type { Language } from '#shared/domain/localized.ts';
+import type { MediaKind } from '#shared/domain/media.ts';
+import type { Outcome, Run } from '#shared/domain/run.ts';
+import { analysisCard } from './analysis/card.ts';
+import { verifyCase } from './case/verify.ts';
+import type { IntakeResult } from './intake/intake.ts';
+import { engineNames, engineVersions } from './media/engines.ts';
+import type { Ports } from './ports.ts';
+import { problem } from './problems.ts';
+import { type Cases, createCases } from './work/cases.ts';
+import { type Delivery, deliver } from './work/delivery.ts';
+import { type ExamineRequest, orderedAnalyses, startExamination } from './work/examination.ts';
+import { startIntake, takeInStream } from './work/intake-job.ts';
+import { createJobs, type Jobs } from './work/jobs.ts';
+import { exportReport, listReports, type MadeReport, type ReportFile, revealReport } from './work/report-job.ts';
+import { createViewing } from './work/viewing.ts';
+
+export interface AddOptions {
+  readonly how?: 'file' | 'sample';
+  /** Each file's result as soon as it is final, in order. */
+  onResult?(result: IntakeResult): void;
+}
+
+type EvidenceRow = Evidence & { outcomes: Partial<Record<Outcome, number>> };
+
+/** The core as its hosts see it: everything the contract offers, and the few things only a host needs. */
+export interface App {
+  readonly ports: Ports;
+  readonly jobs: Jobs;
+  readonly cases: Cases;
+  capabilities(): Promise<Capabilities>;
+  analyses(): AnalysisCard[];
+  custody(caseId: string, offset: number, limit: number): Result<{ total: number; events: CustodyEvent[] }>;
+  verify(caseId: string, signal?: AbortSignal): Promise<Result<Verification>>;
+  readonly evidence: {
+    list(request: { caseId: string; offset: number; limit: number; search: string; kind: string }): Result<{ total: number; items: EvidenceRow[] }>;
+    get(caseId: string, sha256: string): Result<Evidence>;
+    add(caseId: string, paths: readonly string[], options?: AddOptions): Result<Job>;
+    upload(caseId: string, name: string, stream: Readable): Promise<Result<IntakeResult>>;
+    sameContent(caseId: string, sha256: string): Result<Evidence[]>;
+    tiles(caseId: string, sha256: string, signal?: AbortSignal): Promise<Result<TileSource>>;
+  };
+  readonly examine: {
+    start(request: ExamineRequest): Result<Job>;
+    runs(caseId: string, sha256: string): Result<RunSummary[]>;
+    run(caseId: string, id: string): Result<Run>;
+  };
+  readonly report: {
+    export(request: { caseId: string; evidence: readonly string[]; format: ReportFormat; language: Language }, signal?: AbortSignal): Promise<Result<MadeReport>>;
+    list(caseId: string): Promise<Result<ReportFile[]>>;
+    reveal(caseId: string, name: string): Promise<Result<Record<string, never>>>;
+  };
+  /** The file behind `/media/…`, or `null`. */
+  deliver(parts: readonly string[]): Promise<Delivery | null>;
+  /** Ends all jobs, closes all cases and the workers. */
+  close(): Promise<void>;
+}
+
+/** Composition root: give it a host's ports, get handlers for every call of the contract. */
+export function createApp(ports: Ports): App {
+  const jobs = createJobs(ports.id, (error) =>
+    ports.log('error', 'a job failed', { error: error instanceof Error ? error.stack : String(error) }),
+  );
+  const cases = createCases(ports, (caseId) => jobs.stop(caseId));
+  const viewing = createViewing(ports);
+
+  function withEvidence<T>(caseId: string, sha256: string, use: (evidence: Evidence) => T): Result<T> {
+    const store = cases.store(caseId);
+    if (!store.ok) return store;
+    const evidence = store.value.evidence(sha256);
+    return evidence === null ? problem('not-found', sha256) : succeed(use(evidence));
+  }
+
+  return {
+    ports,
+    jobs,
+    cases,
+    async capabilities() {
+      const versions = await engineVersions(engineNames);
+      return {
+        host: ports.host,
+        dialogs: ports.dialogs !== undefined,
+        pathsOfDroppedFiles: ports.host === 'desktop',
+        reveal: ports.reveal !== undefined,
+        networkIsolation: ports.workers.networkIsolation,
+        engines: engineNames.map((name) => {
+          const entry = versions[name];
+          return 'version' in entry ? { name, version: entry.version, missing: null } : { name, version: null, missing: entry.missing };
+        }),
+      };
+    },
+    analyses: () => orderedAnalyses.map(analysisCard),
+    custody(caseId, offset, limit) {
+      const store = cases.store(caseId);
+      return store.ok ? succeed({ total: store.value.custodyCount(), events: store.value.custody(offset, limit) }) : store;
+    },
+    async verify(caseId, signal) {
+      const store = cases.store(caseId);
+      if (!store.ok) return store;
+      return succeed(await verifyCase(store.value, signal === undefined ? {} : { signal }));
+    },
+    evidence: {
+      list({ caseId, offset, limit, search, kind }) {
+        const store = cases.store(caseId);
+        if (!store.ok) return store;
+        const filter = { ...(search === '' ? {} : { text: search }), ...(kind === '' ? {} : { kind: kind as MediaKind }) };
+        const page = store.value.listEvidence({ offset, limit, filter });
+        const counts = store.value.outcomeCounts(page.items.map((item) => item.sha256));
+        return succeed({ total: page.total, items: page.items.map((item) => ({ ...item, outcomes: counts.get(item.sha256) ?? {} })) });
+      },
+      get: (caseId, sha256) => withEvidence(caseId, sha256, (evidence) => evidence),
+      add(caseId, paths, { how = 'file', onResult } = {}) {
+        const store = cases.writable(caseId);
+        if (!store.ok) return store;
+        return succeed(startIntake(store.value, caseId, paths.map((path) => ({ path, how })), ports, jobs, onResult));
+      },
+      async upload(caseId, name, stream) {
+        const store = cases.writable(caseId);
+        if (!store.ok) return store;
+        return succeed(await takeInStream(store.value, caseId, name, stream, ports, jobs));
+      },
+      sameContent(caseId, sha256) {
+        const store = cases.store(caseId);
+        if (!store.ok) return store;
+        return withEvidence(caseId, sha256, (evidence) => store.value.sameContent(evidence));
+      },
+      async tiles(caseId, sha256, signal) {
+        const store = cases.store(caseId);
+        if (!store.ok) return store;
+        const evidence = store.value.evidence(sha256);
+        return evidence === null ? problem('not-found', sha256) : viewing.tiles(store.value, caseId, evidence, signal);
+      },
+    },
+    examine: {
+      start(request) {
+        const store = cases.writable(request.caseId);
+        return store.ok ? startExamination(store.value, request, ports, jobs) : store;
+      },
+      runs(caseId, sha256) {
+        const store = cases.store(caseId);
+        if (!store.ok) return store;
+        return succeed(store.value.latestRuns(sha256).map(summarise).sort(byImportance));
+      },
+      run(caseId, id) {
+        const store = cases.store(caseId);
+        if (!store.ok) return store;
+        const run = store.value.runById(id);
+        return run === null ? problem('not-found', id) : succeed(run);
+      },
+    },
+    report: {
+      async export(request, signal) {
+        const store = cases.writable(request.caseId);
+        return store.ok ? exportReport(store.value, request, ports, viewing, signal) : store;
+      },
+      async list(caseId) {
+        const store = cases.store(caseId);
+        return store.ok ? succeed(await listReports(store.value, caseId)) : store;
+      },
+      async reveal(caseId, name) {
+        const store = cases.store(caseId);
+        return store.ok ? revealReport(store.value, name, ports) : store;
+      },
+    },
+    deliver: (parts) => deliver(parts, cases, viewing),
+    async close() {
+      await jobs.stop();
+      await cases.closeAll();
+      await ports.workers.close();
+    },
+  };
+}
+
+function summarise(run: Run): RunSummary {
+  const { result: _result, artifacts: _artifacts, figures, ...rest } = run;
+  return { ...rest, figures: figures.map(({ id, kind }) => ({ id, kind })) };
+}
+
+function byImportance(a: RunSummary, b: RunSummary): number {
+  const place = (run: RunSummary) => orderedAnalyses.findIndex((analysis) => analysis.id === run.analysis);
+  return place(a) - place(b);
+}

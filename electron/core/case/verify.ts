@@ -1,0 +1,145 @@
+import type { Verification } from '#shared/domain/case.ts';
+import { localized } from '#shared/domain/localized.ts';
+import { isLockHeld } from './lock.ts';
+import { errorCode, errorText } from './problem.ts';
+import { RecordDamaged } from './rows.ts';
+import type { CaseStore } from './store.ts';
+import { type VerificationProblem, verifyEvidenceFile, verifyNoStrangers } from './verify-evidence.ts';
+import {
+  type CustodyLedger,
+  missingRecords,
+  readLedger,
+  verifyEvidenceRecord,
+  verifyRun,
+} from './verify-records.ts';
+
+export interface VerifyProgress {
+  readonly evidenceDone: number;
+  readonly evidenceTotal: number;
+  readonly bytesDone: number;
+}
+
+export interface VerifyOptions {
+  readonly signal?: AbortSignal;
+  onProgress?(progress: VerifyProgress): void;
+}
+
+const pageSize = 200;
+
+/**
+ * Check everything a case claims: the custody chain, every record against it, every evidence file re-hashed,
+ * its read-only state, files that do not belong, and the files runs made. The case may be damaged or tampered
+ * with: whatever cannot be read is a problem in the answer. Leaves a `case.verified` event when the case is
+ * open for writing. Throws only when aborted.
+ */
+export async function verifyCase(store: CaseStore, options: VerifyOptions = {}): Promise<Verification> {
+  const { signal } = options;
+  const problems: VerificationProblem[] = store.damage.map(damagedDatabase);
+  const at = store.ports.clock().toISOString();
+
+  const ledger =
+    (await guarded(problems, signal, () => readLedger(store, signal))) ??
+    ({ eventsChecked: 0, problems: [], evidence: new Map(), runs: new Map() } satisfies CustodyLedger);
+  problems.push(...ledger.problems);
+
+  const evidenceSeen = new Set<string>();
+  const evidenceRead = await guarded(problems, signal, () =>
+    verifyEvidence(store, ledger, options, problems, evidenceSeen),
+  );
+  const runsSeen = new Set<string>();
+  const runsRead = await guarded(problems, signal, () =>
+    verifyRuns(store, ledger, problems, runsSeen, signal),
+  );
+  // Only a table read to its end can be said to lack something.
+  if (evidenceRead === true && runsRead === true)
+    problems.push(...missingRecords(ledger, evidenceSeen, runsSeen));
+
+  const intakeMayRun = !store.readOnly || (await isLockHeld(store.folder));
+  const isKnown = (name: string) =>
+    evidenceSeen.has(name) || store.evidence(name) !== null || store.placements().includes(name);
+  const strangers = await guarded(problems, signal, () =>
+    verifyNoStrangers(store.folder, isKnown, intakeMayRun),
+  );
+  problems.push(...(strangers ?? []));
+
+  const verification: Verification = {
+    at,
+    evidenceChecked: evidenceSeen.size,
+    eventsChecked: ledger.eventsChecked,
+    problems,
+  };
+  if (!store.readOnly) await guarded(problems, signal, () => store.recordVerification(verification));
+  return verification;
+}
+
+async function verifyEvidence(
+  store: CaseStore,
+  ledger: CustodyLedger,
+  options: VerifyOptions,
+  problems: VerificationProblem[],
+  seen: Set<string>,
+): Promise<true> {
+  const evidenceTotal = store.tables.evidence.count();
+  let bytesDone = 0;
+  const report = () => options.onProgress?.({ evidenceDone: seen.size, evidenceTotal, bytesDone });
+  const onBytes = (count: number) => {
+    bytesDone += count;
+    report();
+  };
+  for (let last = 0; ; ) {
+    const rows = store.tables.evidence.rowsAfter(last, pageSize);
+    for (const row of rows) {
+      options.signal?.throwIfAborted();
+      problems.push(...verifyEvidenceRecord(store, row, ledger));
+      problems.push(...(await verifyEvidenceFile(store.folder, row, { signal: options.signal, onBytes })));
+      seen.add(row.sha256);
+      last = row.number;
+      report();
+    }
+    if (rows.length < pageSize) return true;
+  }
+}
+
+async function verifyRuns(
+  store: CaseStore,
+  ledger: CustodyLedger,
+  problems: VerificationProblem[],
+  seen: Set<string>,
+  signal: AbortSignal | undefined,
+): Promise<true> {
+  for (let last = 0; ; ) {
+    // Records may be large: one page is few of them.
+    const rows = store.tables.runs.rowsAfter(last, 20);
+    for (const row of rows) {
+      signal?.throwIfAborted();
+      problems.push(...(await verifyRun(store, row, ledger, signal)));
+      seen.add(row.id);
+      last = row.number;
+    }
+    if (rows.length < 20) return true;
+  }
+}
+
+/** One part of the check. What the database or the disk refuses becomes a problem; the other parts go on. */
+async function guarded<T>(
+  problems: VerificationProblem[],
+  signal: AbortSignal | undefined,
+  part: () => T | Promise<T>,
+): Promise<T | null> {
+  try {
+    return await part();
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof RecordDamaged) && errorCode(error) === '') throw error;
+    problems.push(damagedDatabase(errorText(error)));
+    return null;
+  }
+}
+
+function damagedDatabase(line: string): VerificationProblem {
+  return {
+    code: 'database-damaged',
+    object: 'case.db',
+    message: localized(`The case database is damaged: ${line}`, `案件数据库已损坏：${line}`),
+  };
+}

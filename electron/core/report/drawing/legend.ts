@@ -1,0 +1,31 @@
+import type { ReportScale } from '#shared/domain/report.ts';
+import { colorTable, defaultColorMap, scaleValue } from '#shared/numeric/color-maps.ts';
+import { tickText } from './scale.ts';
+import { type Drawing, drawing, drawingWidth, ink, label, line, rectangle } from './svg.ts';
+
+const left = 4;
+const right = drawingWidth - 4;
+const steps = 128;
+
+/** The scale under a heat map: the same colours, with numbers. */
+export function drawLegend(scale: ReportScale): Drawing {
+  const colors = colorTable(defaultColorMap(scale.diverging));
+  const width = (right - left) / steps;
+  const cells = Array.from({ length: steps }, (_, index) => {
+    const entry = Math.round((index / (steps - 1)) * 255) * 3;
+    const fill = `rgb(${colors[entry]},${colors[entry + 1]},${colors[entry + 2]})`;
+    // A little wider than its share, so that no seams show.
+    return rectangle(left + index * width, 2, index === steps - 1 ? width : width + 0.6, 12, { fill });
+  });
+  const marks = [0, 0.25, 0.5, 0.75, 1].flatMap((share) => {
+    const x = left + share * (right - left);
+    const anchor = share === 0 ? 'start' : share === 1 ? 'end' : 'middle';
+    const value = tickText(Number(scaleValue(share * 255, scale).toPrecision(6)));
+    const text = share === 1 && scale.unit !== '' ? `${value} ${scale.unit}` : value;
+    return [
+      line(x, 14, x, 18, { stroke: ink.faint }),
+      label(x, 29, text, { 'text-anchor': anchor, fill: ink.faint }),
+    ];
+  });
+  return drawing(33, [...cells, ...marks]);
+}

@@ -1,0 +1,41 @@
+import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
+import type { Case, CustodyEvent } from '#shared/domain/case.ts';
+import type { Evidence } from '#shared/domain/evidence.ts';
+import type { Language } from '#shared/domain/localized.ts';
+import type { Run } from '#shared/domain/run.ts';
+
+/** A small picture of a piece of evidence, made by us: PNG, JPEG or WebP. */
+export interface PreviewPicture {
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ReportItem {
+  readonly evidence: Evidence;
+  /** Every recorded run on it, in full. */
+  readonly runs: readonly Run[];
+  readonly preview?: PreviewPicture;
+}
+
+/** Everything a report is composed of: plain data the caller has gathered. */
+export interface ReportInput {
+  readonly language: Language;
+  /** ISO 8601, UTC. The only clock a report knows. */
+  readonly generatedAt: string;
+  /** Offset of the examiner's clock from UTC, minutes east; dates are shown with it. */
+  readonly offsetMinutes: number;
+  /** The acting examiner, as in the custody log. */
+  readonly examiner: string;
+  /** Version of this program. */
+  readonly assay: string;
+  /** Absent when files were examined without a case. */
+  readonly case: Pick<Case, 'id' | 'name' | 'createdAt'> | null;
+  readonly items: readonly ReportItem[];
+  /** Cards of all analyses this program has; what has a card and no run is reported as not examined. */
+  readonly analyses: readonly AnalysisCard[];
+  /** Engines of this machine at the time of the report; `null`: missing. */
+  readonly engines: Readonly<Record<string, string | null>>;
+  /** The custody log: how many events there are, and those to print, in order, the last one included. */
+  readonly custody: { readonly total: number; readonly events: readonly CustodyEvent[] } | null;
+}

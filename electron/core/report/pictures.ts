@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import type { SharpInput } from 'sharp';
+import { colorTable, defaultColorMap } from '#shared/numeric/color-maps.ts';
+import { openSharp } from '../media/sharp-engine.ts';
+import type { NamedPicture } from './picture-references.ts';
+import type { PictureLimits } from './render-job.ts';
+import type { Words } from './words.ts';
+
+/** A picture ready for print, or the sentence that stands in its place. */
+export type PreparedPicture =
+  | {
+      readonly ok: true;
+      readonly bytes: Uint8Array;
+      readonly mime: 'image/png' | 'image/jpeg';
+      readonly width: number;
+      readonly height: number;
+    }
+  | { readonly ok: false; readonly why: PictureFault };
+
+export type PictureFault = keyof Pick<Words, 'pictureMissing' | 'pictureChanged' | 'pictureUnreadable' | 'pictureLimit'>;
+
+export interface PicturePlan {
+  readonly references: readonly NamedPicture[];
+  readonly paths: ReadonlyMap<string, string>;
+  readonly limits: PictureLimits;
+  readonly signal: AbortSignal;
+  progress(fraction: number): void;
+}
+
+/**
+ * Read, check against the recorded hash, colour and reduce all pictures. In a worker only: sharp decodes
+ * them. One picture that cannot be shown never stops a report; its place says why.
+ */
+export async function preparePictures(plan: PicturePlan): Promise<Map<string, PreparedPicture>> {
+  const prepared = new Map<string, PreparedPicture>();
+  let bytes = 0;
+  for (const [index, reference] of plan.references.entries()) {
+    plan.signal.throwIfAborted();
+    const full = index >= plan.limits.count || bytes >= plan.limits.totalBytes;
+    const picture = full ? fault('pictureLimit') : await preparePicture(reference, plan);
+    if (picture.ok) bytes += picture.bytes.byteLength;
+    prepared.set(reference.key, picture);
+    plan.progress((index + 1) / plan.references.length);
+  }
+  return prepared;
+}
+
+async function preparePicture(reference: NamedPicture, plan: PicturePlan): Promise<PreparedPicture> {
+  const path = plan.paths.get(reference.key);
+  if (path === undefined) return fault('pictureMissing');
+  let file: Buffer;
+  try {
+    if ((await stat(path)).size > plan.limits.fileBytes) return fault('pictureLimit');
+    file = await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return fault('pictureMissing');
+    throw error;
+  }
+  if (createHash('sha256').update(file).digest('hex') !== reference.sha256) return fault('pictureChanged');
+  try {
+    const drawn =
+      reference.scale === undefined
+        ? await reduce(file, plan.limits)
+        : await colorize(file, reference.scale.diverging, plan.limits);
+    return { ok: true, ...drawn };
+  } catch (error) {
+    // sharp's complaint about a file we wrote ourselves: the disk is to blame, not the report.
+    if (error instanceof Error) return fault('pictureUnreadable');
+    throw error;
+  }
+}
+
+function fault(why: PictureFault): PreparedPicture {
+  return { ok: false, why };
+}
+
+type Drawn = Omit<Extract<PreparedPicture, { ok: true }>, 'ok'>;
+
+/** At most `side` pixels long; PNG, or JPEG where PNG would be large (photographs). */
+async function reduce(file: SharpInput, limits: PictureLimits): Promise<Drawn> {
+  const image = await openSharp(file, { failOn: 'error', limitInputPixels: limits.pixels });
+  const small = image
+    .resize({ width: limits.side, height: limits.side, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb');
+  const { data, info } = await small.clone().png({ compressionLevel: 9 }).toBuffer({ resolveWithObject: true });
+  const size = { width: info.width, height: info.height };
+  if (data.byteLength <= 600_000) return { bytes: data, mime: 'image/png', ...size };
+  return { bytes: await small.jpeg({ quality: 88 }).toBuffer(), mime: 'image/jpeg', ...size };
+}
+
+/**
+ * The grey values of a heat map in the colours the screen starts with. Reduced before colouring, so that
+ * every printed colour is a colour of the scale.
+ */
+async function colorize(file: SharpInput, diverging: boolean, limits: PictureLimits): Promise<Drawn> {
+  const image = await openSharp(file, { failOn: 'error', limitInputPixels: limits.pixels });
+  const { data, info } = await image
+    .toColourspace('b-w')
+    .resize({ width: limits.side, height: limits.side, fit: 'inside', withoutEnlargement: true })
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const table = colorTable(defaultColorMap(diverging));
+  const { width, height, channels } = info;
+  const pixels = Buffer.alloc(width * height * 3);
+  for (let pixel = 0; pixel < width * height; pixel += 1) {
+    const entry = data[pixel * channels]! * 3;
+    pixels[pixel * 3] = table[entry]!;
+    pixels[pixel * 3 + 1] = table[entry + 1]!;
+    pixels[pixel * 3 + 2] = table[entry + 2]!;
+  }
+  const colored = await openSharp(pixels, { raw: { width, height, channels: 3 } });
+  return { bytes: await colored.png({ compressionLevel: 9 }).toBuffer(), mime: 'image/png', width, height };
+}

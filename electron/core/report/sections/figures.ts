@@ -1,0 +1,48 @@
+import { localized } from '#shared/domain/localized.ts';
+import type { ReportBlock } from '#shared/domain/report.ts';
+import { describeFigure } from '#shared/text/describe-figure.ts';
+import { figureParts } from '../figure-parts.ts';
+import type { ReportItem } from '../input.ts';
+import { heading, note, paragraph, type Section, type SectionContext } from '../section.ts';
+import { wordsIn } from '../words.ts';
+
+const none = localized('No run produced a figure.', '没有分析产生图表。');
+const intro = localized(
+  'Figures show what the methods measured. Colours of heat maps are assigned by the scale under the picture and carry no judgement. Figure 2-5 is the fifth figure of exhibit 2.',
+  '图表显示各方法的测量结果。热图颜色按图下标尺赋予，不含任何判断。图 2-5 为检材 2 的第五张图。',
+);
+
+export const section: Section = {
+  id: 'figures',
+  title: localized('Figures', '图表'),
+  blocks(context) {
+    const shown = context.items.filter((item) => item.runs.some((run) => run.figures.length > 0));
+    if (shown.length === 0) return [paragraph(context.say(none))];
+    return [
+      note(context.say(intro)),
+      ...shown.flatMap((item) => [heading(2, context.exhibit(item)), ...itemFigures(item, context)]),
+    ];
+  },
+};
+
+function itemFigures(item: ReportItem, context: SectionContext): ReportBlock[] {
+  const { language } = context.input;
+  const parts = { language, words: wordsIn(language), shortening: context.shortening };
+  return item.runs.flatMap((run) =>
+    run.figures.flatMap((figure): ReportBlock[] => {
+      const link = context.figure(run, figure.id);
+      if (link === undefined) return [];
+      return [
+        {
+          kind: 'figure',
+          number: link.number,
+          anchor: link.anchor,
+          title: link.title,
+          alt: describeFigure(figure, language),
+          source: context.method(run),
+          parts: figureParts(figure, run, parts),
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,129 @@
+import { type Bearing, type Finding, type PropositionId, propositions } from '#shared/domain/finding.ts';
+import { localized } from '#shared/domain/localized.ts';
+import type { ReportBlock } from '#shared/domain/report.ts';
+import type { Run } from '#shared/domain/run.ts';
+import { formatElapsed } from '#shared/text/format.ts';
+import type { ReportItem } from '../input.ts';
+import {
+  column,
+  heading,
+  note,
+  paragraph,
+  row,
+  type Section,
+  type SectionContext,
+  table,
+} from '../section.ts';
+
+const text = {
+  intro: localized(
+    'For each exhibit: every run with its outcome, then the findings by proposition, those that support it before those that contradict it. The order says nothing about weight.',
+    '对每件检材，先列出全部分析及其结果，再按命题列出检验所见：先列支持命题的，后列与命题相悖的。排列顺序与分量无关。',
+  ),
+  runs: localized('Runs', '执行的分析'),
+  method: localized('Method', '方法'),
+  version: localized('Version', '版本'),
+  outcome: localized('Outcome', '结果'),
+  findings: localized('Findings', '检验所见'),
+  warnings: localized('Warnings', '警告'),
+  started: localized('Started', '开始时间'),
+  elapsed: localized('Took', '用时'),
+  key: localized('Run key', '分析键'),
+  keyNote: localized(
+    'The run key is the beginning of the SHA-256 over exhibit, method, version, parameters and engine versions: equal keys must give equal results.',
+    '分析键为对检材、方法、版本、参数及引擎版本计算的 SHA-256 的开头部分：键相同，则结果必须相同。',
+  ),
+  none: localized('No run was made on this exhibit.', '未对该检材执行任何分析。'),
+  noFindings: localized(
+    'No finding. This is not evidence that there is nothing to be found.',
+    '无检验所见。这并不证明不存在可供发现的内容。',
+  ),
+  on: localized('On the proposition: {proposition}', '关于命题：{proposition}'),
+  other: localized('For information', '供参考'),
+} as const;
+
+const order: readonly Bearing[] = ['supports', 'contradicts', 'inconclusive', 'informational'];
+
+interface Stated {
+  readonly run: Run;
+  readonly finding: Finding;
+}
+
+export const section: Section = {
+  id: 'findings',
+  title: localized('Findings', '检验所见'),
+  blocks(context) {
+    const { say, items } = context;
+    return [
+      paragraph(say(text.intro)),
+      note(say(text.keyNote)),
+      ...items.flatMap((item) => [heading(2, context.exhibit(item)), ...itemBlocks(item, context)]),
+    ];
+  },
+};
+
+function itemBlocks(item: ReportItem, context: SectionContext): ReportBlock[] {
+  const { say, input } = context;
+  if (item.runs.length === 0) return [paragraph(say(text.none))];
+  const stated = item.runs.flatMap((run) => run.findings.map((finding) => ({ run, finding })));
+  const blocks: ReportBlock[] = [runTable(item, context)];
+  if (stated.length === 0) blocks.push(paragraph(say(text.noFindings)));
+  for (const id of Object.keys(propositions) as PropositionId[]) {
+    const about = stated.filter(({ finding }) => finding.proposition === id);
+    if (about.length === 0) continue;
+    blocks.push(heading(3, say(text.on, { proposition: propositions[id][input.language] })));
+    blocks.push(...inOrder(about).map((one) => findingBlock(one, context)));
+  }
+  const rest = stated.filter(({ finding }) => finding.proposition === undefined);
+  if (rest.length > 0) {
+    blocks.push(heading(3, say(text.other)), ...inOrder(rest).map((one) => findingBlock(one, context)));
+  }
+  return blocks;
+}
+
+function runTable(item: ReportItem, { say, word, count, date, card, input }: SectionContext): ReportBlock {
+  const columns = [
+    column(say(text.method), 15),
+    column(say(text.version), 4, 'number'),
+    column(say(text.outcome), 7),
+    column(say(text.findings), 5, 'number'),
+    column(say(text.warnings), 5, 'number'),
+    column(say(text.started), 12),
+    column(say(text.elapsed), 5, 'number'),
+    column(say(text.key), 9, 'code'),
+  ];
+  const rows = item.runs.map((run) => {
+    const title = card(run.analysis)?.title[input.language];
+    return row(
+      title === undefined ? run.analysis : `${title} (${run.analysis})`,
+      String(run.version),
+      word(`outcome.${run.outcome}`),
+      count(run.findings.length),
+      count(run.warnings.length),
+      date(run.startedAt),
+      formatElapsed(run.durationMs, input.language),
+      run.key.slice(0, 16),
+    );
+  });
+  return table(say(text.runs), columns, rows);
+}
+
+/** By bearing; within one bearing as the methods gave them (the sort is stable). */
+function inOrder(stated: readonly Stated[]): Stated[] {
+  return [...stated].sort((a, b) => order.indexOf(a.finding.bearing) - order.indexOf(b.finding.bearing));
+}
+
+function findingBlock({ run, finding }: Stated, context: SectionContext): ReportBlock {
+  const { language } = context.input;
+  return {
+    kind: 'finding',
+    code: finding.code,
+    statement: finding.statement[language],
+    bearing: finding.bearing,
+    strength: finding.strength,
+    method: context.method(run),
+    limits: finding.limits.map((limit) => limit[language]),
+    innocent: finding.innocent.map((explanation) => explanation[language]),
+    figures: finding.figures.flatMap((id) => context.figure(run, id) ?? []),
+  };
+}

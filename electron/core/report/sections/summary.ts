@@ -1,0 +1,168 @@
+import { type PropositionId, propositions } from '#shared/domain/finding.ts';
+import { localized } from '#shared/domain/localized.ts';
+import type { ReportBlock } from '#shared/domain/report.ts';
+import { outcomes } from '#shared/domain/run.ts';
+import { formatBytes } from '#shared/text/format.ts';
+import {
+  column,
+  exhibitNumbers,
+  paragraph,
+  row,
+  type Section,
+  type SectionContext,
+  table,
+} from '../section.ts';
+
+const scope = localized(
+  '{exhibits} were examined with {methods} methods in {runs} runs. This report states what was observed, how each observation bears on a proposition, and what was not examined. It draws no conclusion: that is the examiner’s (section {conclusion}).',
+  '共检验 {exhibits}，使用 {methods} 种方法，执行 {runs} 次分析。本报告说明观察到的内容、各项观察与命题的关系，以及未检验的事项。本报告不作结论：结论由检验人作出（第 {conclusion} 节）。',
+);
+const empty = localized('No exhibit is part of this report.', '本报告不含任何检材。');
+const noAnswer = localized(
+  '{count} runs gave no answer (undetermined or failed). They are listed with their reasons in section {section}; nothing may be inferred from them.',
+  '有 {count} 次分析没有得出答案（无法确定或失败），连同原因列于第 {section} 节；不得据此作任何推断。',
+);
+const complained = localized(
+  '{count} runs gave a result although a decoder or parser complained. The complaints are in section {section}.',
+  '有 {count} 次分析在解码器或解析器发出警告的情况下得出结果，警告列于第 {section} 节。',
+);
+const sameContent = localized(
+  'Exhibits {numbers} have different bytes but the same decoded content: only metadata or packing differ.',
+  '检材 {numbers} 的字节不同，但解码后的内容相同：仅元数据或封装不同。',
+);
+const captions = {
+  outcomes: localized('Runs by outcome', '按结果统计的分析次数'),
+  findings: localized('Findings by proposition and bearing', '按命题和倾向统计的检验所见'),
+  exhibits: localized('Exhibits', '检材一览'),
+} as const;
+const titles = {
+  outcome: localized('Outcome', '结果'),
+  meaning: localized('Meaning', '含义'),
+  runs: localized('Runs', '次数'),
+  proposition: localized('Proposition', '命题'),
+  findings: localized('Findings', '检验所见'),
+  unanswered: localized('No answer', '无答案'),
+} as const;
+const meanings = {
+  found: localized('the method found what it looks for', '方法找到了所查找的内容'),
+  'nothing-found': localized(
+    'the method looked and did not find it; this is not evidence that it was never there',
+    '方法已查找但未找到；这并不证明其从未存在',
+  ),
+  'not-applicable': localized(
+    'the method has nothing to say about this kind of file',
+    '该方法不适用于此类文件',
+  ),
+  undetermined: localized(
+    'the file is damaged, unsupported or beyond a limit; the question stays open',
+    '文件损坏、不受支持或超出限制；问题仍未得到回答',
+  ),
+  failed: localized('the run broke down; the question stays open', '分析执行中断；问题仍未得到回答'),
+} as const;
+const bearings = ['supports', 'contradicts', 'inconclusive'] as const;
+
+export const section: Section = {
+  id: 'summary',
+  title: localized('Summary', '摘要'),
+  blocks(context) {
+    const { items, say, word, count, sectionNumber } = context;
+    if (items.length === 0) return [paragraph(say(empty))];
+    const runs = items.flatMap((item) => item.runs);
+    const blocks: ReportBlock[] = [
+      paragraph(
+        say(scope, {
+          exhibits: word('evidence.count', { count: items.length }),
+          methods: count(new Set(runs.map((run) => run.analysis)).size),
+          runs: count(runs.length),
+          conclusion: sectionNumber('conclusion'),
+        }),
+      ),
+    ];
+    const unanswered = runs.filter(
+      (run) => run.outcome === 'undetermined' || run.outcome === 'failed',
+    ).length;
+    if (unanswered > 0) {
+      const text = say(noAnswer, { count: count(unanswered), section: sectionNumber('not-examined') });
+      blocks.push({ kind: 'warning', tone: 'warning', text, details: [] });
+    }
+    const noisy = runs.filter((run) => run.warnings.length > 0).length;
+    if (noisy > 0) {
+      const text = say(complained, { count: count(noisy), section: sectionNumber('warnings') });
+      blocks.push({ kind: 'warning', tone: 'notice', text, details: [] });
+    }
+    for (const numbers of equalContents(context)) {
+      const text = say(sameContent, { numbers: exhibitNumbers(numbers) });
+      blocks.push({ kind: 'warning', tone: 'notice', text, details: [] });
+    }
+    return [...blocks, exhibitTable(context), findingTable(context), outcomeTable(context)];
+  },
+};
+
+function exhibitTable({ items, say, word, count, input }: SectionContext): ReportBlock {
+  const columns = [
+    column(word('evidence.number'), 3, 'number'),
+    column(word('evidence.name'), 17),
+    column(word('evidence.kind'), 6),
+    column(word('evidence.format'), 6),
+    column(word('evidence.size'), 6, 'number'),
+    column(say(titles.findings), 6, 'number'),
+    column(say(titles.unanswered), 6, 'number'),
+  ];
+  const rows = items.map(({ evidence, runs }) =>
+    row(
+      String(evidence.number),
+      evidence.name,
+      word(`kind.${evidence.media.kind}`),
+      evidence.media.format,
+      formatBytes(evidence.size, input.language),
+      count(runs.reduce((sum, run) => sum + run.findings.length, 0)),
+      count(runs.filter((run) => run.outcome === 'undetermined' || run.outcome === 'failed').length),
+    ),
+  );
+  return table(say(captions.exhibits), columns, rows);
+}
+
+function findingTable({ items, say, word, count, input }: SectionContext): ReportBlock {
+  const findings = items.flatMap((item) => item.runs.flatMap((run) => run.findings));
+  const columns = [
+    column(say(titles.proposition), 26),
+    ...bearings.map((bearing) => column(word(`bearing.${bearing}`), 7, 'number')),
+  ];
+  const rows = (Object.keys(propositions) as PropositionId[]).map((id) =>
+    row(
+      propositions[id][input.language],
+      ...bearings.map((bearing) =>
+        count(findings.filter((finding) => finding.proposition === id && finding.bearing === bearing).length),
+      ),
+    ),
+  );
+  return table(say(captions.findings), columns, rows);
+}
+
+function outcomeTable({ items, say, word, count }: SectionContext): ReportBlock {
+  const runs = items.flatMap((item) => item.runs);
+  const columns = [
+    column(say(titles.outcome), 8),
+    column(say(titles.meaning), 28),
+    column(say(titles.runs), 5, 'number'),
+  ];
+  const rows = outcomes.map((outcome) =>
+    row(
+      word(`outcome.${outcome}`),
+      say(meanings[outcome]),
+      count(runs.filter((run) => run.outcome === outcome).length),
+    ),
+  );
+  return table(say(captions.outcomes), columns, rows);
+}
+
+/** Groups of exhibits with one content hash made by one method. */
+function equalContents({ items }: SectionContext): number[][] {
+  const groups = new Map<string, number[]>();
+  for (const { evidence } of items) {
+    if (evidence.content.state !== 'known') continue;
+    const key = `${evidence.content.of} ${evidence.content.method} ${evidence.content.sha256}`;
+    groups.set(key, [...(groups.get(key) ?? []), evidence.number]);
+  }
+  return [...groups.values()].filter((numbers) => numbers.length > 1);
+}

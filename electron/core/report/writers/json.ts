@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { z } from 'zod';
+import { AnalysisCard } from '#shared/domain/analysis-card.ts';
+import { CustodyEvent } from '#shared/domain/case.ts';
+import { Evidence } from '#shared/domain/evidence.ts';
+import { MediaFormat, MediaKind } from '#shared/domain/media.ts';
+import { Report } from '#shared/domain/report.ts';
+import { Run } from '#shared/domain/run.ts';
+import type { ReportInput, ReportItem } from '../input.ts';
+
+/** One piece of evidence as the command line prints it with `--json`; the record has the same, and more. */
+export const EvidenceEntry = z.object({
+  sha256: Evidence.shape.sha256,
+  name: z.string(),
+  kind: MediaKind,
+  format: MediaFormat,
+  number: Evidence.shape.number,
+  sha512: Evidence.shape.sha512,
+  size: Evidence.shape.size,
+  nameBytes: z.string(),
+  media: Evidence.shape.media,
+  content: Evidence.shape.content,
+  acquisitions: Evidence.shape.acquisitions,
+  runs: z.array(Run.omit({ evidence: true })),
+});
+export type EvidenceEntry = z.infer<typeof EvidenceEntry>;
+
+/**
+ * The machine-readable record of a report: everything the printed forms show (`report`, in one language) and
+ * everything they shorten (`evidence`, in all languages). Written as canonical JSON (RFC 8785), so that its
+ * bytes, and with them the SHA-256 in the footer of the printed forms, follow from the values alone.
+ */
+export const ReportRecord = z.object({
+  format: z.literal('assay-record'),
+  version: z.literal(1),
+  generatedAt: z.string(),
+  offsetMinutes: z.number().int(),
+  examiner: z.string(),
+  generator: z.object({ name: z.string(), version: z.string() }),
+  case: z.object({ id: z.string(), name: z.string(), createdAt: z.string() }).nullable(),
+  evidence: z.array(EvidenceEntry),
+  /** Cards of all analyses of the generator: also of those that were not run. */
+  analyses: z.array(AnalysisCard),
+  /** Engines of the machine when the report was made; null: missing. */
+  engines: z.record(z.string(), z.string().nullable()),
+  custody: z.object({ total: z.number().int(), events: z.array(CustodyEvent) }).nullable(),
+  report: Report,
+});
+export type ReportRecord = z.infer<typeof ReportRecord>;
+
+/** One entry of `evidence`: what `--json` prints for a file. */
+export function evidenceEntry({ evidence, runs }: Pick<ReportItem, 'evidence' | 'runs'>): EvidenceEntry {
+  const { sha256, name, number, sha512, size, nameBytes, media, content, acquisitions } = evidence;
+  return {
+    sha256,
+    name,
+    kind: media.kind,
+    format: media.format,
+    number,
+    sha512,
+    size,
+    nameBytes,
+    media,
+    content,
+    acquisitions,
+    runs: runs.map(({ evidence: _, ...run }) => run),
+  };
+}
+
+export function reportRecord(input: ReportInput, report: Report): ReportRecord {
+  const { generatedAt, offsetMinutes, examiner, custody } = input;
+  return {
+    format: 'assay-record',
+    version: 1,
+    generatedAt,
+    offsetMinutes,
+    examiner,
+    generator: report.generator,
+    case:
+      input.case === null ? null : { id: input.case.id, name: input.case.name, createdAt: input.case.createdAt },
+    evidence: [...input.items].sort((a, b) => a.evidence.number - b.evidence.number).map(evidenceEntry),
+    analyses: [...input.analyses],
+    engines: { ...input.engines },
+    custody: custody === null ? null : { total: custody.total, events: [...custody.events] },
+    report,
+  };
+}
+
+/** The record's file: canonical JSON (RFC 8785), UTF-8, no byte after the last brace. */
+export function writeJson(record: ReportRecord): { readonly bytes: Uint8Array; readonly sha256: string } {
+  const text = canonicalize(wellFormed(record));
+  if (text === undefined) throw new Error('A record is always an object');
+  const bytes = Buffer.from(text, 'utf8');
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/**
+ * RFC 8785 refuses lone surrogates and numbers JSON cannot hold. Metadata of hostile files has both: the
+ * surrogate becomes U+FFFD, the number a text. Strings and keys of ordinary data pass unchanged.
+ */
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const [key, item] of Object.entries(value)) {
+    if (item !== undefined) copy[key.toWellFormed()] = wellFormed(item);
+  }
+  return copy;
+}

@@ -1,0 +1,79 @@
+import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { Job } from '#shared/contract/events.ts';
+import { ContentHash } from '#shared/domain/evidence.ts';
+import { localized } from '#shared/domain/localized.ts';
+import { Media } from '#shared/domain/media.ts';
+import type { CaseStore } from '../case/store.ts';
+import { type IntakeResult, intakeFiles, intakeStream } from '../intake/intake.ts';
+import type { Identification } from '../intake/record.ts';
+import type { IntakeSource } from '../intake/walk.ts';
+import { defaultLimits } from '../media/limits.ts';
+import type { Ports } from '../ports.ts';
+import type { Jobs } from './jobs.ts';
+
+/** Take in files and folders as a job; refused and failed files are listed in the job's problems. */
+export function startIntake(
+  store: CaseStore,
+  caseId: string,
+  sources: readonly IntakeSource[],
+  ports: Ports,
+  jobs: Jobs,
+  onResult?: (result: IntakeResult) => void,
+): Job {
+  return jobs.start('intake', caseId, 'bytes', async (job) => {
+    const summary = await intakeFiles(store, sources, {
+      identifyContent: (path, name, signal) => identifyInWorker(path, name, ports, 'batch', signal),
+      signal: job.signal,
+      onProgress: (progress) => job.progress(progress.bytesDone, progress.bytesTotal, progress.current ?? ''),
+      onResult(result) {
+        if (result.reason !== undefined) job.problem(result.source, result.reason.text);
+        announce(result, caseId, jobs);
+        onResult?.(result);
+      },
+    });
+    if (summary.notStarted > 0) {
+      job.problem('', localized(`${summary.notStarted} files were not looked at`, `${summary.notStarted} 个文件未处理`));
+    }
+  });
+}
+
+/** Take in one file whose bytes arrive as a stream (an upload from the browser). */
+export async function takeInStream(store: CaseStore, caseId: string, name: string, stream: Readable, ports: Ports, jobs: Jobs): Promise<IntakeResult> {
+  const result = await intakeStream(store, stream, { name }, {
+    identifyContent: (path, shown, signal) => identifyInWorker(path, shown, ports, 'interactive', signal),
+  });
+  announce(result, caseId, jobs);
+  return result;
+}
+
+function announce(result: IntakeResult, caseId: string, jobs: Jobs): void {
+  if (result.evidence === undefined) return;
+  jobs.announce({ type: 'evidence-added', caseId, evidence: result.evidence.sha256 });
+}
+
+/**
+ * Kind, format and content hash of a file in its private folder. Two tasks, so that a decoder that dies
+ * takes the content hash with it but not the identification.
+ */
+async function identifyInWorker(path: string, name: string, ports: Ports, priority: 'interactive' | 'batch', signal: AbortSignal): Promise<Identification> {
+  const options = { priority, limits: defaultLimits, signal, affinity: path };
+  const identified = await ports.workers.run('identify', { path, name }, Media, options);
+  if (!identified.ok) {
+    signal.throwIfAborted();
+    const unknown: Media = { kind: 'unknown', format: 'unknown', mime: 'application/octet-stream', extensionFits: null };
+    return { media: unknown, content: undetermined(identified.failure.message) };
+  }
+  const media = identified.value;
+  const content = await ports.workers.run('content-hash', { path, media, scratch: dirname(path) }, z.object({ content: ContentHash }), options);
+  signal.throwIfAborted();
+  return { media, content: content.ok ? content.value.content : undetermined(content.failure.message) };
+}
+
+function undetermined(why: string): ContentHash {
+  return {
+    state: 'undetermined',
+    reason: localized(`The content could not be decoded: ${why}`, `无法解码内容：${why}`),
+  };
+}

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { ReportFormat } from '#shared/contract/contract.ts';
+import { fail, type Result, succeed } from '#shared/contract/errors.ts';
+import { localized, type Language } from '#shared/domain/localized.ts';
+import { analysisCard } from '../analysis/card.ts';
+import type { CaseStore } from '../case/store.ts';
+import { engineNames, engineVersions } from '../media/engines.ts';
+import { defaultLimits } from '../media/limits.ts';
+import { insideFolder } from '../page-files.ts';
+import type { Ports } from '../ports.ts';
+import { problem } from '../problems.ts';
+import { composeReport } from '../report/compose.ts';
+import type { ReportInput, ReportItem } from '../report/input.ts';
+import { pictureReferences } from '../report/picture-references.ts';
+import { RenderResult } from '../report/render-job.ts';
+import { reportResources } from '../report/resources.ts';
+import { reportRecord, writeJson } from '../report/writers/json.ts';
+import { version } from '../version.ts';
+import { orderedAnalyses } from './examination.ts';
+import type { Viewing } from './viewing.ts';
+
+export interface MadeReport {
+  readonly name: string;
+  readonly path: string;
+  readonly sha256: string;
+  readonly address: string;
+}
+
+export interface ReportFile {
+  readonly name: string;
+  readonly size: number;
+  readonly modifiedAt: string;
+  readonly address: string;
+}
+
+export interface ReportRequest {
+  readonly caseId: string;
+  /** Empty: everything in the case. */
+  readonly evidence: readonly string[];
+  readonly format: ReportFormat;
+  readonly language: Language;
+}
+
+/** Custody events printed in a report: the last ones; the JSON names how many there are. */
+const custodyEvents = 40;
+
+/** Long reports of large cases take their time; the pictures are bounded by the writer. */
+const renderLimits = { ...defaultLimits, timeMs: 300_000 };
+
+/** Compose, render in a worker, write to the case's `reports/`, and record the export in the custody chain. */
+export async function exportReport(store: CaseStore, request: ReportRequest, ports: Ports, viewing: Viewing, signal?: AbortSignal): Promise<Result<MadeReport>> {
+  const absent = request.evidence.find((sha256) => store.evidence(sha256) === null);
+  if (absent !== undefined) return problem('not-found', absent);
+  const now = ports.clock();
+  const { input, previews } = await gather(store, request, now, ports, viewing);
+  const report = composeReport(input);
+  const record = writeJson(reportRecord(input, report));
+  const name = `report-${now.toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '')}-${ports.id().slice(0, 4)}.${request.format}`;
+  const path = join(store.folder.reports, name);
+  await mkdir(store.folder.reports, { recursive: true });
+
+  let sha256: string;
+  if (request.format === 'json') {
+    await writeNew(path, record.bytes);
+    sha256 = record.sha256;
+  } else {
+    const pictures = pictureReferences(report).flatMap(({ key }) => {
+      const found = picturePath(store, previews, key);
+      return found === undefined ? [] : [{ key, path: found }];
+    });
+    const job = { report, recordSha256: record.sha256, format: request.format, pictures, resources: reportResources(), output: path };
+    const rendered = await ports.workers.run('report', job, RenderResult, {
+      priority: 'interactive',
+      limits: renderLimits,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (!rendered.ok) return problem(rendered.failure.code === 'cancelled' ? 'cancelled' : 'report-failed', rendered.failure.message);
+    sha256 = createHash('sha256').update(await readFile(path)).digest('hex');
+    // What the worker says it wrote and what lies on the disk must be the same bytes.
+    if (sha256 !== rendered.value.sha256) return problem('report-failed', 'the file read back differs from what was written');
+  }
+  store.recordReport(sha256, { name, format: request.format, language: request.language, evidence: input.items.length, record: record.sha256 });
+  return succeed({ name, path, sha256, address: `/media/${request.caseId}/report/${name}` });
+}
+
+async function gather(store: CaseStore, request: ReportRequest, now: Date, ports: Ports, viewing: Viewing): Promise<{ input: ReportInput; previews: ReadonlyMap<string, string> }> {
+  const previews = new Map<string, string>();
+  const items: ReportItem[] = [];
+  for (const evidence of chosenEvidence(store, request.evidence)) {
+    const runs = store.latestRuns(evidence.sha256);
+    const preview = await viewing.thumbnail(store, evidence);
+    if (preview === null) {
+      items.push({ evidence, runs });
+      continue;
+    }
+    const { path, sha256, width, height } = preview;
+    previews.set(evidence.sha256, path);
+    items.push({ evidence, runs, preview: { sha256, width, height } });
+  }
+  const versions = await engineVersions(engineNames);
+  const engines = Object.fromEntries(
+    engineNames.map((name) => {
+      const entry = versions[name];
+      return [name, 'version' in entry ? entry.version : null];
+    }),
+  );
+  const { id, name, createdAt } = store.info();
+  const total = store.custodyCount();
+  const input: ReportInput = {
+    language: request.language,
+    generatedAt: now.toISOString(),
+    offsetMinutes: -now.getTimezoneOffset(),
+    examiner: ports.actor,
+    assay: version,
+    case: { id, name, createdAt },
+    items,
+    analyses: orderedAnalyses.map(analysisCard),
+    engines,
+    custody: { total, events: store.custody(Math.max(0, total - custodyEvents), custodyEvents) },
+  };
+  return { input, previews };
+}
+
+function* chosenEvidence(store: CaseStore, chosen: readonly string[]) {
+  if (chosen.length > 0) {
+    for (const sha256 of chosen) {
+      const evidence = store.evidence(sha256);
+      if (evidence !== null) yield evidence;
+    }
+    return;
+  }
+  for (let offset = 0; ; offset += 500) {
+    const { items } = store.listEvidence({ offset, limit: 500 });
+    yield* items;
+    if (items.length < 500) return;
+  }
+}
+
+function picturePath(store: CaseStore, previews: ReadonlyMap<string, string>, key: string): string | undefined {
+  const [kind, id, name] = key.split('/');
+  if (kind === 'preview') return previews.get(id ?? '');
+  if (kind !== 'run' || id === undefined || name === undefined) return undefined;
+  return join(store.derivedPath(id), basename(name));
+}
+
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+export async function listReports(store: CaseStore, caseId: string): Promise<ReportFile[]> {
+  const files: ReportFile[] = [];
+  for (const entry of await readdir(store.folder.reports, { withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const { size, mtime } = await stat(join(store.folder.reports, entry.name));
+    files.push({ name: entry.name, size, modifiedAt: mtime.toISOString(), address: `/media/${caseId}/report/${encodeURIComponent(entry.name)}` });
+  }
+  return files.sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt));
+}
+
+export async function revealReport(store: CaseStore, name: string, ports: Ports): Promise<Result<Record<string, never>>> {
+  if (ports.reveal === undefined) return problem('not-available-here', 'reveal');
+  const path = await insideFolder(store.folder.reports, name);
+  if (path === null) return fail('not-found', localized('There is no report of this name.', '没有此名称的报告。'), name);
+  ports.reveal(path);
+  return succeed({});
+}

@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import type { IntakeResult } from '#core/intake/intake.ts';
+import type { Language } from '#shared/domain/localized.ts';
+import { printJson, printLine } from '../output.ts';
+import { follow } from '../progress.ts';
+import { type Session, valueOf, withSession } from '../session.ts';
+import { text } from '../text.ts';
+
+export function intakeCommand(language: Language): Command {
+  return new Command('intake')
+    .description(text.intake[language])
+    .argument('<file...>')
+    .requiredOption('--case <directory>', text.optionCase[language])
+    .option('--json', text.optionJson[language])
+    .addHelpText('after', text.intakeHelp[language])
+    .action((files: string[], options: { case: string; json?: true }) =>
+      withSession(language, async (session) => {
+        const caseId = await session.openCase(options.case, 'make');
+        const results = await takeIn(session, caseId, files);
+        if (options.json) printJson({ results: results.map(asJson) });
+        else for (const result of results) printLine(describe(result, language));
+        return results.some((result) => result.reason !== undefined) ? 1 : 0;
+      }),
+    );
+}
+
+/** Take files into a case and wait; one result per file, in order. */
+export async function takeIn(session: Session, caseId: string, files: readonly string[]): Promise<IntakeResult[]> {
+  const results: IntakeResult[] = [];
+  const job = valueOf(session.app.evidence.add(caseId, files, { onResult: (result) => results.push(result) }), session.language);
+  await follow(session.app, job, text.takingIn[session.language]);
+  return results;
+}
+
+function asJson(result: IntakeResult) {
+  const { source, outcome, evidence, reason } = result;
+  return {
+    source,
+    outcome,
+    ...(evidence === undefined ? {} : { sha256: evidence.sha256, kind: evidence.media.kind, format: evidence.media.format }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function describe(result: IntakeResult, language: Language): string {
+  const subject = result.evidence === undefined ? result.reason?.text[language] : `${result.evidence.sha256}  ${result.evidence.media.format}`;
+  return `${text[result.outcome][language]}  ${subject ?? ''}  ${result.source}`;
+}

@@ -1,0 +1,23 @@
+import { copyFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import type { Language } from '#shared/domain/localized.ts';
+import { complain } from '../output.ts';
+import { formatOf, valueOf, withSession } from '../session.ts';
+import { text } from '../text.ts';
+
+export function reportCommand(language: Language): Command {
+  return new Command('report')
+    .description(text.report[language])
+    .requiredOption('--case <directory>', text.optionCaseExisting[language])
+    .requiredOption('--out <file>', text.optionOut[language])
+    .action((options: { case: string; out: string }) =>
+      withSession(language, async ({ app, openCase }) => {
+        const format = formatOf(options.out, language);
+        const caseId = await openCase(options.case, 'existing');
+        const made = valueOf(await app.report.export({ caseId, evidence: [], format, language }), language);
+        await copyFile(made.path, options.out);
+        complain(`${text.reportWritten[language]} ${options.out}  sha256 ${made.sha256}`);
+        return 0;
+      }),
+    );
+}

@@ -1,0 +1,39 @@
+/** Entry of the command line. Prints results on stdout, progress and complaints on stderr. */
+import { Command, CommanderError } from 'commander';
+import { analysesCommand } from './commands/analyses.ts';
+import { caseCommand } from './commands/case.ts';
+import { examineCommand } from './commands/examine.ts';
+import { intakeCommand } from './commands/intake.ts';
+import { reportCommand } from './commands/report.ts';
+import { verifyCommand } from './commands/verify.ts';
+import { UsageError } from './session.ts';
+import { chooseLanguage, text } from './text.ts';
+
+const language = chooseLanguage(process.argv.slice(2), process.env);
+
+const program = new Command('assay')
+  .description(text.program[language])
+  .option('--language <language>', text.language[language], language)
+  .addHelpText('after', text.examples[language])
+  .showHelpAfterError()
+  .exitOverride()
+  .configureOutput({ writeErr: (message) => process.stderr.write(message) });
+
+for (const make of [intakeCommand, examineCommand, reportCommand, analysesCommand, caseCommand, verifyCommand]) {
+  program.addCommand(make(language).exitOverride().showHelpAfterError());
+}
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Help and version are no faults; everything else Commander refuses is wrong usage.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof UsageError) {
+    process.stderr.write(`assay: ${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    process.stderr.write(`assay: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Evidence } from '#shared/domain/evidence.ts';
+import type { Bearing } from '#shared/domain/finding.ts';
+import type { Language } from '#shared/domain/localized.ts';
+import { describeFigure } from '#shared/text/describe-figure.ts';
+import type { Outcome, Run } from '#shared/domain/run.ts';
+import { text } from './text.ts';
+
+export function printLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** One document and nothing else on standard output. */
+export function printJson(document: unknown): void {
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+export function complain(message: string): void {
+  process.stderr.write(`${message}\n`);
+}
+
+const marks: Record<Outcome, string> = { found: '●', 'nothing-found': '○', 'not-applicable': '·', undetermined: '?', failed: '✗' };
+const bearings: Record<Bearing, string> = { supports: '+', contradicts: '−', inconclusive: '±', informational: 'i' };
+
+/** A readable page about one evidence. Methods that do not apply are left out here; the JSON has them. */
+export function printEvidence(evidence: Evidence, runs: readonly Run[], language: Language): void {
+  const { media } = evidence;
+  const size = media.width === undefined ? '' : `  ${media.width}×${media.height}`;
+  printLine(`\n${evidence.number}  ${evidence.name}  ${media.format}${size}  ${evidence.size} B`);
+  printLine(`   sha256 ${evidence.sha256}`);
+  for (const run of runs) {
+    if (run.outcome === 'not-applicable') continue;
+    printLine(`   ${marks[run.outcome]} ${run.analysis}  ${run.outcome}  ${run.durationMs} ms`);
+    if (run.reason !== undefined) printLine(`       ${run.reason.text[language]}`);
+    for (const finding of run.findings) printLine(`     ${bearings[finding.bearing]} ${finding.statement[language]}`);
+    for (const figure of run.figures) {
+      if (figure.kind === 'scalar') printLine(`       ${describeFigure(figure, language)}`);
+    }
+    for (const warning of run.warnings) printLine(`     ! ${text.warnings[language]}: ${warning}`);
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * `npm test`: everything, in the order in which a fault is cheapest to find. Names what is skipped and why.
+ *
+ *   npm test                 all of it
+ *   npm test -- --quick      types, lint, dead code, architecture, unit and contract tests
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const quick = process.argv.includes('--quick');
+
+interface Step {
+  readonly name: string;
+  readonly script: string;
+  readonly args: readonly string[];
+}
+
+function step(name: string, script: string, ...args: string[]): Step {
+  return { name, script: join(root, 'node_modules', script), args };
+}
+
+const vitest = (...projects: string[]) =>
+  step(projects.join(', '), 'vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts', ...projects.flatMap((name) => ['--project', name]));
+
+const steps: Step[] = [
+  step('types', 'typescript/bin/tsc', '-b'),
+  step('lint', '@biomejs/biome/bin/biome', 'ci', '--error-on-warnings'),
+  step('dead code', 'knip/bin/knip.js', '--config', 'test/knip.json'),
+  vitest('architecture', 'unit', 'contract'),
+  ...(quick ? [] : [vitest('store', 'analyses'), step('end to end', '@playwright/test/cli.js', 'test', '--config', 'test/playwright.config.ts')]),
+];
+
+installSystemPackages();
+const failed: string[] = [];
+for (const { name, script, args } of steps) {
+  process.stdout.write(`\n── ${name}\n`);
+  const started = Date.now();
+  const done = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  process.stdout.write(`── ${name}: ${done.status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  if (done.status !== 0) failed.push(name);
+}
+for (const note of skipped()) process.stdout.write(`skipped: ${note}\n`);
+process.stdout.write(`${steps.length - failed.length} passed, ${failed.length} failed\n`);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+/** What the tests need beside Node, as Debian calls it. */
+function missingPrograms(): { program: string; debian: string }[] {
+  const needed = [
+    { program: 'ffmpeg', debian: 'ffmpeg' },
+    { program: 'perl', debian: 'perl' },
+    { program: 'chromium', debian: 'chromium' },
+    { program: 'pdftotext', debian: 'poppler-utils' },
+  ];
+  return needed.filter(({ program }) => spawnSync('sh', ['-c', 'command -v "$0"', program]).status !== 0);
+}
+
+function installSystemPackages(): void {
+  const missing = missingPrograms();
+  if (missing.length === 0) return;
+  const packages = missing.map(({ debian }) => debian);
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    process.stdout.write(`missing: ${packages.join(', ')}; install with: sudo apt-get install ${packages.join(' ')}\n`);
+    return;
+  }
+  process.stdout.write(`assay: installing ${packages.join(', ')}\n`);
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
+}
+
+function skipped(): string[] {
+  const notes: string[] = [];
+  if (!existsSync(join(root, '../shared/corpus'))) notes.push('tests on the corpus of real files: ../shared/corpus is not here');
+  if (!existsSync(join(root, 'node_modules/electron/path.txt'))) notes.push('the desktop window in Electron: no Electron binary here (its host is tested against a stub)');
+  for (const { program, debian } of missingPrograms()) notes.push(`tests that need ${program} (package ${debian})`);
+  return notes;
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performAnalysis } from '#core/analysis/perform.ts';
+import { identify } from '#core/intake/identify.ts';
+import { hashContent } from '#core/media/content-hash.ts';
+import type { TaskContext } from '#core/media/task-context.ts';
+import { buildPyramid, thumbnail } from '#core/media/tiles.ts';
+import { renderReport } from '#core/report/render.ts';
+import { Media } from '#shared/domain/media.ts';
+import { z } from 'zod';
+
+export type TaskFunction = (input: unknown, context: TaskContext) => Promise<unknown>;
+
+const IdentifyInput = z.object({ path: z.string(), name: z.string().nullable() });
+const MediaInput = z.object({ path: z.string(), media: Media, scratch: z.string() });
+const ThumbnailInput = MediaInput.extend({ folder: z.string(), name: z.string(), maxSide: z.number().int().positive() });
+const PyramidInput = MediaInput.extend({ folder: z.string() });
+
+/** Everything a worker can be asked to do, by name. */
+export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunction>([
+  ['analysis', performAnalysis],
+  [
+    'identify',
+    async (input) => {
+      const { path, name } = IdentifyInput.parse(input);
+      return identify(path, name);
+    },
+  ],
+  [
+    'content-hash',
+    async (input, context) => {
+      const { path, media, scratch } = MediaInput.parse(input);
+      return { content: await hashContent(path, media, scratch, context) };
+    },
+  ],
+  [
+    'thumbnail',
+    async (input, context) => {
+      const { path, media, folder, name, maxSide } = ThumbnailInput.parse(input);
+      const made = await thumbnail(path, media, maxSide, context.limits);
+      if (!made.ok) return { ok: false, reason: made.reason };
+      const { bytes, mime, width, height } = made.thumbnail;
+      await writeFile(join(folder, name), bytes, { flag: 'wx' });
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      return { ok: true, value: { mime, width, height, sha256 } };
+    },
+  ],
+  [
+    'pyramid',
+    async (input, context) => {
+      const { path, media, folder } = PyramidInput.parse(input);
+      const built = await buildPyramid(path, media, join(folder, 'tiles'), context.limits);
+      return built.ok ? { ok: true, value: built.pyramid } : { ok: false, reason: built.reason };
+    },
+  ],
+  ['report', renderReport],
+]);

@@ -1,0 +1,58 @@
+import type { Case } from '../../../shared/domain/case.ts';
+import { assertNever } from '../../../shared/assert-never.ts';
+import { CompareStage } from '../stages/compare/compare-stage.tsx';
+import { ExamineStage } from '../stages/examine/examine-stage.tsx';
+import { IntakeStage } from '../stages/intake/intake-stage.tsx';
+import { WindowDrop } from '../stages/intake/window-drop.tsx';
+import { ReportStage } from '../stages/report/report-stage.tsx';
+import { useWords } from '../state/text.ts';
+import { type Stage, useView } from '../state/view.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { ScreenGuard } from '../ui/screen-guard.tsx';
+import styles from './app.module.css';
+import { StageRail } from './stage-rail.tsx';
+
+/** Rail and stage of an open case. */
+export function CasePages({ shown }: { readonly shown: Case }) {
+  const stage = useView((value) => value.stage);
+  const { text } = useWords();
+  return (
+    <div className={styles.pages}>
+      <StageRail />
+      <main className={styles.stage} aria-label={text(`stage.${stage}`)}>
+        <ScreenGuard
+          key={stage}
+          fallback={(error, reset) => (
+            <Notice
+              kind="problem"
+              title={text('problem.screen')}
+              action={<Button onPress={reset}>{text('common.retry')}</Button>}
+            >
+              <p>{text('problem.screen.note')}</p>
+              <code>{error.message}</code>
+            </Notice>
+          )}
+        >
+          <StageView stage={stage} shown={shown} />
+        </ScreenGuard>
+      </main>
+      {!shown.readOnly && <WindowDrop caseId={shown.id} />}
+    </div>
+  );
+}
+
+function StageView({ stage, shown }: { readonly stage: Stage; readonly shown: Case }) {
+  switch (stage) {
+    case 'intake':
+      return <IntakeStage shown={shown} />;
+    case 'examine':
+      return <ExamineStage shown={shown} />;
+    case 'compare':
+      return <CompareStage caseId={shown.id} />;
+    case 'report':
+      return <ReportStage shown={shown} />;
+    default:
+      return assertNever(stage);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Case } from '../../../shared/domain/case.ts';
+import { AddPaths } from '../stages/intake/add-paths.tsx';
+import { NewCase } from '../stages/start/new-case.tsx';
+import { OpenCase } from '../stages/start/open-case.tsx';
+import { useOverlay } from '../state/overlays.ts';
+import { CommandPalette } from './command-palette.tsx';
+import { ShortcutSheet } from './shortcut-sheet.tsx';
+
+/** The dialogs; at most one is open. */
+export function Overlays({ shown }: { readonly shown: Case | null }) {
+  const open = useOverlay();
+  switch (open) {
+    case 'palette':
+      return <CommandPalette />;
+    case 'help':
+      return <ShortcutSheet />;
+    case 'case-new':
+      return <NewCase />;
+    case 'case-open':
+      return <OpenCase />;
+    case 'intake-paths':
+      return shown === null ? null : <AddPaths caseId={shown.id} />;
+    case null:
+      return null;
+  }
+}

@@ -1,0 +1,31 @@
+import { Columns2, FileText, Inbox, Microscope } from 'lucide-react';
+import { useWords } from '../state/text.ts';
+import { stages, useView, view } from '../state/view.ts';
+import { capsOf } from '../state/command-center.ts';
+import { RailItem } from '../ui/rail-item.tsx';
+import styles from './stage-rail.module.css';
+
+const icons = { intake: Inbox, examine: Microscope, compare: Columns2, report: FileText } as const;
+
+/** The stages of the work, top to bottom in the order in which they are done. */
+export function StageRail() {
+  const { text } = useWords();
+  const present = useView((value) => value.stage);
+  return (
+    <nav className={styles.rail} aria-label={text('stage.rail')}>
+      {stages.map((stage) => {
+        const Icon = icons[stage];
+        return (
+          <RailItem
+            key={stage}
+            icon={<Icon aria-hidden="true" />}
+            label={text(`stage.${stage}`)}
+            keys={capsOf(`stage-${stage}`)}
+            current={stage === present}
+            onPress={() => view.set({ stage })}
+          />
+        );
+      })}
+    </nav>
+  );
+}

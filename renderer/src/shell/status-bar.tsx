@@ -1,0 +1,134 @@
+import { useQuery } from '@tanstack/react-query';
+import { Network, ShieldCheck, Wrench, X } from 'lucide-react';
+import type { Capabilities } from '../../../shared/contract/capabilities.ts';
+import type { Job } from '../../../shared/contract/events.ts';
+import type { Case } from '../../../shared/domain/case.ts';
+import { calls, client } from '../bridge/bridge.ts';
+import { rememberJob } from '../state/activity.ts';
+import { useStore } from '../state/store.ts';
+import { useWords, type Words } from '../state/text.ts';
+import { cancelUpload, type Upload, uploads } from '../state/uploads.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Flyout } from '../ui/flyout.tsx';
+import { Progress } from '../ui/progress.tsx';
+import { Explained } from '../ui/tooltip.tsx';
+import styles from './status-bar.module.css';
+
+/** What is running, and what this machine can do. */
+export function StatusBar({ shown }: { readonly shown: Case | null }) {
+  const { text } = useWords();
+  const capabilities = useQuery(calls.app.capabilities.queryOptions());
+  return (
+    <footer className={styles.bar} aria-label={text('status.bar')}>
+      <RunningJobs />
+      <span className={styles.space} />
+      {shown !== null && <span>{text('status.exhibits', { count: shown.evidenceCount })}</span>}
+      {capabilities.data !== undefined && (
+        <>
+          <Engines capabilities={capabilities.data} />
+          <Isolation isolated={capabilities.data.networkIsolation} />
+          <span>{text(`status.host.${capabilities.data.host}`)}</span>
+        </>
+      )}
+    </footer>
+  );
+}
+
+/** Work still to do, in the job's own unit. */
+function remaining(words: Words, job: Job): string {
+  const left = Math.max(0, job.total - job.done);
+  switch (job.unit) {
+    case 'bytes':
+      return words.text('job.remaining.bytes', { size: words.bytes(left) });
+    case 'files':
+      return words.text('job.remaining.files', { count: left });
+    case 'runs':
+      return words.text('job.remaining.runs', { count: left });
+  }
+}
+
+function RunningJobs() {
+  const words = useWords();
+  const { text } = words;
+  const jobs = useQuery(calls.job.list.queryOptions());
+  const sending = useStore(uploads, (value) => value.list).filter((upload) => upload.state === 'running');
+  const running = jobs.data?.filter((job) => job.state === 'running') ?? [];
+  const lines = [
+    ...running.map((job) => ({
+      id: job.id,
+      name: text(`job.${job.kind}`),
+      left: remaining(words, job),
+      note: job.note,
+      done: job.done,
+      total: job.total,
+      cancel: () => void client.job.cancel({ job: job.id }).then(rememberJob, () => jobs.refetch()),
+    })),
+    ...sending.map((upload: Upload) => ({
+      id: upload.id,
+      name: text('job.upload'),
+      left: text('job.remaining.files', { count: upload.totalFiles - upload.sentFiles }),
+      note: upload.current,
+      done: upload.sentBytes,
+      total: upload.totalBytes,
+      cancel: () => cancelUpload(upload.id),
+    })),
+  ];
+  const first = lines[0];
+  return (
+    <div className={styles.jobs} role="group" aria-label={text('status.jobs')}>
+      {first === undefined ? (
+        <span className={styles.idle}>{text('status.idle')}</span>
+      ) : (
+        <>
+          <span>{first.name}</span>
+          <Progress label={first.name} done={first.done} total={first.total} />
+          <span>{first.left}</span>
+          <IconButton label={text('job.cancel', { job: first.name })} icon={<X aria-hidden="true" />} onPress={first.cancel} />
+          {lines.length > 1 && <span>{text('status.more-jobs', { count: lines.length - 1 })}</span>}
+          <span className={styles.note}>{first.note}</span>
+        </>
+      )}
+      <span className={styles.announcement} role="status">
+        {first === undefined ? text('status.idle') : first.name}
+      </span>
+    </div>
+  );
+}
+
+function Engines({ capabilities }: { readonly capabilities: Capabilities }) {
+  const { text, pick } = useWords();
+  const missing = capabilities.engines.filter((engine) => engine.missing !== null).length;
+  return (
+    <Flyout
+      title={text('status.engines')}
+      label={
+        <span className={missing > 0 ? styles.caution : styles.fine}>
+          <Wrench aria-hidden="true" />
+          {missing > 0 ? text('status.engines-missing', { count: missing }) : text('status.engines-all')}
+        </span>
+      }
+    >
+      <dl className={styles.engines}>
+        {capabilities.engines.map((engine) => (
+          <div key={engine.name}>
+            <dt>{engine.name}</dt>
+            <dd>{engine.missing === null ? (engine.version ?? text('status.engine.present')) : pick(engine.missing)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Flyout>
+  );
+}
+
+function Isolation({ isolated }: { readonly isolated: boolean }) {
+  const { text } = useWords();
+  return (
+    <Explained
+      tooltip={text(isolated ? 'status.isolated.note' : 'status.not-isolated.note')}
+      className={isolated ? styles.fine : styles.caution}
+    >
+      {isolated ? <ShieldCheck aria-hidden="true" /> : <Network aria-hidden="true" />}
+      {text(isolated ? 'status.isolated' : 'status.not-isolated')}
+    </Explained>
+  );
+}

@@ -1,0 +1,68 @@
+import { AudioLines, Box, File, FileArchive, FileText, Film, Image, Type } from 'lucide-react';
+import { useState } from 'react';
+import type { Media, MediaKind } from '../../../../shared/domain/media.ts';
+import { outcomes } from '../../../../shared/domain/run.ts';
+import { thumbnailAddress } from '../../bridge/media.ts';
+import type { EvidenceRow } from '../../state/evidence.ts';
+import { useWords, type Words } from '../../state/text.ts';
+import { OutcomeMark } from '../../ui/marks.tsx';
+import styles from './evidence.module.css';
+
+const kindIcons: Readonly<Record<MediaKind, typeof File>> = {
+  image: Image,
+  audio: AudioLines,
+  video: Film,
+  text: Type,
+  scene: Box,
+  document: FileText,
+  archive: FileArchive,
+  unknown: File,
+};
+
+/** Small picture of the content, or the sign of its kind. */
+export function Thumbnail({ caseId, row, small = false }: { readonly caseId: string; readonly row: Pick<EvidenceRow, 'sha256' | 'media'>; readonly small?: boolean }) {
+  const [broken, setBroken] = useState(false);
+  const Icon = kindIcons[row.media.kind];
+  const pictured = (row.media.kind === 'image' || row.media.kind === 'video') && !broken;
+  return (
+    <span className={`${styles.thumbnail} ${small ? styles.small : ''}`}>
+      {pictured ? (
+        <img
+          src={thumbnailAddress(caseId, row.sha256)}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          draggable={false}
+          onError={() => setBroken(true)}
+        />
+      ) : (
+        <Icon aria-hidden="true" />
+      )}
+    </span>
+  );
+}
+
+/** `4000 × 3000`, `1:23`, `12 frames`: as much as the header tells. */
+export function extentOf(media: Media, words: Words): string {
+  const parts: string[] = [];
+  if (media.width !== undefined && media.height !== undefined) parts.push(`${media.width} × ${media.height}`);
+  if (media.durationSeconds !== undefined) parts.push(words.duration(media.durationSeconds));
+  else if (media.frames !== undefined && media.frames > 1) {
+    parts.push(words.text('evidence.frames', { count: media.frames }));
+  }
+  return parts.join(' · ');
+}
+
+/** How the runs of an exhibit ended, in numbers. */
+export function OutcomeCounts({ row }: { readonly row: EvidenceRow }) {
+  const { text } = useWords();
+  const present = outcomes.filter((outcome) => outcome !== 'not-applicable' && (row.outcomes[outcome] ?? 0) > 0);
+  if (present.length === 0) return <span className={styles.muted}>{text('evidence.not-examined')}</span>;
+  return (
+    <span className={styles.outcomes}>
+      {present.map((outcome) => (
+        <OutcomeMark key={outcome} outcome={outcome} count={row.outcomes[outcome] ?? 0} />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Case } from '../../../shared/domain/case.ts';
+import { calls, client } from '../bridge/bridge.ts';
+import { queries } from './activity.ts';
+import { enterCase, leaveCase, useView } from './view.ts';
+
+/** The case on screen, or `null`. */
+export function useCase(): Case | null {
+  const caseId = useView((value) => value.caseId);
+  const opened = useQuery(calls.case.opened.queryOptions());
+  return opened.data?.find((one) => one.id === caseId) ?? null;
+}
+
+/** Show a case that the host has just opened or made. */
+export async function showCase(opened: Case): Promise<void> {
+  await queries.invalidateQueries({ queryKey: calls.case.key() });
+  enterCase(opened.id, opened.evidenceCount === 0 ? 'intake' : 'examine');
+}
+
+export async function closeCase(caseId: string): Promise<void> {
+  leaveCase();
+  await client.case.close({ caseId });
+  await queries.invalidateQueries({ queryKey: calls.case.key() });
+}

@@ -1,0 +1,15 @@
+import { createCase } from '#core/case/create.ts';
+import { intakeFiles } from '#core/intake/intake.ts';
+import { verifyCase } from '#core/case/verify.ts';
+import { rmSync } from 'node:fs';
+const dir='/tmp/bench.case'; rmSync(dir,{recursive:true,force:true});
+const made=await createCase(dir,'b',{clock:()=>new Date(),id:()=>crypto.randomUUID(),actor:'a',session:'s'});
+if(!made.ok) throw new Error();
+let t=performance.now(), last=t, pause=0; const w=setInterval(()=>{const n=performance.now();pause=Math.max(pause,n-last);last=n},5);
+const c0=process.cpuUsage();
+const r=await intakeFiles(made.store,process.argv.slice(2).map(p=>({path:p,how:'file' as const})),{identifyContent:async()=>({media:{kind:'unknown',format:'unknown',mime:'x/y',extensionFits:null},content:{state:'not-applicable'}})});
+let s=(performance.now()-t)/1000; const bytes=r.results.reduce((a,b)=>a+(b.evidence?.size??0),0); const c=process.cpuUsage(c0);
+console.log('intake',r.results.length,'files',(bytes/2**20/s).toFixed(0),'MiB/s',s.toFixed(2),'s',(r.results.length/s).toFixed(0),'files/s cpu user',c.user/1e6,'sys',c.system/1e6,'pause',pause.toFixed(0));
+pause=0;t=performance.now();const v=await verifyCase(made.store);s=(performance.now()-t)/1000;
+console.log('verify',(bytes/2**20/s).toFixed(0),'MiB/s',v.problems.length,'pause',pause.toFixed(0));
+clearInterval(w);await made.store.close();rmSync(dir,{recursive:true,force:true});
