@@ -11,7 +11,10 @@ export default defineConfig({
       outDir: at('./out/main'),
       target: 'node24',
       rolldownOptions: {
-        input: { desktop: at('./electron/hosts/desktop/main.ts'), worker: at('./electron/workers/worker.ts') },
+        input: {
+          desktop: at('./electron/hosts/desktop/main.ts'),
+          worker: at('./electron/workers/worker.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },

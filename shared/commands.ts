@@ -151,6 +151,42 @@ export const commands = [
     group: 'evidence',
     when: 'evidence',
   },
+
+  {
+    id: 'viewer-zoom-in',
+    title: 'viewer.zoom-in',
+    keys: ['Equal', 'Shift+Equal', 'NumpadAdd'],
+    group: 'viewer',
+    when: 'viewer',
+  },
+  {
+    id: 'viewer-zoom-out',
+    title: 'viewer.zoom-out',
+    keys: ['Minus', 'NumpadSubtract'],
+    group: 'viewer',
+    when: 'viewer',
+  },
+  { id: 'viewer-fit', title: 'viewer.fit', keys: ['Digit0', 'Numpad0'], group: 'viewer', when: 'viewer' },
+  {
+    id: 'viewer-actual',
+    title: 'viewer.actual',
+    keys: ['Digit1', 'Numpad1'],
+    group: 'viewer',
+    when: 'viewer',
+  },
+  { id: 'viewer-loupe', title: 'viewer.loupe', keys: ['Space'], group: 'viewer', when: 'viewer' },
+  { id: 'viewer-announce', title: 'viewer.announce', keys: ['KeyI'], group: 'viewer', when: 'viewer' },
+  { id: 'viewer-side', title: 'viewer.mode.side', keys: ['KeyA'], group: 'viewer', when: 'viewer' },
+  { id: 'viewer-swipe', title: 'viewer.mode.swipe', keys: ['KeyW'], group: 'viewer', when: 'viewer' },
+  { id: 'viewer-blink', title: 'viewer.mode.blink', keys: ['KeyB'], group: 'viewer', when: 'viewer' },
+  {
+    id: 'viewer-difference',
+    title: 'viewer.mode.difference',
+    keys: ['KeyD'],
+    group: 'viewer',
+    when: 'viewer',
+  },
+  { id: 'viewer-sync', title: 'viewer.sync', keys: ['KeyS'], group: 'viewer', when: 'viewer' },
 ] as const satisfies readonly Command[];
 
 export type CommandId = (typeof commands)[number]['id'];

@@ -9,6 +9,8 @@ const project = (name: string, timeout = 30_000) => ({
 
 export default defineConfig({
   root,
+  // The desktop host runs against a stub; nothing in the tests may load the real module.
+  resolve: { alias: { electron: fileURLToPath(new URL('./support/electron-stub.ts', import.meta.url)) } },
   test: {
     pool: 'forks',
     projects: [project('architecture'), project('unit'), project('contract', 60_000), project('store', 60_000), project('analyses', 120_000)],

@@ -19,7 +19,8 @@ export function pageHeaders(nonce: string): Record<string, string> {
       "base-uri 'none'",
       "form-action 'none'",
       "require-trusted-types-for 'script'",
-      "trusted-types 'none'",
+      // One policy: the address of the viewer's drawing thread, which is built in (renderer/src/viewer/engine-link.ts).
+      'trusted-types assay-viewer',
     ].join('; '),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',

@@ -1,15 +1,35 @@
 /**
- * Writes what is derived from the folders: the registry of analyses. `npm test` fails when a committed
- * copy is out of step; run `node electron/starter/generate.ts` to bring it up to date.
+ * Writes what is derived from other files: the registry of analyses, their pages and table, and NOTICE.
+ * `npm test` fails when a committed copy is out of step; `node electron/starter/generate.ts` mends it.
  */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { methodPages, withAnalysesTable } from './method-pages.ts';
+import { noticeText } from './notice.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
+const registry = 'electron/core/analysis/registry.generated.ts';
+const methods = 'resources/docs/methods';
 
-/** Text of `registry.generated.ts` for the present content of `electron/core/analyses/`. */
-export async function registryText(): Promise<string> {
+export interface GeneratedFile {
+  /** Below the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Everything that is generated, as it should be now. */
+export async function generatedFiles(): Promise<GeneratedFile[]> {
+  const read = (path: string) => readFile(join(repository, path), 'utf8');
+  return [
+    { path: registry, text: await registryText() },
+    { path: 'NOTICE', text: noticeText(JSON.parse(await read('package-lock.json'))) },
+    { path: 'README.md', text: withAnalysesTable(await read('README.md')) },
+    ...methodPages().map(({ name, text }) => ({ path: `${methods}/${name}`, text })),
+  ];
+}
+
+async function registryText(): Promise<string> {
   const root = join(repository, 'electron/core/analyses');
   const files: string[] = [];
   for (const family of (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory())) {
@@ -32,9 +52,12 @@ export async function registryText(): Promise<string> {
   ].join('\n');
 }
 
-export const registryPath = join(repository, 'electron/core/analysis/registry.generated.ts');
-
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const text = await registryText();
-  if (text !== (await readFile(registryPath, 'utf8').catch(() => ''))) await writeFile(registryPath, text);
+  // The registry first: the pages are made from what it lists.
+  await writeFile(join(repository, registry), await registryText());
+  await rm(join(repository, methods), { recursive: true, force: true });
+  for (const { path, text } of await generatedFiles()) {
+    await mkdir(dirname(join(repository, path)), { recursive: true });
+    await writeFile(join(repository, path), text);
+  }
 }

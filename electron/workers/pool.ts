@@ -1,7 +1,7 @@
 import { setInterval } from 'node:timers';
 import type { TaskFailure, TaskOptions, TaskResult, Workers } from '#core/ports.ts';
 import type { z } from 'zod';
-import { residentMemory } from './process-memory.ts';
+import { residentMemory } from './process-tree.ts';
 import type { FromWorker, Transport, WorkerProcess } from './protocol.ts';
 
 export interface PoolOptions {

@@ -1,12 +1,15 @@
 import { LimitReached } from '#core/media/limits.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
-import { tasks } from './tasks.ts';
+import type { TaskFunction } from './tasks.ts';
 
 /**
  * The worker's side of the protocol, whatever carries it: run tasks by name, report progress, obey
  * cancel. One task at a time is the pool's habit, not a rule here.
  */
-export function serveTasks(send: (message: FromWorker) => void): (message: ToWorker) => void {
+export function serveTasks(
+  tasks: ReadonlyMap<string, TaskFunction>,
+  send: (message: FromWorker) => void,
+): (message: ToWorker) => void {
   const running = new Map<number, AbortController>();
   send({ type: 'ready' });
   return (message) => {
@@ -16,11 +19,12 @@ export function serveTasks(send: (message: FromWorker) => void): (message: ToWor
     }
     const controller = new AbortController();
     running.set(message.id, controller);
-    void perform(message, controller.signal, send).finally(() => running.delete(message.id));
+    void perform(tasks, message, controller.signal, send).finally(() => running.delete(message.id));
   };
 }
 
 async function perform(
+  tasks: ReadonlyMap<string, TaskFunction>,
   message: Extract<ToWorker, { type: 'task' }>,
   signal: AbortSignal,
   send: (message: FromWorker) => void,

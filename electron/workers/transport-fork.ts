@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { processTree } from './process-tree.ts';
 import type { FromWorker, Transport, WorkerListener, WorkerProcess } from './protocol.ts';
 
 export interface ForkOptions {
@@ -91,11 +92,19 @@ function startChild(options: ForkOptions, isolate: readonly string[], listener: 
 
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
-  try {
-    if (process.platform === 'win32') child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
-  } catch (error) {
-    // ESRCH: it ended by itself in the meantime, which is what was wanted.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  if (process.platform === 'win32') {
+    child.kill('SIGKILL');
+    return;
+  }
+  // Children that made a group of their own are not reached through the worker's group.
+  for (const pid of processTree(child.pid)) {
+    for (const target of [-pid, pid]) {
+      try {
+        process.kill(target, 'SIGKILL');
+      } catch (error) {
+        // ESRCH: not a group leader, or it ended by itself in the meantime.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { ToWorker } from './protocol.ts';
 import { serveTasks } from './serve.ts';
+import { tasks } from './tasks.ts';
 
 interface ParentPort {
   on(event: 'message', listener: (event: { data: ToWorker }) => void): void;
@@ -14,10 +15,10 @@ interface ParentPort {
 const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
 
 if (parentPort !== undefined) {
-  const receive = serveTasks((message) => parentPort.postMessage(message));
+  const receive = serveTasks(tasks, (message) => parentPort.postMessage(message));
   parentPort.on('message', (event) => receive(event.data));
 } else {
-  const receive = serveTasks((message) => process.send?.(message));
+  const receive = serveTasks(tasks, (message) => process.send?.(message));
   process.on('message', (message) => receive(message as ToWorker));
   // The host is gone: nobody will read what we find.
   process.on('disconnect', () => process.exit(0));

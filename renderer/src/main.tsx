@@ -1,17 +1,17 @@
+import './without-code-generation.ts';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { App } from './shell/app.tsx';
 import { queries, watchActivity } from './state/activity.ts';
+import { enterOpenedCase } from './state/case.ts';
 import { watchSettings } from './state/settings.ts';
 import './styles/base.css';
 
-// The Content Security Policy forbids making code from text; without this zod would try to.
-z.config({ jitless: true });
-
 watchSettings();
 watchActivity();
+// Without a host the banner says so; the cases are asked for again when it is back.
+enterOpenedCase().catch(() => undefined);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element called root');

@@ -177,6 +177,20 @@ export function cellText(
   return typeof cell === 'number' ? exact(cell) : String(cell);
 }
 
+const isoDate = /^\d{4}-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?$/;
+
+/**
+ * Place of a timeline event: seconds as they are, ISO 8601 text as milliseconds since 1970, NaN for anything
+ * else (`Date.parse` guesses: it reads `0000:00:00` as the year 2000). Text without zone counts as UTC.
+ */
+export function timelineInstant(time: string | number): number {
+  if (typeof time === 'number') return time;
+  const match = isoDate.exec(time);
+  if (match === null) return Number.NaN;
+  const text = time.replace(' ', 'T');
+  return Date.parse(match[1] === undefined && text.includes('T') ? `${text}Z` : text);
+}
+
 type Say = (key: keyof typeof sentences, values?: Placeholders) => string;
 
 function describeSeries(
@@ -212,10 +226,9 @@ function describeTimeline(
   );
   if (times.length === 0) return say('noEvents');
   const show = (time: string | number) => (typeof time === 'number' ? `${number(time)} s` : time);
-  // ISO 8601 texts of one offset sort as text; mixed offsets are compared as instants.
+  // What cannot be read comes last, in the order given.
   const order = (time: string | number) => {
-    if (typeof time === 'number') return time;
-    const instant = Date.parse(time);
+    const instant = timelineInstant(time);
     return Number.isNaN(instant) ? Number.POSITIVE_INFINITY : instant;
   };
   const sorted = [...times].sort((a, b) => order(a) - order(b) || 0);

@@ -7,9 +7,10 @@
  * animation frames: script, tile handling, painting into the canvases, style, layout, commit, collection.
  * `wall` is what the page waits; `cpu` is the same without the time other processes had the processor.
  */
-import { createServer, type Server } from 'node:http';
+
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -92,7 +93,10 @@ async function makePyramid(name: string, seed: number): Promise<TileSource> {
     .png({ compressionLevel: 1 })
     .tile({ size: tileSize, overlap: 0, layout: 'dz', depth: 'onetile' })
     .toFile(join(folder, `${name}.dz`));
-  await sharp(pixels, { raw, limitInputPixels: false }).resize(512).png().toFile(join(folder, `${name}.png`));
+  await sharp(pixels, { raw, limitInputPixels: false })
+    .resize(512)
+    .png()
+    .toFile(join(folder, `${name}.png`));
   return {
     width: side,
     height: side,
@@ -166,7 +170,8 @@ async function measure(
     categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'],
   });
   const times = await page.evaluate(
-    (seconds) => window.runSteps((window as unknown as { driver: ReturnType<Window['bench']> }).driver, seconds),
+    (seconds) =>
+      window.runSteps((window as unknown as { driver: ReturnType<Window['bench']> }).driver, seconds),
     Number(values.seconds),
   );
   const trace = await browser.stopTracing();

@@ -590,13 +590,13 @@ describe('streams', () => {
 });
 
 describe('large files', () => {
-  test('3 GB are taken in within bounded memory, with progress', { timeout: 120_000 }, async () => {
+  test('1 GB is taken in within bounded memory, with progress', { timeout: 120_000 }, async () => {
     const store = await newCase();
     const path = join(temporaryFolder(), 'sparse.bin');
     const descriptor = openSync(path, 'w');
-    const size = 3_000_000_000;
+    const size = 1_000_000_000;
     ftruncateSync(descriptor, size);
-    writeSync(descriptor, 'not only zeros', 2_500_000_000);
+    writeSync(descriptor, 'not only zeros', 900_000_000);
     closeSync(descriptor);
     const base = process.memoryUsage.rss();
     let most = 0;
@@ -617,7 +617,7 @@ describe('large files', () => {
       outcome: 'added',
       evidence: { size, sha256: hashBy('sha256sum', path) },
     });
-    expect(progress.length).toBeGreaterThan(100);
+    expect(progress.length).toBeGreaterThan(50);
     expect(progress.at(-1)).toEqual({
       filesDone: 1,
       filesTotal: 1,
@@ -627,13 +627,12 @@ describe('large files', () => {
     });
     const grown = Math.round((most - base) / mebibyte);
     console.log(
-      `3 GB: ${seconds.toFixed(1)} s, ${(size / mebibyte / seconds).toFixed(0)} MiB/s, +${grown} MiB, longest pause ${longestPause.toFixed(0)} ms`,
+      `1 GB: ${seconds.toFixed(1)} s, ${(size / mebibyte / seconds).toFixed(0)} MiB/s, +${grown} MiB, longest pause ${longestPause.toFixed(0)} ms`,
     );
     expect(grown).toBeLessThan(256);
   });
 });
 
-/** Used above through its side effects only: a child that writes to a file all the time. */
 describe('a file another process keeps writing', () => {
   test('is refused, not half-taken', async () => {
     const store = await newCase();

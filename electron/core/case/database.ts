@@ -1,4 +1,4 @@
-import { pathToFileURL } from 'node:url';
+import { open } from 'node:fs/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 
 export type Database = BetterSqlite3.Database;
@@ -16,16 +16,13 @@ async function loadSqlite(): Promise<typeof BetterSqlite3> {
 
 export async function openDatabase(
   path: string,
-  mode: 'create' | 'write' | 'read' | 'immutable',
+  mode: 'create' | 'write' | 'read' | 'image',
 ): Promise<Database> {
   const Sqlite = await loadSqlite();
-  // `immutable` is for media nobody can write: SQLite then needs no shared-memory file beside the database.
-  const name = mode === 'immutable' ? `${pathToFileURL(path).href}?immutable=1` : path;
-  const database = new Sqlite(name, {
-    readonly: mode === 'read' || mode === 'immutable',
-    fileMustExist: mode !== 'create',
-    timeout: 5000,
-  });
+  const database =
+    mode === 'image'
+      ? new Sqlite(await databaseImage(path), { readonly: true })
+      : new Sqlite(path, { readonly: mode === 'read', fileMustExist: mode !== 'create', timeout: 5000 });
   try {
     hardenDatabase(database);
   } catch (error) {
@@ -33,6 +30,31 @@ export async function openDatabase(
     throw error;
   }
   return database;
+}
+
+/** Larger databases are not read into memory. */
+const imageLimit = 1024 * 1024 * 1024;
+
+/**
+ * The whole database in memory. A WAL database on a medium nobody can write cannot be opened in place: SQLite
+ * would put its shared-memory file beside it. The two bytes that say "WAL" are set to "rollback journal", which
+ * is right as long as no log stands beside the file (https://www.sqlite.org/fileformat2.html §1.3.3).
+ */
+async function databaseImage(path: string): Promise<Buffer> {
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    if (size > imageLimit) {
+      throw Object.assign(new Error('The database is too large to be read from a read-only medium'), {
+        code: 'EFBIG',
+      });
+    }
+    const image = await handle.readFile();
+    if (image.length >= 100) image.fill(1, 18, 20);
+    return image;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** A scratch database in memory, to know the schema a list of migrations makes. */

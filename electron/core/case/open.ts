@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { CasePorts } from './case-ports.ts';
 import {
@@ -27,7 +27,10 @@ export type OpenedCase =
   | { readonly ok: false; readonly problem: CaseProblem };
 
 export interface OpenOptions {
-  /** Look without leaving a trace: no lock, no event, no upgrade. Allowed beside a writer. */
+  /**
+   * Only look: no lock, no event, no upgrade. Allowed beside a writer. SQLite may leave its two empty helper
+   * files (`-wal`, `-shm`) beside the database; the next writer removes them.
+   */
   readonly readOnly?: boolean;
   /** With `readOnly`: open in spite of damage, so that it can be verified; see `CaseStore.damage`. */
   readonly tolerant?: boolean;
@@ -166,24 +169,35 @@ async function inspectForReading(
 
 /** Open the file and make sure SQLite can read it at all. */
 async function connect(folder: CaseFolder, mode: 'write' | 'read'): Promise<CaseResult<Database>> {
-  let failure: unknown = null;
-  for (const attempt of mode === 'write' ? (['write'] as const) : (['read', 'immutable'] as const)) {
-    // Without its log the database alone is not the last state: never ignore one.
-    if (attempt === 'immutable' && (await standsAt(`${folder.database}-wal`)) !== 'missing') break;
-    try {
-      const database = await openDatabase(folder.database, attempt);
-      try {
-        database.pragma('schema_version');
-        return { ok: true, value: database };
-      } catch (error) {
-        database.close();
-        throw error;
-      }
-    } catch (error) {
-      failure = error;
-    }
+  try {
+    return { ok: true, value: await openReadable(folder, mode) };
+  } catch (error) {
+    const unwritable = /^SQLITE_(CANTOPEN|READONLY)/.test(errorCode(error));
+    // Without its log the database alone is not the last state: never ignore one that holds something.
+    if (mode === 'write' || !unwritable || (await holdsSomething(`${folder.database}-wal`)))
+      return unexpected(error);
   }
-  return unexpected(failure);
+  try {
+    return { ok: true, value: await openReadable(folder, 'image') };
+  } catch (error) {
+    return unexpected(error);
+  }
+}
+
+async function openReadable(folder: CaseFolder, mode: 'write' | 'read' | 'image'): Promise<Database> {
+  const database = await openDatabase(folder.database, mode);
+  try {
+    database.pragma('schema_version');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+async function holdsSomething(path: string): Promise<boolean> {
+  const stands = await standsAt(path);
+  return stands !== 'missing' && (stands !== 'file' || (await lstat(path)).size > 0);
 }
 
 /** Is it ours, sound, and is the library fit to handle it? Null when all is well. */

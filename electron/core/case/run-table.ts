@@ -3,16 +3,6 @@ import type { CustodyLog } from './custody-log.ts';
 import type { Database } from './database.ts';
 import { type RunRow, readRun, runRecordHash, runRow } from './rows.ts';
 
-/** What lists need of a run, without its figures. */
-export interface RunSummary {
-  readonly id: string;
-  readonly evidence: string;
-  readonly analysis: string;
-  readonly version: number;
-  readonly outcome: Run['outcome'];
-  readonly startedAt: string;
-}
-
 /** Runs. A repeated run is one more row; "latest" is the one recorded last. */
 export class RunTable {
   readonly #database: Database;
@@ -73,15 +63,16 @@ export class RunTable {
       .map(readRun);
   }
 
-  /** The same without the records: quick for lists. */
-  latestSummaries(sha256: string): RunSummary[] {
-    return this.#database
-      .prepare<[string], RunSummary>(
-        `SELECT id, evidence, analysis, version, outcome, started_at AS startedAt FROM run WHERE number IN (
+  /** How the latest run of each analysis ended, counted. */
+  outcomes(sha256: string): Partial<Record<Run['outcome'], number>> {
+    const counts = this.#database
+      .prepare<[string], { outcome: Run['outcome']; count: number }>(
+        `SELECT outcome, count(*) AS count FROM run WHERE number IN (
            SELECT max(number) FROM run WHERE evidence = ? GROUP BY analysis
-         ) ORDER BY analysis`,
+         ) GROUP BY outcome`,
       )
       .all(sha256);
+    return Object.fromEntries(counts.map(({ outcome, count }) => [outcome, count]));
   }
 
   /** Rows in order of recording, from after `number`; for walking the whole table. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Case, CustodyEvent, Verification } from '#shared/domain/case.ts';
 import { type Acquisition, type Evidence, Sha256 } from '#shared/domain/evidence.ts';
-import { Run } from '#shared/domain/run.ts';
+import { type Outcome, Run } from '#shared/domain/run.ts';
 import type { CasePorts } from './case-ports.ts';
 import type { ChainHead } from './custody.ts';
 import { CustodyLog } from './custody-log.ts';
@@ -15,7 +15,7 @@ import {
 import type { CaseFolder } from './folder.ts';
 import type { CaseLock } from './lock.ts';
 import { type NewEvidence, RecordDamaged } from './rows.ts';
-import { type RunSummary, RunTable } from './run-table.ts';
+import { RunTable } from './run-table.ts';
 
 /** The parts an opened store is made of; `openCase` gathers them. */
 export interface StoreParts {
@@ -146,9 +146,17 @@ export class CaseStore {
 
   /** Keep a run. One with an id that is already there is the same run told twice, and changes nothing. */
   recordRun(run: Run): void {
-    Run.parse(run);
+    this.recordRuns([run]);
+  }
+
+  /** Keep several runs in one transaction: all or none. */
+  recordRuns(runs: readonly Run[]): void {
+    for (const run of runs) Run.parse(run);
+    if (runs.length === 0) return;
     this.#write(() => {
-      if (this.tables.runs.find(run.id) === null) this.tables.runs.record(run);
+      for (const run of runs) {
+        if (this.tables.runs.find(run.id) === null) this.tables.runs.record(run);
+      }
     });
   }
 
@@ -170,8 +178,9 @@ export class CaseStore {
     return this.tables.runs.latest(evidence);
   }
 
-  latestRunSummaries(evidence: string): RunSummary[] {
-    return this.tables.runs.latestSummaries(evidence);
+  /** How the latest run of each analysis ended, counted for each of these pieces of evidence. */
+  outcomeCounts(evidence: readonly string[]): Map<string, Partial<Record<Outcome, number>>> {
+    return new Map(evidence.map((sha256) => [sha256, this.tables.runs.outcomes(sha256)]));
   }
 
   /** A report was written; `sha256` is the hash of its file. */
@@ -234,12 +243,6 @@ export class CaseStore {
       // One plain file is easier to copy and to trust than a file with its log beside it.
       this.#database.pragma('wal_checkpoint(TRUNCATE)');
     }
-    this.#database.close();
-    await this.#lock?.release();
-  }
-
-  /** Give everything back without a word in the chain: for an opening that failed half-way. */
-  async abandon(): Promise<void> {
     this.#database.close();
     await this.#lock?.release();
   }

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFlags } from '../case/chunks.ts';
 import { errorCode, errorText } from '../case/problem.ts';
-import { NotTakenError, sourceChanged, unreadable } from './reasons.ts';
+import { NotTakenError, sourceChanged, symbolicLink, unreadable } from './reasons.ts';
 import { refusal } from './walk.ts';
 
 /** A regular file held open for reading, and what the system said of it before the first byte was read. */
@@ -51,6 +51,8 @@ async function openQuietly(path: Buffer): Promise<FileHandle> {
 }
 
 function notReadable(error: unknown): NotTakenError {
+  // It was a file when it was listed: a link took its place since (open(2), O_NOFOLLOW).
+  if (errorCode(error) === 'ELOOP') return new NotTakenError(symbolicLink);
   return new NotTakenError(unreadable(errorText(error)));
 }
 

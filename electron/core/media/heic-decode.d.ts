@@ -1,12 +1,12 @@
 /** heic-decode publishes no types; only what `heif.ts` uses is declared. */
 declare module 'heic-decode' {
-  interface HeicImage {
+  export interface HeicImage {
     readonly width: number;
     readonly height: number;
     /** Interleaved RGBA, 8 bits. */
     decode(): Promise<{ readonly width: number; readonly height: number; readonly data: Uint8ClampedArray }>;
   }
-  interface HeicImages extends ReadonlyArray<HeicImage> {
+  export interface HeicImages extends ReadonlyArray<HeicImage> {
     dispose(): void;
   }
   const decode: { all(input: { readonly buffer: Uint8Array }): Promise<HeicImages> };

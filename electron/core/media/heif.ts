@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import { inspect } from 'node:util';
+import type { HeicImages } from 'heic-decode';
 
 /**
  * The only file that loads heic-decode (libheif compiled to WebAssembly): HEIF images with HEVC, which
@@ -41,35 +43,45 @@ export async function decodeHeif(
   maximumPixels: number,
 ): Promise<HeifOutcome> {
   const { default: decoder } = await import('heic-decode');
-  let images: Awaited<ReturnType<typeof decoder.all>>;
-  try {
-    images = await withQuietConsole(() => decoder.all({ buffer: bytes }));
-  } catch (error) {
-    return { ok: false, code: 'undecodable', detail: message(error) };
-  }
-  try {
-    const image = images[page];
-    if (image === undefined)
-      return { ok: false, code: 'undecodable', detail: `no image ${page + 1} in the file` };
-    if (image.width * image.height > maximumPixels) {
-      return { ok: false, code: 'limit-pixels', detail: `${image.width} × ${image.height}` };
+  const complaints: string[] = [];
+  return await withCapturedLog(complaints, async () => {
+    try {
+      const images = await decoder.all({ buffer: bytes });
+      try {
+        return await decodePage(images, page, maximumPixels);
+      } finally {
+        images.dispose();
+      }
+    } catch (error) {
+      const detail = [message(error), ...complaints].join('; ');
+      return { ok: false, code: 'undecodable', detail };
     }
-    const { width, height, data } = await image.decode();
-    return { ok: true, image: { width, height, pages: images.length, ...withoutIdleAlpha(data) } };
-  } catch (error) {
-    return { ok: false, code: 'undecodable', detail: message(error) };
-  } finally {
-    images.dispose();
+  });
+}
+
+async function decodePage(images: HeicImages, page: number, maximumPixels: number): Promise<HeifOutcome> {
+  const image = images[page];
+  if (image === undefined)
+    return { ok: false, code: 'undecodable', detail: `no image ${page + 1} in the file` };
+  if (image.width * image.height > maximumPixels) {
+    return { ok: false, code: 'limit-pixels', detail: `${image.width} × ${image.height}` };
   }
+  const { width, height, data } = await image.decode();
+  return { ok: true, image: { width, height, pages: images.length, ...withoutIdleAlpha(data) } };
 }
 
 /**
- * libheif-js reports what it cannot read with `console.log`, and standard output belongs to the caller.
- * The same facts come back as a missing image.
+ * libheif-js reports what it cannot read with `console.log`, and standard output belongs to the caller:
+ * the reports go into `complaints`.
  */
-async function withQuietConsole<T>(work: () => Promise<T>): Promise<T> {
+async function withCapturedLog<T>(complaints: string[], work: () => Promise<T>): Promise<T> {
   const log = console.log;
-  console.log = () => undefined;
+  console.log = (...parts: unknown[]) => {
+    if (complaints.length >= 8) return;
+    complaints.push(
+      parts.map((part) => (typeof part === 'string' ? part : inspect(part, { depth: 1 }))).join(' '),
+    );
+  };
   try {
     return await work();
   } finally {

@@ -20,7 +20,12 @@ export type MetadataAnswer =
   | { readonly ok: true; readonly metadata: Metadata }
   | { readonly ok: false; readonly reason: Reason; readonly warnings: readonly string[] };
 
-export type EmbeddedFile = { readonly name: string; readonly group: string; readonly bytes: Uint8Array };
+export interface EmbeddedFile {
+  readonly name: string;
+  /** Where it stands: IFD1, Photoshop, MPF0 … */
+  readonly place: string;
+  readonly bytes: Uint8Array;
+}
 
 /**
  * `-j -l -t`: JSON with readable value, stored value, tag id and table. `-a -u`: duplicates and unknown
@@ -93,7 +98,7 @@ export async function readEmbedded(
     const words = key.split(':');
     const bytes = Buffer.from(value.slice('base64:'.length), 'base64');
     if (bytes.length > EMBEDDED_BYTES) return [];
-    return [{ name: words.at(-1) ?? key, group: words[0] ?? '', bytes }];
+    return [{ name: words.at(-1) ?? key, place: words[0] ?? '', bytes }];
   });
 }
 

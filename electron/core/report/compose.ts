@@ -1,8 +1,9 @@
 import type { FigureLink, Report, ReportBlock } from '#shared/domain/report.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { fillPlaceholders, formatDate, formatNumber } from '#shared/text/format.ts';
+import { fillPlaceholders, formatNumber } from '#shared/text/format.ts';
 import { translator } from '#shared/text/text.ts';
 import type { ReportInput, ReportItem } from './input.ts';
+import { printedDate } from './printed-date.ts';
 import { type SectionContext, type SectionId, type Shortening, sectionIds } from './section.ts';
 import { sections } from './sections/index.ts';
 import { withVisibleText } from './visible-text.ts';
@@ -54,8 +55,9 @@ function createContext(input: ReportInput): SectionContext {
     say: (text, values = {}) => fillPlaceholders(text[language], values),
     word,
     count: (value) => formatNumber(value, language),
-    date: (instant) => formatDate(instant, input.offsetMinutes),
-    exhibit: ({ evidence }) => `${words.exhibit[language]} ${evidence.number}: ${evidence.name}`,
+    date: (instant) => printedDate(instant, input.offsetMinutes),
+    exhibit: ({ evidence }) =>
+      fillPlaceholders(words.exhibit[language], { number: evidence.number, name: evidence.name }),
     method: (run) => {
       const title = cards.get(run.analysis)?.title[language];
       const name = `${run.analysis} v${run.version}`;

@@ -18,7 +18,10 @@ export type PreparedPicture =
     }
   | { readonly ok: false; readonly why: PictureFault };
 
-export type PictureFault = keyof Pick<Words, 'pictureMissing' | 'pictureChanged' | 'pictureUnreadable' | 'pictureLimit'>;
+export type PictureFault = keyof Pick<
+  Words,
+  'pictureMissing' | 'pictureChanged' | 'pictureUnreadable' | 'pictureLimit'
+>;
 
 export interface PicturePlan {
   readonly references: readonly NamedPicture[];
@@ -84,7 +87,10 @@ async function reduce(file: SharpInput, limits: PictureLimits): Promise<Drawn> {
     .resize({ width: limits.side, height: limits.side, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb');
-  const { data, info } = await small.clone().png({ compressionLevel: 9 }).toBuffer({ resolveWithObject: true });
+  const { data, info } = await small
+    .clone()
+    .png({ compressionLevel: 9 })
+    .toBuffer({ resolveWithObject: true });
   const size = { width: info.width, height: info.height };
   if (data.byteLength <= 600_000) return { bytes: data, mime: 'image/png', ...size };
   return { bytes: await small.jpeg({ quality: 88 }).toBuffer(), mime: 'image/jpeg', ...size };

@@ -11,7 +11,13 @@ export function thumbnailAddress(caseId: string, sha256: string): string {
   return `/media/${part(caseId)}/thumbnail/${sha256}`;
 }
 
-export function tileAddress(base: string, level: number, column: number, row: number, format: string): string {
+export function tileAddress(
+  base: string,
+  level: number,
+  column: number,
+  row: number,
+  format: string,
+): string {
   return `${base}/${level}/${column}_${row}.${format}`;
 }
 

@@ -1,3 +1,8 @@
+import { z } from 'zod';
+import { Problem } from '../../../shared/contract/errors.ts';
+import type { Localized } from '../../../shared/domain/localized.ts';
+import { Reason } from '../../../shared/domain/run.ts';
+
 /** A file to take in, with its path below the dropped folder. */
 export interface PickedFile {
   readonly file: File;
@@ -10,35 +15,46 @@ export function uploadFile(
   picked: PickedFile,
   onProgress: (sentBytes: number) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<UploadAnswer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', `/upload/${encodeURIComponent(caseId)}`);
     request.setRequestHeader('x-file-name', encodeURIComponent(picked.path));
-    request.setRequestHeader('x-file-modified', new Date(picked.file.lastModified).toISOString());
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.upload.addEventListener('progress', (event) => onProgress(event.loaded));
-    request.addEventListener('load', () => {
-      if (request.status >= 200 && request.status < 300) resolve();
-      else reject(new UploadRefused(request.status, request.responseText));
-    });
-    request.addEventListener('error', () => reject(new UploadRefused(0, '')));
+    request.addEventListener('load', () => resolve(readAnswer(request.status, request.responseText)));
+    request.addEventListener('error', () => resolve({ taken: false, reason: null, status: 0 }));
     request.addEventListener('abort', () => reject(new DOMException('Cancelled', 'AbortError')));
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.send(picked.file);
   });
 }
 
-/** The server's answer to a file it did not take: its status and its words, if any. */
-export class UploadRefused extends Error {
-  readonly status: number;
-  readonly body: string;
+/** What became of an upload. `status` 0: the host did not answer. */
+export type UploadAnswer =
+  | { readonly taken: true }
+  | { readonly taken: false; readonly reason: Localized | null; readonly status: number };
 
-  constructor(status: number, body: string) {
-    super(`Upload refused with status ${status}`);
-    this.name = 'UploadRefused';
-    this.status = status;
-    this.body = body;
+const Answer = z.union([
+  z.object({ ok: z.literal(true), value: z.object({ reason: Reason.optional() }) }),
+  z.object({ ok: z.literal(false), problem: Problem }),
+]);
+
+/** The host answers with JSON; another text means that the server itself failed, and its status says so. */
+function readAnswer(status: number, body: string): UploadAnswer {
+  const answer = Answer.safeParse(parseJson(body)).data;
+  if (answer === undefined) return { taken: false, reason: null, status };
+  if (!answer.ok) return { taken: false, reason: answer.problem.message, status };
+  const { reason } = answer.value;
+  return reason === undefined ? { taken: true } : { taken: false, reason: reason.text, status };
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
 }
 
@@ -65,7 +81,9 @@ async function gather(entry: FileSystemEntry, found: PickedFile[], depth: number
   if (!(entry instanceof FileSystemDirectoryEntry) || depth >= deepestFolder) return;
   const reader = entry.createReader();
   for (;;) {
-    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
     if (batch.length === 0) return;
     for (const child of batch) await gather(child, found, depth + 1);
   }

@@ -15,10 +15,22 @@ export function useShellCommands(shown: Case | null): void {
   useCommand('case-new', () => openOverlay('case-new'));
   useCommand('case-open', () => openOverlay('case-open'));
   useCommand('case-close', shown === null ? null : () => void closeCase(shown.id));
-  useCommand('stage-intake', inCase(() => view.set({ stage: 'intake' })));
-  useCommand('stage-examine', inCase(() => view.set({ stage: 'examine' })));
-  useCommand('stage-compare', inCase(() => view.set({ stage: 'compare' })));
-  useCommand('stage-report', inCase(() => view.set({ stage: 'report' })));
+  useCommand(
+    'stage-intake',
+    inCase(() => view.set({ stage: 'intake' })),
+  );
+  useCommand(
+    'stage-examine',
+    inCase(() => view.set({ stage: 'examine' })),
+  );
+  useCommand(
+    'stage-compare',
+    inCase(() => view.set({ stage: 'compare' })),
+  );
+  useCommand(
+    'stage-report',
+    inCase(() => view.set({ stage: 'report' })),
+  );
   useCommand('pane-next', () => movePane(1));
   useCommand('pane-previous', () => movePane(-1));
   useCommand('theme-light', () => settings.set({ theme: 'light' }));

@@ -1,7 +1,7 @@
 import { Columns2, FileText, Inbox, Microscope } from 'lucide-react';
+import { capsOf } from '../state/command-center.ts';
 import { useWords } from '../state/text.ts';
 import { stages, useView, view } from '../state/view.ts';
-import { capsOf } from '../state/command-center.ts';
 import { RailItem } from '../ui/rail-item.tsx';
 import styles from './stage-rail.module.css';
 

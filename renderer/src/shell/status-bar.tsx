@@ -19,7 +19,7 @@ export function StatusBar({ shown }: { readonly shown: Case | null }) {
   const { text } = useWords();
   const capabilities = useQuery(calls.app.capabilities.queryOptions());
   return (
-    <footer className={styles.bar} aria-label={text('status.bar')}>
+    <footer className={styles.bar}>
       <RunningJobs />
       <span className={styles.space} />
       {shown !== null && <span>{text('status.exhibits', { count: shown.evidenceCount })}</span>}
@@ -75,7 +75,7 @@ function RunningJobs() {
   ];
   const first = lines[0];
   return (
-    <div className={styles.jobs} role="group" aria-label={text('status.jobs')}>
+    <section className={styles.jobs} aria-label={text('status.jobs')}>
       {first === undefined ? (
         <span className={styles.idle}>{text('status.idle')}</span>
       ) : (
@@ -83,7 +83,11 @@ function RunningJobs() {
           <span>{first.name}</span>
           <Progress label={first.name} done={first.done} total={first.total} />
           <span>{first.left}</span>
-          <IconButton label={text('job.cancel', { job: first.name })} icon={<X aria-hidden="true" />} onPress={first.cancel} />
+          <IconButton
+            label={text('job.cancel', { job: first.name })}
+            icon={<X aria-hidden="true" />}
+            onPress={first.cancel}
+          />
           {lines.length > 1 && <span>{text('status.more-jobs', { count: lines.length - 1 })}</span>}
           <span className={styles.note}>{first.note}</span>
         </>
@@ -91,7 +95,7 @@ function RunningJobs() {
       <span className={styles.announcement} role="status">
         {first === undefined ? text('status.idle') : first.name}
       </span>
-    </div>
+    </section>
   );
 }
 
@@ -112,7 +116,11 @@ function Engines({ capabilities }: { readonly capabilities: Capabilities }) {
         {capabilities.engines.map((engine) => (
           <div key={engine.name}>
             <dt>{engine.name}</dt>
-            <dd>{engine.missing === null ? (engine.version ?? text('status.engine.present')) : pick(engine.missing)}</dd>
+            <dd>
+              {engine.missing === null
+                ? (engine.version ?? text('status.engine.present'))
+                : pick(engine.missing)}
+            </dd>
           </div>
         ))}
       </dl>

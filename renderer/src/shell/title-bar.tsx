@@ -1,6 +1,6 @@
 import { Languages, SunMoon } from 'lucide-react';
-import type { Case } from '../../../shared/domain/case.ts';
 import { type CommandId, commands } from '../../../shared/commands.ts';
+import type { Case } from '../../../shared/domain/case.ts';
 import { languages } from '../../../shared/domain/localized.ts';
 import { capsOf, runCommand, useAvailableCommands } from '../state/command-center.ts';
 import { settings, type Theme } from '../state/settings.ts';
@@ -57,7 +57,11 @@ function ThemeMenu() {
   const group: MenuGroup = {
     id: 'theme',
     heading: text('menu.theme'),
-    entries: themes.map((theme) => ({ id: theme, label: text(`theme.${theme}`), checked: theme === present })),
+    entries: themes.map((theme) => ({
+      id: theme,
+      label: text(`theme.${theme}`),
+      checked: theme === present,
+    })),
   };
   return (
     <MenuButton

@@ -19,7 +19,9 @@ export function useCommand(id: CommandId, handler: (() => void) | null): void {
     const run = () => latest.current?.();
     center.set(({ handlers }) => ({ handlers: { ...handlers, [id]: run } }));
     return () =>
-      center.set(({ handlers }) => (handlers[id] === run ? { handlers: { ...handlers, [id]: undefined } } : { handlers }));
+      center.set(({ handlers }) =>
+        handlers[id] === run ? { handlers: { ...handlers, [id]: undefined } } : { handlers },
+      );
   }, [id, offered]);
 }
 
@@ -43,7 +45,8 @@ export function capsOf(id: CommandId): readonly string[] {
 function typing(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
-  const writes = target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
+  const writes =
+    target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
   return writes && !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/.test(event.code);
 }
 

@@ -1,7 +1,7 @@
+import type { InferClientOutputs } from '@orpc/client';
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { InferClientOutputs } from '@orpc/client';
-import { calls, type Client } from '../bridge/bridge.ts';
+import { type Client, calls } from '../bridge/bridge.ts';
 import { useView } from './view.ts';
 
 export type EvidenceRow = InferClientOutputs<Client>['evidence']['list']['items'][number];
@@ -29,7 +29,9 @@ export function useEvidenceWindow(caseId: string): EvidenceWindow {
   );
   const answers = useQueries({
     queries: numbers.map((page) => ({
-      ...calls.evidence.list.queryOptions({ input: { caseId, offset: page * pageSize, limit: pageSize, search, kind } }),
+      ...calls.evidence.list.queryOptions({
+        input: { caseId, offset: page * pageSize, limit: pageSize, search, kind },
+      }),
       gcTime: 60_000,
     })),
   });

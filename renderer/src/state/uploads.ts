@@ -1,6 +1,13 @@
-import { filesOfDrop, filesOfInput, type PickedFile, UploadRefused, uploadFile } from '../bridge/upload.ts';
+import type { Localized } from '../../../shared/domain/localized.ts';
 import { client } from '../bridge/bridge.ts';
+import { filesOfDrop, filesOfInput, type PickedFile, uploadFile } from '../bridge/upload.ts';
 import { createStore } from './store.ts';
+
+export interface Refusal {
+  readonly path: string;
+  readonly reason: Localized | null;
+  readonly status: number;
+}
 
 /** Files on their way to the loopback host: from the host's view not yet a job. */
 export interface Upload {
@@ -12,8 +19,8 @@ export interface Upload {
   readonly sentFiles: number;
   readonly totalFiles: number;
   readonly current: string;
-  /** Server's words in JSON or empty; `status` 0 when it did not answer. */
-  readonly refused: readonly { readonly path: string; readonly status: number; readonly body: string }[];
+  /** What was not taken in, with the core's words; without words the status tells (0: no answer). */
+  readonly refused: readonly Refusal[];
 }
 
 export const uploads = createStore<{ readonly list: readonly Upload[] }>({ list: [] });
@@ -22,7 +29,9 @@ const controllers = new Map<string, AbortController>();
 let counter = 0;
 
 function update(id: string, change: Partial<Upload>): void {
-  uploads.set(({ list }) => ({ list: list.map((upload) => (upload.id === id ? { ...upload, ...change } : upload)) }));
+  uploads.set(({ list }) => ({
+    list: list.map((upload) => (upload.id === id ? { ...upload, ...change } : upload)),
+  }));
 }
 
 export function cancelUpload(id: string): void {
@@ -53,15 +62,22 @@ async function send(caseId: string, picked: readonly PickedFile[]): Promise<void
   };
   uploads.set(({ list }) => ({ list: [...list, start] }));
   let before = 0;
-  const refused: { path: string; status: number; body: string }[] = [];
+  const refused: Refusal[] = [];
   for (const [index, one] of picked.entries()) {
     if (controller.signal.aborted) break;
     update(id, { current: one.path, sentFiles: index });
-    try {
-      await uploadFile(caseId, one, (sent) => update(id, { sentBytes: before + sent }), controller.signal);
-    } catch (error) {
-      if (error instanceof UploadRefused) refused.push({ path: one.path, status: error.status, body: error.body });
-      else if (!controller.signal.aborted) throw error;
+    const answer = await uploadFile(
+      caseId,
+      one,
+      (sent) => update(id, { sentBytes: before + sent }),
+      controller.signal,
+    ).catch((error: unknown) => {
+      if (controller.signal.aborted) return null;
+      throw error;
+    });
+    if (answer?.taken === false) {
+      refused.push({ path: one.path, reason: answer.reason, status: answer.status });
+      update(id, { refused: [...refused] });
     }
     before += one.file.size;
   }
@@ -71,7 +87,11 @@ async function send(caseId: string, picked: readonly PickedFile[]): Promise<void
 }
 
 /** Where the host can learn the paths, it reads the files itself; otherwise the bytes are sent. */
-async function takeIn(caseId: string, files: readonly File[], uploadable: () => Promise<readonly PickedFile[]>): Promise<void> {
+async function takeIn(
+  caseId: string,
+  files: readonly File[],
+  uploadable: () => Promise<readonly PickedFile[]>,
+): Promise<void> {
   const desktop = window.assay;
   if (desktop === undefined) {
     await send(caseId, await uploadable());

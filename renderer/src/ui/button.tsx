@@ -1,5 +1,9 @@
 import type { ReactNode } from 'react';
-import { Button as AriaButton, ToggleButton as AriaToggleButton, type PressEvent } from 'react-aria-components';
+import {
+  Button as AriaButton,
+  ToggleButton as AriaToggleButton,
+  type PressEvent,
+} from 'react-aria-components';
 import styles from './button.module.css';
 import { WithTooltip } from './tooltip.tsx';
 

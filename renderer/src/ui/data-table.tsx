@@ -14,7 +14,15 @@ export interface DataRow {
 }
 
 /** A plain table for a page of rows. The first cell of a row is its heading. */
-export function DataTable({ label, columns, rows }: { readonly label: string; readonly columns: readonly DataColumn[]; readonly rows: readonly DataRow[] }) {
+export function DataTable({
+  label,
+  columns,
+  rows,
+}: {
+  readonly label: string;
+  readonly columns: readonly DataColumn[];
+  readonly rows: readonly DataRow[];
+}) {
   return (
     <table className={styles.table} aria-label={label}>
       <thead>

@@ -1,21 +1,21 @@
 import { Check, ChevronDown, Search, X } from 'lucide-react';
 import type { Ref } from 'react';
 import {
-  Button,
   Checkbox as AriaCheckbox,
+  RadioGroup as AriaRadioGroup,
+  SearchField as AriaSearchField,
+  Select as AriaSelect,
+  TextArea as AriaTextArea,
+  TextField as AriaTextField,
+  Button,
   Input,
   Label,
   ListBox,
   ListBoxItem,
   Popover,
   Radio,
-  RadioGroup as AriaRadioGroup,
-  SearchField as AriaSearchField,
-  Select as AriaSelect,
   SelectValue,
   Text,
-  TextArea as AriaTextArea,
-  TextField as AriaTextField,
 } from 'react-aria-components';
 import { useWords } from '../state/text.ts';
 import styles from './field.module.css';
@@ -128,7 +128,12 @@ export function Select<T extends string>({ label, bare = false, value, choices, 
       <Popover className={overlay.popover ?? ''} offset={2}>
         <ListBox className={overlay.menu ?? ''}>
           {choices.map((choice) => (
-            <ListBoxItem key={choice.id} id={choice.id} textValue={choice.label} className={overlay.item ?? ''}>
+            <ListBoxItem
+              key={choice.id}
+              id={choice.id}
+              textValue={choice.label}
+              className={overlay.item ?? ''}
+            >
               {({ isSelected }) => (
                 <>
                   <span>{isSelected && <Check aria-hidden="true" />}</span>
@@ -152,7 +157,12 @@ export interface CheckboxProps {
 
 export function Checkbox({ children, selected, onChange, disabled = false }: CheckboxProps) {
   return (
-    <AriaCheckbox className={styles.check ?? ''} isSelected={selected} onChange={onChange} isDisabled={disabled}>
+    <AriaCheckbox
+      className={styles.check ?? ''}
+      isSelected={selected}
+      onChange={onChange}
+      isDisabled={disabled}
+    >
       <span className={styles.box} aria-hidden="true">
         {selected && <Check />}
       </span>

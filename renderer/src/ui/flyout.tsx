@@ -5,7 +5,15 @@ import styles from './flyout.module.css';
 import overlay from './overlay.module.css';
 
 /** A button that shows more beside itself. */
-export function Flyout({ title, label, children }: { readonly title: string; readonly label: ReactNode; readonly children: ReactNode }) {
+export function Flyout({
+  title,
+  label,
+  children,
+}: {
+  readonly title: string;
+  readonly label: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
     <DialogTrigger>
       <Button className={`${buttonStyles.button} ${buttonStyles.quiet} ${styles.trigger}`}>{label}</Button>

@@ -6,7 +6,15 @@ import { IconButton } from './button.tsx';
 import styles from './hash.module.css';
 
 /** A hash with a button that copies it whole; shortened unless `whole`. */
-export function Hash({ value, whole = false, label }: { readonly value: string; readonly whole?: boolean; readonly label: string }) {
+export function Hash({
+  value,
+  whole = false,
+  label,
+}: {
+  readonly value: string;
+  readonly whole?: boolean;
+  readonly label: string;
+}) {
   return (
     <span className={styles.hash}>
       <code title={value}>{whole ? value : shortHash(value)}</code>
@@ -16,7 +24,15 @@ export function Hash({ value, whole = false, label }: { readonly value: string; 
 }
 
 /** Puts a text on the clipboard and says so for a moment. */
-export function CopyButton({ value, label, excludeFromTabOrder = false }: { readonly value: string; readonly label: string; readonly excludeFromTabOrder?: boolean }) {
+export function CopyButton({
+  value,
+  label,
+  excludeFromTabOrder = false,
+}: {
+  readonly value: string;
+  readonly label: string;
+  readonly excludeFromTabOrder?: boolean;
+}) {
   const { text } = useWords();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -29,7 +45,12 @@ export function CopyButton({ value, label, excludeFromTabOrder = false }: { read
       label={copied ? text('common.copied') : label}
       icon={copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
       excludeFromTabOrder={excludeFromTabOrder}
-      onPress={() => void navigator.clipboard.writeText(value).then(() => setCopied(true), () => setCopied(false))}
+      onPress={() =>
+        void navigator.clipboard.writeText(value).then(
+          () => setCopied(true),
+          () => setCopied(false),
+        )
+      }
     />
   );
 }

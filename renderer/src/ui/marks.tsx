@@ -10,7 +10,13 @@ const outcomeShapes: Readonly<Record<Outcome, ReactNode>> = {
   'nothing-found': <circle cx="6" cy="6" r="4.2" fill="none" stroke="currentColor" strokeWidth="1.5" />,
   'not-applicable': <path d="M2 6h8" stroke="currentColor" strokeWidth="1.8" />,
   undetermined: (
-    <path d="M6 1.2 11.3 10.8H.7Z" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />
+    <path
+      d="M6 1.2 11.3 10.8H.7Z"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinejoin="round"
+    />
   ),
   failed: <path d="m2 2 8 8m0-8-8 8" stroke="currentColor" strokeWidth="2" />,
 };

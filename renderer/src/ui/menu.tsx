@@ -53,7 +53,9 @@ export function MenuButton({ label, name, groups, onAction }: MenuButtonProps) {
               selectionMode={group.entries.some((entry) => entry.checked !== undefined) ? 'single' : 'none'}
               selectedKeys={group.entries.filter((entry) => entry.checked === true).map((entry) => entry.id)}
             >
-              {group.heading !== undefined && <Header className={styles.heading ?? ''}>{group.heading}</Header>}
+              {group.heading !== undefined && (
+                <Header className={styles.heading ?? ''}>{group.heading}</Header>
+              )}
               {group.entries.map((entry) => (
                 <MenuItem key={entry.id} id={entry.id} textValue={entry.label} className={styles.item ?? ''}>
                   <span>{entry.checked === true && <Check aria-hidden="true" />}</span>

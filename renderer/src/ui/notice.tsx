@@ -1,7 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { problemOf } from '../bridge/problem.ts';
 import { connection } from '../bridge/bridge.ts';
+import { problemOf } from '../bridge/problem.ts';
 import { useWords } from '../state/text.ts';
 import { Button } from './button.tsx';
 import styles from './notice.module.css';
@@ -31,7 +31,13 @@ export function Notice({ kind, title, children, action }: NoticeProps) {
 }
 
 /** A failed call: what happened, and that the case is as it was. */
-export function ProblemNotice({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+export function ProblemNotice({
+  error,
+  onRetry,
+}: {
+  readonly error: unknown;
+  readonly onRetry?: () => void;
+}) {
   const { text, pick } = useWords();
   const problem = problemOf(error);
   const sentence =
@@ -54,7 +60,17 @@ export function ProblemNotice({ error, onRetry }: { readonly error: unknown; rea
 }
 
 /** Nothing here yet, and what to do next. */
-export function EmptyState({ icon, children, note, action }: { readonly icon?: ReactNode; readonly children: ReactNode; readonly note?: ReactNode; readonly action?: ReactNode }) {
+export function EmptyState({
+  icon,
+  children,
+  note,
+  action,
+}: {
+  readonly icon?: ReactNode;
+  readonly children: ReactNode;
+  readonly note?: ReactNode;
+  readonly action?: ReactNode;
+}) {
   return (
     <div className={styles.empty}>
       {icon}

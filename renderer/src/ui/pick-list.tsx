@@ -33,7 +33,12 @@ export interface PickListProps<T extends string> {
 export function PickList<T extends string>(props: PickListProps<T>) {
   const { contains } = useFilter({ sensitivity: 'base' });
   return (
-    <ModalOverlay className={overlay.scrim ?? ''} isOpen onOpenChange={(open) => !open && props.onClose()} isDismissable>
+    <ModalOverlay
+      className={overlay.scrim ?? ''}
+      isOpen
+      onOpenChange={(open) => !open && props.onClose()}
+      isDismissable
+    >
       <Modal className={overlay.modal ?? ''}>
         <Dialog className={overlay.dialog ?? ''} aria-label={props.title}>
           <Autocomplete filter={contains}>
@@ -51,7 +56,11 @@ export function PickList<T extends string>(props: PickListProps<T>) {
               renderEmptyState={() => <p className={styles.empty}>{props.empty}</p>}
             >
               {(entry) => (
-                <MenuItem id={entry.id} textValue={`${entry.label} ${entry.group}`} className={`${overlay.item} ${styles.item}`}>
+                <MenuItem
+                  id={entry.id}
+                  textValue={`${entry.label} ${entry.group}`}
+                  className={`${overlay.item} ${styles.item}`}
+                >
                   <span className={styles.group}>{entry.group}</span>
                   <span>{entry.label}</span>
                   {entry.caps.length > 0 && <KeyCaps caps={entry.caps} />}

@@ -2,7 +2,15 @@ import { ProgressBar } from 'react-aria-components';
 import styles from './progress.module.css';
 
 /** How far a job is; `total` 0 means not known yet. */
-export function Progress({ label, done, total }: { readonly label: string; readonly done: number; readonly total: number }) {
+export function Progress({
+  label,
+  done,
+  total,
+}: {
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+}) {
   const known = total > 0;
   return (
     <ProgressBar

@@ -15,7 +15,11 @@ export interface RailItemProps {
 export function RailItem({ icon, label, keys, current, onPress }: RailItemProps) {
   return (
     <WithTooltip tooltip={label} keys={keys}>
-      <Button className={styles.item ?? ''} onPress={onPress} {...(current ? { 'aria-current': 'page' as const } : {})}>
+      <Button
+        className={styles.item ?? ''}
+        onPress={onPress}
+        {...(current ? { 'aria-current': 'page' as const } : {})}
+      >
         {icon}
         <span>{label}</span>
       </Button>

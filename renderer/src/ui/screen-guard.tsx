@@ -16,6 +16,8 @@ export class ScreenGuard extends Component<ScreenGuardProps, { readonly error: E
 
   override render(): ReactNode {
     const { error } = this.state;
-    return error === null ? this.props.children : this.props.fallback(error, () => this.setState({ error: null }));
+    return error === null
+      ? this.props.children
+      : this.props.fallback(error, () => this.setState({ error: null }));
   }
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Focusable, Tooltip as AriaTooltip, TooltipTrigger } from 'react-aria-components';
+import { Tooltip as AriaTooltip, Focusable, TooltipTrigger } from 'react-aria-components';
 import { KeyCaps } from './key-caps.tsx';
 import styles from './overlay.module.css';
 
@@ -24,7 +24,15 @@ export function WithTooltip({ tooltip, keys, children }: WithTooltipProps) {
 }
 
 /** Plain words that explain themselves when pointed at or focused. */
-export function Explained({ tooltip, children, className }: { readonly tooltip: string; readonly children: ReactNode; readonly className?: string | undefined }) {
+export function Explained({
+  tooltip,
+  children,
+  className,
+}: {
+  readonly tooltip: string;
+  readonly children: ReactNode;
+  readonly className?: string | undefined;
+}) {
   return (
     <WithTooltip tooltip={tooltip}>
       <Focusable>

@@ -1,4 +1,15 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are not on screen
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays on the grid, aria-activedescendant names the row
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys for its rows
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import styles from './windowed-grid.module.css';
 
 export interface GridColumn {
@@ -7,6 +18,8 @@ export interface GridColumn {
   /** CSS track size: `minmax(0, 1fr)`, `90px`. */
   readonly width: string;
   readonly align?: 'end';
+  /** The title is only for screen readers: the column is too narrow for it. */
+  readonly bare?: boolean;
 }
 
 export interface WindowedGridProps {
@@ -50,7 +63,10 @@ export function WindowedGrid(props: WindowedGridProps) {
     const element = scroller.current;
     if (element === null) return;
     const first = Math.max(0, Math.floor(element.scrollTop / rowHeight) - beyond);
-    const last = Math.min(Math.max(count - 1, 0), Math.ceil((element.scrollTop + element.clientHeight) / rowHeight) + beyond);
+    const last = Math.min(
+      Math.max(count - 1, 0),
+      Math.ceil((element.scrollTop + element.clientHeight) / rowHeight) + beyond,
+    );
     setRange((old) => (old[0] === first && old[1] === last ? old : [first, last]));
   };
   const measureNow = useRef(measure);
@@ -81,7 +97,8 @@ export function WindowedGrid(props: WindowedGridProps) {
   }, [active, rowHeight, head]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey || count === 0) return;
+    if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey || count === 0)
+      return;
     const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - head) / rowHeight) - 1);
     const targets: Readonly<Record<string, number>> = {
       ArrowDown: (active ?? -1) + 1,
@@ -104,7 +121,10 @@ export function WindowedGrid(props: WindowedGridProps) {
     }
   };
 
-  const rows = Array.from({ length: Math.max(0, Math.min(range[1], count - 1) - range[0] + 1) }, (_, offset) => range[0] + offset);
+  const rows = Array.from(
+    { length: Math.max(0, Math.min(range[1], count - 1) - range[0] + 1) },
+    (_, offset) => range[0] + offset,
+  );
   const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
   const activeOnPage = active !== null && active >= range[0] && active <= range[1] && active < count;
   return (
@@ -121,10 +141,14 @@ export function WindowedGrid(props: WindowedGridProps) {
       onKeyDown={onKeyDown}
       onScroll={measure}
     >
-      <div role="row" aria-rowindex={1} className={head === 0 ? styles.headless : styles.head} style={tracks} tabIndex={-1}>
+      <div role="row" aria-rowindex={1} className={head === 0 ? styles.headless : styles.head} style={tracks}>
         {columns.map((column) => (
-          <div key={column.id} role="columnheader" className={column.align === 'end' ? styles.end : undefined} tabIndex={-1}>
-            {column.title}
+          <div
+            key={column.id}
+            role="columnheader"
+            className={column.align === 'end' ? styles.end : undefined}
+          >
+            {column.bare === true ? <span className={styles.bare}>{column.title}</span> : column.title}
           </div>
         ))}
       </div>
@@ -133,12 +157,10 @@ export function WindowedGrid(props: WindowedGridProps) {
           const contents = cells(index);
           const ticked = props.ticked?.(index);
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys for its rows
             <div
               key={index}
               id={`${id}-${index}`}
               role="row"
-              tabIndex={-1}
               className={styles.row}
               aria-rowindex={index + 2}
               aria-selected={ticked ?? index === active}
@@ -152,7 +174,11 @@ export function WindowedGrid(props: WindowedGridProps) {
               onDoubleClick={() => props.onOpen?.(index)}
             >
               {columns.map((column, place) => (
-                <div key={column.id} role="gridcell" tabIndex={-1} className={`${styles.cell} ${column.align === 'end' ? styles.end : ''}`}>
+                <div
+                  key={column.id}
+                  role="gridcell"
+                  className={`${styles.cell} ${column.align === 'end' ? styles.end : ''}`}
+                >
                   {contents[place]}
                 </div>
               ))}

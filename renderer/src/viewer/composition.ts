@@ -51,7 +51,17 @@ export function drawDifference(
     const { left, top } = pane.box;
     for (let factor = 1; factor < gain; factor *= 2) {
       const { canvas } = context;
-      context.drawImage(canvas, left + common.left, top + common.top, width, height, common.left, common.top, width, height);
+      context.drawImage(
+        canvas,
+        left + common.left,
+        top + common.top,
+        width,
+        height,
+        common.left,
+        common.top,
+        width,
+        height,
+      );
     }
     return [first, second];
   });

@@ -20,9 +20,10 @@ export class EngineLink {
       for (const listener of this.#listeners) listener(event.data.reading);
     });
     const offscreen = canvas.transferControlToOffscreen();
-    worker.postMessage({ type: 'open', canvas: offscreen, settings, look: readLook(host) } satisfies ToEngine, [
-      offscreen,
-    ]);
+    worker.postMessage(
+      { type: 'open', canvas: offscreen, settings, look: readLook(host) } satisfies ToEngine,
+      [offscreen],
+    );
     this.#worker = worker;
     this.#canvas = canvas;
     this.#observer = new ResizeObserver((entries) => this.#resized(entries));

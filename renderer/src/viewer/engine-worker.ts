@@ -21,34 +21,49 @@ function receive(message: ToEngine): void {
 function handle(target: ViewerEngine, message: Exclude<ToEngine, { type: 'open' }>): void {
   switch (message.type) {
     case 'size':
-      return target.setSize(message, message.ratio);
+      target.setSize(message, message.ratio);
+      break;
     case 'look':
-      return target.setLook(message.look);
+      target.setLook(message.look);
+      break;
     case 'settings':
-      return target.setSettings(message.settings);
+      target.setSettings(message.settings);
+      break;
     case 'sources':
-      return target.setSources(message.sources);
+      target.setSources(message.sources);
+      break;
     case 'overlays':
-      return target.setOverlays(message.overlays);
+      target.setOverlays(message.overlays);
+      break;
     case 'active':
-      return target.setActive(message.pane);
+      target.setActive(message.pane);
+      break;
     case 'pan':
-      return target.pan(message.pane, message.dx, message.dy);
+      target.pan(message.pane, message.dx, message.dy);
+      break;
     case 'zoom':
-      return target.zoom(message.pane, message.to, message.at);
+      target.zoom(message.pane, message.to, message.at);
+      break;
     case 'fit':
-      return target.fit();
+      target.fit();
+      break;
     case 'center':
-      return target.center(message.layer, message.at);
+      target.center(message.layer, message.at);
+      break;
     case 'pointer':
-      return target.setPointer(message.pane, message.at);
+      target.setPointer(message.pane, message.at);
+      break;
     case 'loupe':
-      return target.setLoupe(message.on);
+      target.setLoupe(message.on);
+      break;
     case 'blink':
-      return target.blink();
+      target.blink();
+      break;
     case 'register':
-      return target.register();
+      target.register();
+      break;
     case 'retry':
-      return target.retry();
+      target.retry();
+      break;
   }
 }

@@ -12,8 +12,8 @@ import type { LayerReading, Look, OverlayRequest, Reading, ZoomTarget } from './
 import { Registration } from './registration.ts';
 import type { ViewSettings } from './settings.ts';
 import { TileCache } from './tile-cache.ts';
-import * as view from './viewport.ts';
 import type { Point, Size, Viewport } from './viewport.ts';
+import * as view from './viewport.ts';
 
 const nothing: Drawn = { complete: true, failed: 0, started: false };
 
@@ -236,7 +236,12 @@ export class ViewerEngine {
     const both = this.#layers[pair[0]] !== undefined && this.#layers[pair[1]] !== undefined;
     const drawn =
       mode === 'swipe' && both
-        ? drawSplit(pane, split, () => this.#drawLayer(pane, pair[0]), () => this.#drawLayer(pane, pair[1]))
+        ? drawSplit(
+            pane,
+            split,
+            () => this.#drawLayer(pane, pair[0]),
+            () => this.#drawLayer(pane, pair[1]),
+          )
         : mode === 'difference' && both
           ? drawDifference(pane, [this.#layerView(pair[0]), this.#layerView(pair[1])], gain)
           : [this.#drawLayer(pane, this.#layerOf(index))];

@@ -1,5 +1,11 @@
 import type { TileSource } from '#shared/contract/contract.ts';
-import { displayedSize, displayedToStored, mapBox, orientationTransform, storedToDisplayed } from './orientation.ts';
+import {
+  displayedSize,
+  displayedToStored,
+  mapBox,
+  orientationTransform,
+  storedToDisplayed,
+} from './orientation.ts';
 import type { Context } from './pane.ts';
 import { fetchTile, type TileCache, type TileRequest } from './tile-cache.ts';
 import { levelFor, levelScale, tileAddress, tileBox, tileDistance, tilesIn, widen } from './tile-pyramid.ts';
@@ -199,11 +205,29 @@ export class ImageLayer {
       const y = Math.floor(row / 2 ** up);
       const tile = this.#cache.get(tileAddress(source, coarse, x, y));
       if (tile === undefined) continue;
-      this.#piece(context, viewport, pane, tile, tileBox(source, coarse, x, y), box, levelScale(source, coarse), visible);
+      this.#piece(
+        context,
+        viewport,
+        pane,
+        tile,
+        tileBox(source, coarse, x, y),
+        box,
+        levelScale(source, coarse),
+        visible,
+      );
       return true;
     }
     if (this.#overview === null) return false;
-    this.#piece(context, viewport, pane, this.#overview, this.whole, box, source.width / this.#overview.width, visible);
+    this.#piece(
+      context,
+      viewport,
+      pane,
+      this.#overview,
+      this.whole,
+      box,
+      source.width / this.#overview.width,
+      visible,
+    );
     return true;
   }
 

@@ -106,7 +106,10 @@ export function drawCross(pane: Pane, at: Point): void {
   const x = Math.floor(at.x) + 0.5;
   const y = Math.floor(at.y) + 0.5;
   const arm = Math.round(9 * pane.ratio);
-  for (const [style, width] of [['#000000', 3], ['#ffffff', 1]] as const) {
+  for (const [style, width] of [
+    ['#000000', 3],
+    ['#ffffff', 1],
+  ] as const) {
     context.strokeStyle = style;
     context.lineWidth = width;
     context.beginPath();

@@ -88,7 +88,12 @@ function drawRegions(pane: Pane, viewport: Viewport, layer: ImageLayer, figure: 
     context.beginPath();
     let labelAt = { x: Number.POSITIVE_INFINITY, y: Number.POSITIVE_INFINITY };
     for (const [x, y] of region.polygon) {
-      const place = layer.place(viewport, pane.size, { left: x * fx, top: y * fy, right: x * fx, bottom: y * fy });
+      const place = layer.place(viewport, pane.size, {
+        left: x * fx,
+        top: y * fy,
+        right: x * fx,
+        bottom: y * fy,
+      });
       context.lineTo(place.left, place.top);
       if (place.top < labelAt.y || (place.top === labelAt.y && place.left < labelAt.x)) {
         labelAt = { x: place.left, y: place.top };

@@ -28,7 +28,12 @@ export type ZoomTarget = number | 'in' | 'out' | { readonly factor: number };
 
 /** What the page tells the drawing thread. Points are device pixels of the pane. */
 export type ToEngine =
-  | { readonly type: 'open'; readonly canvas: OffscreenCanvas; readonly settings: ViewSettings; readonly look: Look }
+  | {
+      readonly type: 'open';
+      readonly canvas: OffscreenCanvas;
+      readonly settings: ViewSettings;
+      readonly look: Look;
+    }
   | { readonly type: 'size'; readonly width: number; readonly height: number; readonly ratio: number }
   | { readonly type: 'look'; readonly look: Look }
   | { readonly type: 'settings'; readonly settings: ViewSettings }

@@ -1,6 +1,6 @@
 import type { Alignment } from './settings.ts';
-import * as view from './viewport.ts';
 import type { Relation, Size, Viewport } from './viewport.ts';
+import * as view from './viewport.ts';
 
 /** How the pictures lie over each other: one shared viewport and each picture's relation to it. */
 export class Registration {
@@ -75,7 +75,8 @@ export class Registration {
   #plain(index: number): Relation {
     const first = this.#frames[0];
     const own = this.#frames[index];
-    if (first === undefined || own === undefined || this.#alignment === 'pixels') return view.identityRelation;
+    if (first === undefined || own === undefined || this.#alignment === 'pixels')
+      return view.identityRelation;
     return { ratio: own.width / first.width, x: 0, y: 0 };
   }
 }

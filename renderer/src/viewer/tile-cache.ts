@@ -97,7 +97,8 @@ export class TileCache {
   #cancelUnwanted(): void {
     if (this.#loading.size === 0) return;
     const addresses = new Set<string>();
-    for (const requests of this.#wanted.values()) for (const request of requests) addresses.add(request.address);
+    for (const requests of this.#wanted.values())
+      for (const request of requests) addresses.add(request.address);
     for (const [address, { abort }] of this.#loading) {
       if (addresses.has(address)) continue;
       abort.abort();

@@ -66,7 +66,13 @@ export function tileAddress(source: TileSource, level: number, column: number, r
 }
 
 /** Distance from a stored point to the middle of a tile, in tiles: what is near the middle comes first. */
-export function tileDistance(source: TileSource, level: number, column: number, row: number, from: Point): number {
+export function tileDistance(
+  source: TileSource,
+  level: number,
+  column: number,
+  row: number,
+  from: Point,
+): number {
   const side = source.tileSize * levelScale(source, level);
   return Math.hypot(column + 0.5 - from.x / side, row + 0.5 - from.y / side);
 }

@@ -1,7 +1,7 @@
 import OpenSeadragon from 'openseadragon';
-import type { TileSource } from '../../../shared/contract/contract.ts';
 import { EngineLink } from '../../../renderer/src/viewer/engine-link.ts';
 import { initialSettings } from '../../../renderer/src/viewer/settings.ts';
+import type { TileSource } from '../../../shared/contract/contract.ts';
 
 /** One scripted movement a frame: device pixels, and a factor now and then. */
 export interface BenchDriver {
@@ -71,7 +71,8 @@ function openSeadragon(): BenchDriver {
             tileSize: source.tileSize,
             minLevel: 0,
             maxLevel: source.levels - 1,
-            getTileUrl: (level: number, x: number, y: number) => `${source.base}/${level}/${x}_${y}.${source.format}`,
+            getTileUrl: (level: number, x: number, y: number) =>
+              `${source.base}/${level}/${x}_${y}.${source.format}`,
           },
         } as unknown as OpenSeadragon.Options);
         first.push(new Promise((resolve) => viewer.addOnceHandler('tile-drawn', () => resolve())));

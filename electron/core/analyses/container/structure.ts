@@ -219,7 +219,7 @@ const secondFile = /ZIP|RAR|7z|PDF|gzip|ELF|PE$|HTML/;
 
 function appended({ length, content, usual, start }: NonNullable<Result['trailing']>): Finding {
   const polyglot = content !== null && secondFile.test(content);
-  const what: Localized = verbatim(content?.replace('… ', '') ?? '');
+  const what: Localized = verbatim(content ?? '?');
   const named =
     content === null
       ? localized('of unknown kind', '类型未知')

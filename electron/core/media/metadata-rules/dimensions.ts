@@ -1,6 +1,13 @@
 import { localized } from '#shared/domain/localized.ts';
 import { exif, type MetadataFacts, type PixelSize, shownSize, type Where, xmp } from './facts.ts';
-import { consistent, contradicts, inconclusive, type MetadataRule, notApplicable, type Verdict } from './rule.ts';
+import {
+  consistent,
+  contradicts,
+  inconclusive,
+  type MetadataRule,
+  notApplicable,
+  type Verdict,
+} from './rule.ts';
 
 /** Formats whose Exif sizes describe the one picture in the file; raw files and TIFFs hold several. */
 const singlePicture = new Set(['jpeg', 'png', 'webp', 'heif', 'avif', 'jxl']);
@@ -28,7 +35,10 @@ function compareSize(facts: MetadataFacts, stated: PixelSize | null, field: stri
     // HEIF stores rotation apart from the pixels, and either size may be meant.
     if (facts.media.format === 'heif' || facts.media.format === 'avif') return consistent(compared);
     return inconclusive(
-      localized('The stated width and height are those of the picture turned by 90°.', '所述宽高与图像旋转 90° 后相符。'),
+      localized(
+        'The stated width and height are those of the picture turned by 90°.',
+        '所述宽高与图像旋转 90° 后相符。',
+      ),
       compared,
     );
   }
@@ -66,7 +76,11 @@ const exifPixels: MetadataRule = {
   limits: [sizeLimit],
   innocent: resizedInnocently,
   check: (facts) =>
-    compareSize(facts, sizeOf(facts, 'ExifImageWidth', 'ExifImageHeight', exif), 'ExifIFD:PixelXDimension × PixelYDimension'),
+    compareSize(
+      facts,
+      sizeOf(facts, 'ExifImageWidth', 'ExifImageHeight', exif),
+      'ExifIFD:PixelXDimension × PixelYDimension',
+    ),
 };
 
 const directoryPixels: MetadataRule = {
@@ -77,10 +91,17 @@ const directoryPixels: MetadataRule = {
   limits: [sizeLimit],
   innocent: [
     ...resizedInnocently,
-    localized('Some telephones write the size of the sensor, not of the picture.', '某些手机写入的是传感器尺寸而非图片尺寸。'),
+    localized(
+      'Some telephones write the size of the sensor, not of the picture.',
+      '某些手机写入的是传感器尺寸而非图片尺寸。',
+    ),
   ],
   check: (facts) =>
-    compareSize(facts, sizeOf(facts, 'ImageWidth', 'ImageHeight', { group: 'EXIF', place: 'IFD0' }), 'IFD0:ImageWidth × ImageLength'),
+    compareSize(
+      facts,
+      sizeOf(facts, 'ImageWidth', 'ImageHeight', { group: 'EXIF', place: 'IFD0' }),
+      'IFD0:ImageWidth × ImageLength',
+    ),
 };
 
 const xmpPixels: MetadataRule = {

@@ -1,7 +1,14 @@
 import { localized } from '#shared/domain/localized.ts';
 import { type TagValue, valueText } from '../metadata-tags.ts';
 import { exif, type MetadataFacts, shown, xmp } from './facts.ts';
-import { type ComparedValue, consistent, contradicts, inconclusive, type MetadataRule, notApplicable } from './rule.ts';
+import {
+  type ComparedValue,
+  consistent,
+  contradicts,
+  inconclusive,
+  type MetadataRule,
+  notApplicable,
+} from './rule.ts';
 
 const media = { ...xmp, place: 'XMP-xmpMM' };
 
@@ -20,8 +27,11 @@ function events(facts: MetadataFacts): readonly ComparedValue[] {
   if (tag === undefined || typeof tag.raw === 'string') return [];
   const items = (Array.isArray(tag.raw) ? tag.raw : [tag.raw]) as readonly TagValue[];
   return items.slice(0, 30).map((item, index) => {
-    const field = (name: string): string => (item instanceof Map && item.has(name) ? valueText(item.get(name) as TagValue) : '');
-    const value = [field('When'), field('Action'), field('SoftwareAgent'), field('Parameters')].filter((text) => text !== '').join(' · ');
+    const field = (name: string): string =>
+      item instanceof Map && item.has(name) ? valueText(item.get(name) as TagValue) : '';
+    const value = [field('When'), field('Action'), field('SoftwareAgent'), field('Parameters')]
+      .filter((text) => text !== '')
+      .join(' · ');
     return { field: `XMP-xmpMM:History[${index + 1}]`, value: value.slice(0, 200) };
   });
 }
@@ -39,7 +49,10 @@ const editingHistory: MetadataRule = {
     const text = `${list.length}`;
     return contradicts(
       'moderate',
-      localized(`The file carries its own history of ${text} events in programs.`, `文件自带软件操作历史，共 ${text} 条。`),
+      localized(
+        `The file carries its own history of ${text} events in programs.`,
+        `文件自带软件操作历史，共 ${text} 条。`,
+      ),
       list,
     );
   },
@@ -51,14 +64,21 @@ const documentIdentity: MetadataRule = {
   cite: 'ISO 16684-1:2019 (XMP) Media Management: xmpMM:DocumentID, xmpMM:OriginalDocumentID, xmpMM:DerivedFrom',
   proposition: 'camera-original',
   limits: [limit],
-  innocent: [onlySaved, localized('“Save as” gives a copy a new identifier though nothing else was changed.', '“另存为”会为副本分配新标识，即使未作其他更改。')],
+  innocent: [
+    onlySaved,
+    localized(
+      '“Save as” gives a copy a new identifier though nothing else was changed.',
+      '“另存为”会为副本分配新标识，即使未作其他更改。',
+    ),
+  ],
   check(facts) {
     const document = facts.first('DocumentID', media);
     const original = facts.first('OriginalDocumentID', media);
     const derived = facts.first('DerivedFrom', media);
     if (document === undefined || (original === undefined && derived === undefined)) return notApplicable;
     const compared = [document, original, derived].filter((tag) => tag !== undefined).map(shown);
-    if (derived === undefined && original !== undefined && original.readable === document.readable) return consistent(compared);
+    if (derived === undefined && original !== undefined && original.readable === document.readable)
+      return consistent(compared);
     return contradicts(
       'moderate',
       localized('The file says it was derived from another document.', '文件自述衍生自另一文档。'),
@@ -74,7 +94,10 @@ const layers: MetadataRule = {
   proposition: 'unaltered',
   limits: [limit],
   innocent: [
-    localized('Programs copy ancestors from templates and pasted drawings without visible trace in the picture.', '软件会从模板和粘贴的图形中复制来源记录，画面中不一定可见。'),
+    localized(
+      'Programs copy ancestors from templates and pasted drawings without visible trace in the picture.',
+      '软件会从模板和粘贴的图形中复制来源记录，画面中不一定可见。',
+    ),
   ],
   check(facts) {
     const tags = [
@@ -84,7 +107,10 @@ const layers: MetadataRule = {
     if (tags.length === 0) return notApplicable;
     return contradicts(
       'weak',
-      localized('The file names other documents or text layers that were put into it.', '文件列出了被置入其中的其他文档或文字图层。'),
+      localized(
+        'The file names other documents or text layers that were put into it.',
+        '文件列出了被置入其中的其他文档或文字图层。',
+      ),
       tags.map(shown),
     );
   },
@@ -96,18 +122,36 @@ const packetAgainstExif: MetadataRule = {
   cite: 'ISO 16684-1:2019 §7.3.3 x:xmptk: names the software that wrote the packet',
   proposition: 'camera-original',
   limits: [limit],
-  innocent: [localized('Telephones write XMP too, for portrait, motion and high dynamic range pictures.', '手机也会为人像、动态和 HDR 照片写入 XMP。')],
+  innocent: [
+    localized(
+      'Telephones write XMP too, for portrait, motion and high dynamic range pictures.',
+      '手机也会为人像、动态和 HDR 照片写入 XMP。',
+    ),
+  ],
   check(facts) {
     const toolkit = facts.first('XMPToolkit', xmp);
     if (toolkit === undefined || !facts.claimsCamera()) return notApplicable;
     // Adobe's toolkit is also in telephones; with the word "Core" and a build date it is the one of programs.
-    if (!/Adobe XMP Core .*\d{4}\/\d\d\/\d\d|XMP toolkit \d|Image::ExifTool|Microsoft Photo/i.test(toolkit.readable)) return consistent([shown(toolkit)]);
+    if (
+      !/Adobe XMP Core .*\d{4}\/\d\d\/\d\d|XMP toolkit \d|Image::ExifTool|Microsoft Photo/i.test(
+        toolkit.readable,
+      )
+    )
+      return consistent([shown(toolkit)]);
     const software = facts.first('Software', exif);
     return inconclusive(
-      localized('The XMP packet was written by desktop software after the camera.', 'XMP 数据包在拍摄之后由桌面软件写入。'),
+      localized(
+        'The XMP packet was written by desktop software after the camera.',
+        'XMP 数据包在拍摄之后由桌面软件写入。',
+      ),
       [shown(toolkit), ...(software === undefined ? [] : [shown(software)])],
     );
   },
 };
 
-export const historyRules: readonly MetadataRule[] = [editingHistory, documentIdentity, layers, packetAgainstExif];
+export const historyRules: readonly MetadataRule[] = [
+  editingHistory,
+  documentIdentity,
+  layers,
+  packetAgainstExif,
+];

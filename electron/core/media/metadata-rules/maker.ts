@@ -23,7 +23,8 @@ const makers: readonly { readonly make: RegExp; readonly tables: RegExp }[] = [
   { make: /^apple$/i, tables: /^Apple/ },
 ];
 
-const namedTables = /^(Canon|Nikon|Sony|FujiFilm|Panasonic|Olympus|Pentax|Ricoh|Casio|Minolta|Sigma|Apple|Samsung|Kodak|Sanyo|HP|JVC|Reconyx|DJI|GoPro|FLIR|Leica|Motorola|Google|PhaseOne|GE)\b/;
+const namedTables =
+  /^(Canon|Nikon|Sony|FujiFilm|Panasonic|Olympus|Pentax|Ricoh|Casio|Minolta|Sigma|Apple|Samsung|Kodak|Sanyo|HP|JVC|Reconyx|DJI|GoPro|FLIR|Leica|Motorola|Google|PhaseOne|GE)\b/;
 
 function noteTables(facts: MetadataFacts): readonly string[] {
   const tables = new Set<string>();
@@ -41,19 +42,31 @@ const missingNotes: MetadataRule = {
   cite: 'CIPA DC-008-2023 (Exif 3.0), tag MakerNote; P. Harvey, ExifTool maker note tables; E. Kee, M. K. Johnson, H. Farid, “Digital Image Authentication from JPEG Headers”, IEEE TIFS 6(3), 2011',
   proposition: 'camera-original',
   limits: [
-    localized('Known for the makers’ main camera lines, not for every model they sold.', '适用于厂商的主要相机系列，不保证适用于其全部型号。'),
+    localized(
+      'Known for the makers’ main camera lines since Exif 2.2 (2002), not for every model they sold.',
+      '适用于 Exif 2.2（2002 年）以来厂商的主要相机系列，不保证适用于其全部型号。',
+    ),
   ],
   innocent: [
-    localized('Editors, messengers, websites and privacy tools drop maker notes and keep the rest.', '编辑软件、通讯软件、网站和隐私工具会删除厂商注释而保留其他内容。'),
-    localized('A telephone application wrote the file instead of the system camera.', '文件由手机应用而非系统相机写入。'),
+    localized(
+      'Editors, messengers, websites and privacy tools drop maker notes and keep the rest.',
+      '编辑软件、通讯软件、网站和隐私工具会删除厂商注释而保留其他内容。',
+    ),
+    localized(
+      'A telephone application wrote the file instead of the system camera.',
+      '文件由手机应用而非系统相机写入。',
+    ),
   ],
   check(facts) {
     const make = facts.first('Make', exif);
     if (make === undefined || !facts.claimsCamera() || facts.media.format !== 'jpeg') return notApplicable;
     const maker = makers.find((entry) => entry.make.test(make.readable.trim()));
-    if (maker === undefined) return notApplicable;
+    if (maker === undefined || !(Number(facts.text('ExifVersion', exif)) >= 220)) return notApplicable;
     const present = facts.tags.some((tag) => tag.group === 'MakerNotes' || /^MakerNote/.test(tag.name));
-    const compared = [shown(make), { field: 'MakerNote', value: present ? noteTables(facts).join(', ') || 'present' : '—' }];
+    const compared = [
+      shown(make),
+      { field: 'MakerNote', value: present ? noteTables(facts).join(', ') || 'present' : '—' },
+    ];
     if (present) return consistent(compared);
     return contradicts(
       'moderate',
@@ -71,9 +84,17 @@ const foreignNotes: MetadataRule = {
   title: localized('Maker notes fit the maker', '厂商注释与厂商相符'),
   cite: 'CIPA DC-008-2023 (Exif 3.0), tags Make and MakerNote; P. Harvey, ExifTool lib/Image/ExifTool/MakerNotes.pm',
   proposition: 'as-declared',
-  limits: [localized('Only notes of makers that are told apart by their own signature are compared.', '仅比较可由自身特征区分的厂商注释。')],
+  limits: [
+    localized(
+      'Only notes of makers that are told apart by their own signature are compared.',
+      '仅比较可由自身特征区分的厂商注释。',
+    ),
+  ],
   innocent: [
-    localized('The camera was built by another company and sold under this name.', '该相机由其他公司制造并以此品牌销售。'),
+    localized(
+      'The camera was built by another company and sold under this name.',
+      '该相机由其他公司制造并以此品牌销售。',
+    ),
   ],
   check(facts) {
     const make = facts.first('Make', exif);
@@ -100,11 +121,18 @@ const movedNotes: MetadataRule = {
   cite: 'CIPA DC-008-2023 (Exif 3.0), tag MakerNote (must not be moved); ExifTool FAQ 15: damage to maker notes by other software',
   proposition: 'camera-original',
   limits: [localized('Some cameras write wrong offsets themselves.', '某些相机自身写入的偏移量就不正确。')],
-  innocent: [localized('A viewer rotated the picture or added a caption and rewrote the Exif block.', '看图软件旋转图片或添加说明时重写了 Exif 块。')],
+  innocent: [
+    localized(
+      'A viewer rotated the picture or added a caption and rewrote the Exif block.',
+      '看图软件旋转图片或添加说明时重写了 Exif 块。',
+    ),
+  ],
   check(facts) {
     const notes = facts.tags.find((tag) => tag.group === 'MakerNotes');
     if (notes === undefined) return notApplicable;
-    const complaint = facts.warnings.find((line) => /maker ?notes.*(offset|base)|(offset|base).*maker ?notes/i.test(line));
+    const complaint = facts.warnings.find((line) =>
+      /maker ?notes.*(offset|base)|(offset|base).*maker ?notes/i.test(line),
+    );
     if (complaint === undefined) return consistent([{ field: 'MakerNote', value: notes.place }]);
     return inconclusive(
       localized(

@@ -20,17 +20,24 @@ export const zoneSpan = 26 * hour;
 /** `2011:05:06 07:59:48.25+08:00`, also with dashes and `T`; null for blanks, zeros and impossible dates. */
 export function parseMoment(text: string, source: ComparedValue): Moment | null {
   const match =
-    /^(\d{4})[:-](\d\d)[:-](\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(\.\d{1,9})?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/.exec(text.trim());
+    /^(\d{4})[:-](\d\d)[:-](\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(\.\d{1,9})?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/.exec(
+      text.trim(),
+    );
   if (match === null) return null;
-  const [year, month, day, hours = 0, minutes = 0, seconds = 0] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number?,
-    number?,
-    number?,
-  ];
-  if (year < 1800 || month < 1 || month > 12 || day < 1 || day > 31 || hours > 24 || minutes > 59 || seconds > 60) return null;
+  const [year, month, day, hours = 0, minutes = 0, seconds = 0] = match
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0)) as [number, number, number, number?, number?, number?];
+  if (
+    year < 1800 ||
+    month < 1 ||
+    month > 12 ||
+    day < 1 ||
+    day > 31 ||
+    hours > 24 ||
+    minutes > 59 ||
+    seconds > 60
+  )
+    return null;
   const fraction = match[7] === undefined ? 0 : Math.floor(Number(match[7]) * 1000);
   const wall = Date.UTC(year, month - 1, day, hours, minutes, seconds) + fraction;
   return { wall, offset: parseOffset(match[8] ?? ''), hasTime: match[4] !== undefined, source };
@@ -45,7 +52,7 @@ export function parseOffset(text: string): number | null {
   return match[1] === '-' ? -minutes : minutes;
 }
 
-/** Offset tags of the Exif times (Exif 3.0 §4.6.6.4; since Exif 2.31). */
+/** Offset tags of the Exif times (since Exif 2.31). */
 const offsets: ReadonlyMap<string, string> = new Map([
   ['ModifyDate', 'OffsetTime'],
   ['DateTimeOriginal', 'OffsetTimeOriginal'],

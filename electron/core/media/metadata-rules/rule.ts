@@ -42,7 +42,11 @@ export function consistent(compared: readonly ComparedValue[]): Verdict {
   return { state: 'consistent', compared };
 }
 
-export function contradicts(strength: Strength, statement: Localized, compared: readonly ComparedValue[]): Verdict {
+export function contradicts(
+  strength: Strength,
+  statement: Localized,
+  compared: readonly ComparedValue[],
+): Verdict {
   return { state: 'inconsistent', bearing: 'contradicts', strength, statement, compared };
 }
 

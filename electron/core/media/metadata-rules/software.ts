@@ -11,12 +11,24 @@ const editors =
   /\b(photoshop|lightroom|camera raw|adobe (?:illustrator|indesign|premiere|after ?effects|express|firefly|media encoder)|gimp|affinity|capture one|snapseed|picsart|pixelmator|paint\.net|acdsee|luminar|dxo|photolab|darktable|rawtherapee|digikam|picasa|irfanview|xnview|faststone|paint ?shop|corel|canva|vsco|photoscape|fotor|befunky|polarr|facetune|faceapp|remini|photoroom|lensa|beautyplus|b612|meitu|xiuxiu|topaz|krita|inkscape|imagemagick|graphicsmagick|libvips|imlib|gd-jpeg|nero|photodraw|photosuite|photoimpact|ulead|silkypix|capture nx|viewnx|digital photo professional|zoombrowser|aperture|iphoto|photos \d|microsoft (?:windows )?(?:photo|paint|office)|windows photo|capcut|inshot|handbrake|final cut|davinci|imovie|lavf|ffmpeg)\b|美图|剪映|醒图|轻颜|美颜|photogrid|matlab|opencv|pillow/i;
 
 /** Programs that only rewrite metadata. */
-const metadataEditors = /\b(exiftool|exiv2|geosetter|photo ?mechanic|exifer|jhead|mobile ?exif|exif ?editor)\b/i;
+const metadataEditors =
+  /\b(exiftool|exiv2|geosetter|photo ?mechanic|exifer|jhead|mobile ?exif|exif ?editor)\b/i;
 
-const softwareTags = ['Software', 'ProcessingSoftware', 'CreatorTool', 'HistorySoftwareAgent', 'Encoder', 'EncodedBy', 'WritingApp', 'Application'];
+const softwareTags = [
+  'Software',
+  'ProcessingSoftware',
+  'CreatorTool',
+  'HistorySoftwareAgent',
+  'Encoder',
+  'EncodedBy',
+  'WritingApp',
+  'Application',
+];
 
 function programs(facts: MetadataFacts): readonly MetadataTag[] {
-  return softwareTags.flatMap((name) => facts.all(name).filter((tag) => tag.group !== 'ICC_Profile' && tag.readable !== ''));
+  return softwareTags.flatMap((name) =>
+    facts.all(name).filter((tag) => tag.group !== 'ICC_Profile' && tag.readable !== ''),
+  );
 }
 
 const limit = localized(
@@ -31,8 +43,14 @@ const editor: MetadataRule = {
   proposition: 'camera-original',
   limits: [limit],
   innocent: [
-    localized('Raw conversion, cropping, tone or colour correction and export leave the same entry.', '原始格式转换、裁剪、影调与色彩调整或导出都会留下同样的记录。'),
-    localized('The file was only opened and saved, or given captions.', '文件只是被打开后保存，或仅添加了说明。'),
+    localized(
+      'Raw conversion, cropping, tone or colour correction and export leave the same entry.',
+      '原始格式转换、裁剪、影调与色彩调整或导出都会留下同样的记录。',
+    ),
+    localized(
+      'The file was only opened and saved, or given captions.',
+      '文件只是被打开后保存，或仅添加了说明。',
+    ),
   ],
   check(facts) {
     const named = programs(facts);
@@ -53,11 +71,12 @@ const metadataEditor: MetadataRule = {
   title: localized('Program that rewrote metadata', '改写元数据的软件'),
   cite: 'ISO 16684-1:2019 x:xmptk (toolkit that wrote the packet); CIPA DC-008-2023 (Exif 3.0), tag ProcessingSoftware',
   proposition: 'as-declared',
-  limits: [
-    localized('Most metadata editors leave no name.', '多数元数据编辑软件不留名称。'),
-  ],
+  limits: [localized('Most metadata editors leave no name.', '多数元数据编辑软件不留名称。')],
   innocent: [
-    localized('Captions, ratings, copyright or positions were added, as archives and agencies do.', '档案馆和图片社常会添加说明、评级、版权或位置信息。'),
+    localized(
+      'Captions, ratings, copyright or positions were added, as archives and agencies do.',
+      '档案馆和图片社常会添加说明、评级、版权或位置信息。',
+    ),
   ],
   check(facts) {
     const named = [...programs(facts), ...facts.all('XMPToolkit')];
@@ -83,13 +102,25 @@ const screenshot: MetadataRule = {
   limits: [localized('Most systems do not mark screenshots.', '多数系统不会标记截屏。')],
   innocent: [localized('The word was entered as a caption.', '该词可能只是人工输入的说明。')],
   check(facts) {
-    const found = ['UserComment', 'Comment', 'ImageDescription', 'Description', 'Title', 'CustomRendered'].flatMap((name) =>
-      facts.all(name).filter((tag) => /^\s*(screenshot|screen shot|截屏|截图|屏幕快照)\s*$/i.test(tag.readable)),
+    const found = [
+      'UserComment',
+      'Comment',
+      'ImageDescription',
+      'Description',
+      'Title',
+      'CustomRendered',
+    ].flatMap((name) =>
+      facts
+        .all(name)
+        .filter((tag) => /^\s*(screenshot|screen shot|截屏|截图|屏幕快照)\s*$/i.test(tag.readable)),
     );
     if (found.length === 0) return notApplicable;
     return contradicts(
       'moderate',
-      localized('The file says it is a screenshot: a picture of a screen, not of the scene.', '文件自述为截屏：所记录的是屏幕而非场景。'),
+      localized(
+        'The file says it is a screenshot: a picture of a screen, not of the scene.',
+        '文件自述为截屏：所记录的是屏幕而非场景。',
+      ),
       found.map(shown),
     );
   },
@@ -102,7 +133,10 @@ const claimedOriginal: MetadataRule = {
   proposition: 'unaltered',
   limits: [localized('Set by the firmware at its maker’s choice.', '由固件按厂商做法写入。')],
   innocent: [
-    localized('High dynamic range, panorama and portrait modes of telephones set it for every such picture.', '手机的 HDR、全景和人像模式会为每张此类照片设置该值。'),
+    localized(
+      'High dynamic range, panorama and portrait modes of telephones set it for every such picture.',
+      '手机的 HDR、全景和人像模式会为每张此类照片设置该值。',
+    ),
   ],
   check(facts) {
     const tags = ['CustomRendered', 'CompositeImage'].flatMap((name) => facts.first(name, exif) ?? []);

@@ -7,8 +7,18 @@ const twoHeaders: MetadataRule = {
   title: localized('JFIF header in a camera file', '相机文件中的 JFIF 头'),
   cite: 'CIPA DC-008-2023 (Exif 3.0): APP1 follows SOI at once; ITU-T T.871 (JFIF) §10.1: APP0 follows SOI at once; E. Kee, M. K. Johnson, H. Farid, IEEE TIFS 6(3), 2011',
   proposition: 'camera-original',
-  limits: [localized('Some cameras and telephones, Apple’s among them, write both.', '部分相机和手机（包括 Apple 产品）会同时写入两者。')],
-  innocent: [localized('A program, website or messenger saved the picture again through a common JPEG library.', '软件、网站或通讯工具用通用 JPEG 库重新保存过图片。')],
+  limits: [
+    localized(
+      'Some cameras and telephones, Apple’s among them, write both.',
+      '部分相机和手机（包括 Apple 产品）会同时写入两者。',
+    ),
+  ],
+  innocent: [
+    localized(
+      'A program, website or messenger saved the picture again through a common JPEG library.',
+      '软件、网站或通讯工具用通用 JPEG 库重新保存过图片。',
+    ),
+  ],
   check(facts) {
     const jfif = facts.first('JFIFVersion');
     if (facts.media.format !== 'jpeg' || !facts.claimsCamera()) return notApplicable;
@@ -19,20 +29,41 @@ const twoHeaders: MetadataRule = {
       '同时存在 JFIF 与 Exif 头；相机通常只写 Exif。',
     );
     const compared = [shown(make), shown(jfif)];
-    return /^apple$/i.test(make.readable.trim()) ? inconclusive(statement, compared) : contradicts('weak', statement, compared);
+    return /^apple$/i.test(make.readable.trim())
+      ? inconclusive(statement, compared)
+      : contradicts('weak', statement, compared);
   },
 };
 
 /** Tags a compressed Exif file must have (support level M), as ExifTool names them. */
-const required = ['ExifVersion', 'ComponentsConfiguration', 'ColorSpace', 'ExifImageWidth', 'ExifImageHeight', 'XResolution', 'YResolution', 'ResolutionUnit'];
+const required = [
+  'ExifVersion',
+  'ComponentsConfiguration',
+  'ColorSpace',
+  'ExifImageWidth',
+  'ExifImageHeight',
+  'XResolution',
+  'YResolution',
+  'ResolutionUnit',
+];
 
 const missingTags: MetadataRule = {
   id: 'structure.required-tags',
   title: localized('Entries that Exif requires', 'Exif 必需条目'),
   cite: 'CIPA DC-008-2023 (Exif 3.0), tag support levels: mandatory in compressed files',
   proposition: 'camera-original',
-  limits: [localized('Firmware of cheap and of old cameras leaves out mandatory tags too.', '低价或老式相机的固件也会遗漏必需标签。')],
-  innocent: [localized('A program rebuilt the Exif block with the tags it knows.', '软件仅用其已知的标签重建了 Exif 块。')],
+  limits: [
+    localized(
+      'Firmware of cheap and of old cameras leaves out mandatory tags too.',
+      '低价或老式相机的固件也会遗漏必需标签。',
+    ),
+  ],
+  innocent: [
+    localized(
+      'A program rebuilt the Exif block with the tags it knows.',
+      '软件仅用其已知的标签重建了 Exif 块。',
+    ),
+  ],
   check(facts) {
     if (facts.media.format !== 'jpeg' || !facts.claimsCamera()) return notApplicable;
     const missing = required.filter((name) => facts.first(name, exif) === undefined);
@@ -40,7 +71,10 @@ const missingTags: MetadataRule = {
     if (missing.length === 0) return consistent(compared);
     return contradicts(
       'weak',
-      localized(`Mandatory Exif entries are missing: ${missing.join(', ')}.`, `缺少 Exif 必需条目：${missing.join('、')}。`),
+      localized(
+        `Mandatory Exif entries are missing: ${missing.join(', ')}.`,
+        `缺少 Exif 必需条目：${missing.join('、')}。`,
+      ),
       [...compared, ...missing.map((name) => ({ field: name, value: '—' }))],
     );
   },
@@ -51,22 +85,45 @@ const exposure: MetadataRule = {
   title: localized('Exposure values agree with each other', '曝光参数相互一致'),
   cite: 'CIPA DC-008-2023 (Exif 3.0) annex on APEX units: Av = 2·log2(F), Tv = −log2(t)',
   proposition: 'as-declared',
-  limits: [localized('Both forms are rounded; one exposure value is allowed.', '两种记录方式均经取整；允许相差 1 EV。')],
-  innocent: [localized('Firmware writes rounded or constant values into one of the two.', '固件可能在其中一项写入取整或固定的值。')],
+  limits: [
+    localized(
+      'Both forms are rounded; one exposure value is allowed.',
+      '两种记录方式均经取整；允许相差 1 EV。',
+    ),
+  ],
+  innocent: [
+    localized(
+      'Firmware writes rounded or constant values into one of the two.',
+      '固件可能在其中一项写入取整或固定的值。',
+    ),
+  ],
   check(facts) {
     const pairs: [string, string, number | null, number | null][] = [
       // ExifTool gives the APEX tags already converted to f-number and seconds.
       ['FNumber', 'ApertureValue', facts.number('FNumber', exif), facts.number('ApertureValue', exif)],
-      ['ExposureTime', 'ShutterSpeedValue', facts.number('ExposureTime', exif), facts.number('ShutterSpeedValue', exif)],
+      [
+        'ExposureTime',
+        'ShutterSpeedValue',
+        facts.number('ExposureTime', exif),
+        facts.number('ShutterSpeedValue', exif),
+      ],
     ];
     const usable = pairs.filter(([, , one, other]) => one !== null && other !== null && one > 0 && other > 0);
     if (usable.length === 0) return notApplicable;
-    const compared = usable.flatMap(([first, second]) => [shown(facts.first(first, exif)!), shown(facts.first(second, exif)!)]);
-    const wrong = usable.filter(([name, , one, other]) => Math.abs(Math.log2(one! / other!)) * (name === 'FNumber' ? 2 : 1) > 1);
+    const compared = usable.flatMap(([first, second]) => [
+      shown(facts.first(first, exif)!),
+      shown(facts.first(second, exif)!),
+    ]);
+    const wrong = usable.filter(
+      ([name, , one, other]) => Math.abs(Math.log2(one! / other!)) * (name === 'FNumber' ? 2 : 1) > 1,
+    );
     if (wrong.length === 0) return consistent(compared);
     const names = wrong.map(([first, second]) => `${first} / ${second}`).join(', ');
     return inconclusive(
-      localized(`Two statements of the same exposure differ by more than one step: ${names}.`, `同一曝光的两种记录相差超过一档：${names}。`),
+      localized(
+        `Two statements of the same exposure differ by more than one step: ${names}.`,
+        `同一曝光的两种记录相差超过一档：${names}。`,
+      ),
       compared,
     );
   },

@@ -1,7 +1,15 @@
 import { localized } from '#shared/domain/localized.ts';
 import { exif, iptc, type MetadataFacts, shown, xmp } from './facts.ts';
 import { exifMoment, lapse, type Moment, momentOf, parseMoment, parseOffset, spanText } from './moment.ts';
-import { type ComparedValue, consistent, contradicts, inconclusive, type MetadataRule, notApplicable, type Verdict } from './rule.ts';
+import {
+  type ComparedValue,
+  consistent,
+  contradicts,
+  inconclusive,
+  type MetadataRule,
+  notApplicable,
+  type Verdict,
+} from './rule.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -93,7 +101,10 @@ const satelliteTime: MetadataRule = {
     ),
   ],
   innocent: [
-    localized('The camera clock was wrong, or no new position was found for a long time.', '相机时钟不准，或长时间未取得新的定位。'),
+    localized(
+      'The camera clock was wrong, or no new position was found for a long time.',
+      '相机时钟不准，或长时间未取得新的定位。',
+    ),
     localized('The position was added later from a recorded track.', '位置由轨迹记录事后添加。'),
   ],
   check(facts) {
@@ -101,7 +112,10 @@ const satelliteTime: MetadataRule = {
     const date = facts.first('GPSDateStamp', exif);
     const time = facts.first('GPSTimeStamp', exif);
     if (camera === null || date === undefined || time === undefined) return notApplicable;
-    const source: ComparedValue = { field: 'GPS:GPSDateStamp GPSTimeStamp', value: `${date.readable} ${time.readable} UTC` };
+    const source: ComparedValue = {
+      field: 'GPS:GPSDateStamp GPSTimeStamp',
+      value: `${date.readable} ${time.readable} UTC`,
+    };
     const satellite = parseMoment(`${date.readable} ${time.readable.replace(/^(\d):/, '0$1:')}Z`, source);
     if (satellite === null) return notApplicable;
     const compared = [camera.source, source];
@@ -114,13 +128,16 @@ const satelliteTime: MetadataRule = {
         `Camera time and satellite time differ by ${spanText(error)} after the stated time zone is taken into account.`,
         `计入所述时区后，相机时间与卫星时间仍相差 ${spanText(error)}。`,
       );
-      return Math.abs(error) > 24 * hour ? contradicts('moderate', statement, compared) : inconclusive(statement, compared);
+      return Math.abs(error) > 24 * hour
+        ? contradicts('moderate', statement, compared)
+        : inconclusive(statement, compared);
     }
     const statement = localized(
       `No time zone on Earth explains the ${spanText(difference)} between camera time and satellite time.`,
       `相机时间与卫星时间相差 ${spanText(difference)}，地球上任何时区都无法解释。`,
     );
-    if (difference < -12 * hour - allowed || difference > 14 * hour + allowed) return contradicts('weak', statement, compared);
+    if (difference < -12 * hour - allowed || difference > 14 * hour + allowed)
+      return contradicts('weak', statement, compared);
     return consistent(compared);
   },
 };
@@ -132,17 +149,25 @@ const offsetForm: MetadataRule = {
   proposition: 'as-declared',
   limits: [clockLimit],
   innocent: [
-    localized('A program wrote its own offset beside the camera’s when it saved the file.', '软件保存文件时在相机的偏移之外写入了自己的偏移。'),
+    localized(
+      'A program wrote its own offset beside the camera’s when it saved the file.',
+      '软件保存文件时在相机的偏移之外写入了自己的偏移。',
+    ),
     localized('The firmware writes the tag in its own way.', '固件按自己的方式写入该标签。'),
   ],
   check(facts) {
-    const tags = ['OffsetTime', 'OffsetTimeOriginal', 'OffsetTimeDigitized'].flatMap((name) => facts.first(name, exif) ?? []);
+    const tags = ['OffsetTime', 'OffsetTimeOriginal', 'OffsetTimeDigitized'].flatMap(
+      (name) => facts.first(name, exif) ?? [],
+    );
     if (tags.length === 0) return notApplicable;
     const compared = tags.map(shown);
     const values = tags.map((tag) => parseOffset(tag.readable));
     if (values.some((value) => value === null || value < -12 * 60 || value > 14 * 60 || value % 15 !== 0)) {
       return inconclusive(
-        localized('A time zone offset has a form or value that no time zone has.', '时区偏移的格式或数值不属于任何时区。'),
+        localized(
+          'A time zone offset has a form or value that no time zone has.',
+          '时区偏移的格式或数值不属于任何时区。',
+        ),
         compared,
       );
     }
@@ -164,7 +189,9 @@ const subSeconds: MetadataRule = {
   cite: 'CIPA DC-008-2023 (Exif 3.0), tags SubSecTimeOriginal, SubSecTimeDigitized',
   proposition: 'as-declared',
   limits: [clockLimit],
-  innocent: [localized('Some firmware reads its clock once for each tag.', '某些固件会为每个标签分别读取时钟。')],
+  innocent: [
+    localized('Some firmware reads its clock once for each tag.', '某些固件会为每个标签分别读取时钟。'),
+  ],
   check(facts) {
     const original = facts.first('SubSecTimeOriginal', exif);
     const digitised = facts.first('SubSecTimeDigitized', exif);
@@ -189,7 +216,13 @@ const formatsAgree: MetadataRule = {
   cite: 'Metadata Working Group, Guidelines for Handling Image Metadata 2.0 (2010): date and time of creation',
   proposition: 'as-declared',
   limits: [clockLimit],
-  innocent: [otherZone, localized('A program changed one of the copies and left the others.', '某软件只更改了其中一份而保留了其余。')],
+  innocent: [
+    otherZone,
+    localized(
+      'A program changed one of the copies and left the others.',
+      '某软件只更改了其中一份而保留了其余。',
+    ),
+  ],
   check(facts) {
     const moments = captureTimes(facts);
     const [first, ...others] = moments;

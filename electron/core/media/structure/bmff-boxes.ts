@@ -15,7 +15,7 @@ export const metadataBoxes = words(
 
 /** Nothing but boxes inside. */
 const plain = words(`moov trak edts mdia minf dinf stbl mvex moof traf mfra udta ilst iprp ipco sinf rinf schi
-  jumb jp2h res asoc uinf gmhd wave clip matt tapt strk strd meco grpl hnti hinf rmra rmda sv3d proj envl`);
+  jumb jp2h res tref asoc uinf gmhd wave clip matt tapt strk strd meco grpl hnti hinf rmra rmda sv3d proj envl`);
 
 /** Sample entries of pictures. */
 export const visual =

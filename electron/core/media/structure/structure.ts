@@ -63,7 +63,7 @@ export interface Structure {
   readonly partsFolded: number;
   /** What follows the format's own end, or null. */
   readonly trailing: Trailing | null;
-  /** Anything recognised at all? False when the first bytes already contradict the format. */
+  /** False when nothing but a signature could be read. */
   readonly understood: boolean;
 }
 
@@ -84,7 +84,7 @@ export async function readStructure(
     const layout = new Layout(reader.size, options.limits);
     const scan = scanOf(reader, layout, options);
     const stop = await guarded(scan, () => readers[format](scan, layout.root, 0, reader.size));
-    const understood = layout.root.children.some((part) => part.role !== 'unexplained') && (stop ?? 1) > 0;
+    const understood = isUnderstood(layout);
     const trailing = stop === null ? null : await readTrailing(scan, stop, reader.size, format);
     const { tree, spans } = layout.finish();
     return {
@@ -144,6 +144,12 @@ async function guarded(scan: Scan, read: () => Promise<number>): Promise<number 
     else throw error;
     return null;
   }
+}
+
+/** More than a signature was read: two parts of the format, or one that has parts. */
+function isUnderstood({ root }: Layout): boolean {
+  const parts = root.children.filter(({ role }) => role !== 'unexplained' && role !== 'padding');
+  return parts.length > 1 || parts.some(({ children }) => children.length > 0);
 }
 
 /** Unclaimed bytes that are all zero are padding: alignment, erased or pre-allocated space. */

@@ -89,15 +89,18 @@ export async function readTrailing(
   // offsets of a TIFF may point anywhere: what no directory uses is unexplained, not "after the end"
   if (outer === 'tiff') return null;
   const match = known.find(({ test }) => test(scan, start, end));
-  const inside = match === undefined ? findHidden(scan, start, end) : null;
-  const content = match?.name ?? inside;
-  const usual = match?.usual === true;
+  const zero = match?.name === 'zero bytes';
+  // a mark at the end does not excuse an archive in the middle
+  const inside = zero || match?.format !== undefined ? null : findHidden(scan, start, end);
+  const content =
+    [match?.name, inside === match?.name ? null : inside].filter((name) => name != null).join(' … ') || null;
+  const usual = match?.usual === true && (inside === null || inside === 'JPEG' || inside === 'MP4');
   const part: Part = layout.add(
     layout.root,
     'trailing data',
     start,
     end - start,
-    match?.name === 'zero bytes' ? 'padding' : 'trailing',
+    zero ? 'padding' : 'trailing',
     {
       detail: content ?? undefined,
       flag: usual ? 'notice' : 'warning',
@@ -111,7 +114,7 @@ function findHidden(scan: Scan, start: number, end: number): string | null {
   for (const [name, pattern, from] of hidden) {
     const first = from === 'tail' ? Math.max(start, end - 66_000) : start;
     const last = Math.min(end, first + SEARCH_BYTES);
-    if (scan.reader.search(Buffer.from(pattern, 'latin1'), first, last) >= 0) return `… ${name}`;
+    if (scan.reader.search(Buffer.from(pattern, 'latin1'), first, last) >= 0) return name;
   }
   return null;
 }

@@ -1,21 +1,23 @@
 import type { ReportScale } from '#shared/domain/report.ts';
 import { colorTable, defaultColorMap, scaleValue } from '#shared/numeric/color-maps.ts';
 import { tickText } from './scale.ts';
-import { type Drawing, drawing, drawingWidth, ink, label, line, rectangle } from './svg.ts';
+import { type Drawing, drawing, ink, label, line, rectangle } from './svg.ts';
 
+/** Half as wide as other drawings: it stands under pictures that may be small. */
+const width = 400;
 const left = 4;
-const right = drawingWidth - 4;
+const right = width - 4;
 const steps = 128;
 
 /** The scale under a heat map: the same colours, with numbers. */
 export function drawLegend(scale: ReportScale): Drawing {
   const colors = colorTable(defaultColorMap(scale.diverging));
-  const width = (right - left) / steps;
+  const step = (right - left) / steps;
   const cells = Array.from({ length: steps }, (_, index) => {
     const entry = Math.round((index / (steps - 1)) * 255) * 3;
     const fill = `rgb(${colors[entry]},${colors[entry + 1]},${colors[entry + 2]})`;
     // A little wider than its share, so that no seams show.
-    return rectangle(left + index * width, 2, index === steps - 1 ? width : width + 0.6, 12, { fill });
+    return rectangle(left + index * step, 2, index === steps - 1 ? step : step + 0.6, 12, { fill });
   });
   const marks = [0, 0.25, 0.5, 0.75, 1].flatMap((share) => {
     const x = left + share * (right - left);
@@ -27,5 +29,5 @@ export function drawLegend(scale: ReportScale): Drawing {
       label(x, 29, text, { 'text-anchor': anchor, fill: ink.faint }),
     ];
   });
-  return drawing(33, [...cells, ...marks]);
+  return drawing(33, [...cells, ...marks], undefined, width);
 }

@@ -19,13 +19,18 @@ export interface Drawing {
 
 const family = 'Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif';
 
-export function drawing(height: number, parts: readonly string[], note?: string): Drawing {
-  const size = `width="${drawingWidth}" height="${round(height)}"`;
+export function drawing(
+  height: number,
+  parts: readonly string[],
+  note?: string,
+  width: number = drawingWidth,
+): Drawing {
+  const size = `width="${width}" height="${round(height)}"`;
   const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${drawingWidth} ${round(height)}" ` +
-    `font-family="${family}" font-size="11">${rectangle(0, 0, drawingWidth, height, { fill: ink.paper })}` +
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${width} ${round(height)}" ` +
+    `font-family="${family}" font-size="11">${rectangle(0, 0, width, height, { fill: ink.paper })}` +
     `${parts.join('')}</svg>`;
-  return { svg, width: drawingWidth, height, ...(note === undefined ? {} : { note }) };
+  return { svg, width, height, ...(note === undefined ? {} : { note }) };
 }
 
 /** Colours that stay apart in print, in grey and for colour-blind readers (Okabe & Ito 2008). */

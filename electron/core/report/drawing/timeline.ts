@@ -1,5 +1,6 @@
 import type { FigureOf } from '#shared/domain/figure.ts';
 import { type Language, localized } from '#shared/domain/localized.ts';
+import { timelineInstant } from '#shared/text/describe-figure.ts';
 import { fillPlaceholders } from '#shared/text/format.ts';
 import { extent, linear, ticks, tickText } from './scale.ts';
 import { type Drawing, drawing, drawingWidth, ink, label, line, polygon, rectangle } from './svg.ts';
@@ -26,7 +27,7 @@ const lanesCut = localized(
 export function drawTimeline(figure: Timeline, language: Language): Drawing {
   const events = figure.events
     .slice(0, drawnEvents)
-    .map((event) => ({ event, at: instant(event.at), until: until(event) }));
+    .map((event) => ({ event, at: timelineInstant(event.at), until: until(event) }));
   const dated = events.filter(({ at }) => Number.isFinite(at));
   const lanes = [...new Set(dated.map(({ event }) => event.lane))];
   const shown = lanes.slice(0, drawnLanes);
@@ -103,15 +104,7 @@ function axis(
   ];
 }
 
-/** Seconds, or milliseconds since 1970 for dates; NaN when it cannot be read. Dates without zone count as UTC. */
-function instant(time: string | number): number {
-  if (typeof time === 'number') return time;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(time) || !/T\d/.test(time) ? time : `${time}Z`;
-  const value = Date.parse(zoned);
-  return Math.abs(value) <= 8.64e15 ? value : Number.NaN;
-}
-
 function until(event: Event): number {
-  const end = event.until === undefined ? Number.NaN : instant(event.until);
-  return Number.isFinite(end) ? end : instant(event.at);
+  const end = event.until === undefined ? Number.NaN : timelineInstant(event.until);
+  return Number.isFinite(end) ? end : timelineInstant(event.at);
 }

@@ -39,11 +39,11 @@ export const section: Section = {
     });
     const columns = [
       column(word('custody.sequence'), 4, 'number'),
-      column(word('custody.at'), 11),
+      column(word('custody.at'), 10),
       column(word('custody.action'), 9),
-      column(word('custody.object'), 10, 'code'),
+      column(word('custody.object'), 12, 'code'),
       column(word('custody.actor'), 8),
-      column(word('custody.hash'), 10, 'code'),
+      column(word('custody.hash'), 12, 'code'),
     ];
     const rows = custody.events.map((event) =>
       row(

@@ -83,14 +83,14 @@ function itemBlocks(item: ReportItem, context: SectionContext): ReportBlock[] {
 
 function runTable(item: ReportItem, { say, word, count, date, card, input }: SectionContext): ReportBlock {
   const columns = [
-    column(say(text.method), 15),
+    column(say(text.method), 12),
     column(say(text.version), 4, 'number'),
     column(say(text.outcome), 7),
-    column(say(text.findings), 5, 'number'),
-    column(say(text.warnings), 5, 'number'),
-    column(say(text.started), 12),
+    column(say(text.findings), 6, 'number'),
+    column(say(text.warnings), 6, 'number'),
+    column(say(text.started), 10),
     column(say(text.elapsed), 5, 'number'),
-    column(say(text.key), 9, 'code'),
+    column(say(text.key), 11, 'code'),
   ];
   const rows = item.runs.map((run) => {
     const title = card(run.analysis)?.title[input.language];

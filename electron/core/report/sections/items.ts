@@ -124,10 +124,10 @@ function hashes({ evidence }: ReportItem, { say }: SectionContext): ReportBlockO
 
 function acquisitions({ evidence }: ReportItem, { say, word, date }: SectionContext): ReportBlock {
   const columns = [
-    column(say(text.acquired), 11),
+    column(say(text.acquired), 10),
     column(say(text.how), 5),
-    column(say(text.path), 20, 'code'),
-    column(say(text.modified), 11),
+    column(say(text.path), 19, 'code'),
+    column(say(text.modified), 10),
     column(say(text.by), 8),
   ];
   const rows = evidence.acquisitions.map((acquisition) =>

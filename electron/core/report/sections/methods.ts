@@ -103,7 +103,7 @@ function methodBlock({ run, uses, engines }: Group, context: SectionContext): Re
     summary: card === undefined ? say(text.noCard) : `${card.summary[language]}${remark}`,
     cite: card?.reference.cite ?? '—',
     ...(card?.reference.url === undefined ? {} : { url: card.reference.url }),
-    limits: card?.reference.limits.map((limit) => limit[language]) ?? [],
+    limits: card?.reference.limits.map((limit) => limit[language]) ?? ['—'],
     errorRate: card?.errorRate?.[language] ?? say(words.errorRateUnknown),
     engines: [...engines].sort(),
     uses: [...uses].map(([parameters, numbers]) => ({ parameters, exhibits: exhibitNumbers(numbers) })),

@@ -66,7 +66,9 @@ function reasonText(run: Run, { input }: SectionContext): string {
   const { reason } = run;
   if (reason === undefined) return '—';
   const detail = reason.detail === undefined || reason.detail === '' ? '' : ` — ${reason.detail}`;
-  return `${reason.text[input.language]} [${reason.code}]${detail}`;
+  // The code is for scripts; where it only repeats the outcome it says nothing.
+  const code = reason.code === run.outcome ? '' : ` [${reason.code}]`;
+  return `${reason.text[input.language]}${code}${detail}`;
 }
 
 /** Failed and undetermined runs are listed one by one, never summed up. */

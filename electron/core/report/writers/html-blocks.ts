@@ -1,6 +1,13 @@
 import { assertNever } from '#shared/assert-never.ts';
 import type { Language } from '#shared/domain/localized.ts';
-import type { FigurePart, ReportBlock, ReportBlockOf, ReportColumn, ReportRow } from '#shared/domain/report.ts';
+import type {
+  FigurePart,
+  ReportBlock,
+  ReportBlockOf,
+  ReportColumn,
+  ReportRow,
+} from '#shared/domain/report.ts';
+import { fillPlaceholders } from '#shared/text/format.ts';
 import { translator } from '#shared/text/text.ts';
 import { drawLegend } from '../drawing/legend.ts';
 import type { PreparedPicture } from '../pictures.ts';
@@ -30,18 +37,20 @@ export function blockMarkup(block: ReportBlock, context: HtmlContext): Markup {
       return html`<ul>${block.items.map((item) => html`<li>${isolated(item)}</li>`)}</ul>\n`;
     case 'keyValues':
       return html`<dl>${block.entries.map(
-        ({ key, value, code }) => html`<dt>${isolated(key)}</dt><dd>${code ? codeText(value) : isolated(value)}</dd>`,
+        ({ key, value, code }) =>
+          html`<dt>${isolated(key)}</dt><dd>${code ? codeText(value) : isolated(value)}</dd>`,
       )}</dl>\n`;
     case 'table':
       return html`${tableMarkup(block.columns, block.rows, block.caption)}${noteMarkup(block.note)}\n`;
     case 'hashList':
       return html`<dl class="hashes">${block.entries.map(
-        ({ algorithm, of, value }) => html`<dt>${algorithm} <span class="of">${of}</span></dt><dd>${codeText(value)}</dd>`,
+        ({ algorithm, of, value }) =>
+          html`<dt>${algorithm} <span class="of">${of}</span></dt><dd>${codeText(value)}</dd>`,
       )}</dl>\n`;
     case 'finding':
       return findingMarkup(block, context);
     case 'figure':
-      return html`<figure id="${block.anchor}"><figcaption><strong>${context.words.figure} ${block.number}. ${isolated(block.title)}</strong> <span class="note">${isolated(block.source)}</span></figcaption>${block.parts.map(
+      return html`<figure id="${block.anchor}"><figcaption><strong>${fillPlaceholders(context.words.figureTitle, { number: block.number })}${isolated(block.title)}</strong> <span class="note">${isolated(block.source)}</span></figcaption>${block.parts.map(
         (part, index) => partMarkup(part, index === 0 ? block.alt : block.title, block.title, context),
       )}</figure>\n`;
     case 'method':
@@ -74,8 +83,8 @@ function findingMarkup(block: ReportBlockOf<'finding'>, { language, words }: Htm
     (link, index) =>
       html`${index === 0 ? '' : ', '}<a href="#${link.anchor}">${words.figure} ${link.number}</a> (${isolated(link.title)})`,
   );
-  return html`<article class="finding ${block.bearing}"><p class="bearing">${bearingSigns[block.bearing]} ${word(`bearing.${block.bearing}`)} <span class="note">${words.strength}: ${word(`strength.${block.strength}`)}</span></p><p class="statement">${isolated(block.statement)}</p><p class="note">${isolated(block.method)} · <code>${block.code}</code></p>${group(words.limits, block.limits)}${group(words.innocent, block.innocent)}${
-    links.length === 0 ? nothing : html`<p class="note">${words.shownIn}: ${links}</p>`
+  return html`<article class="finding ${block.bearing}"><p class="bearing">${bearingSigns[block.bearing]} ${word(`bearing.${block.bearing}`)} <span class="note">${words.strength}${words.colon}${word(`strength.${block.strength}`)}</span></p><p class="statement">${isolated(block.statement)}</p><p class="note">${isolated(block.method)} · <code>${block.code}</code></p>${group(words.limits, block.limits)}${group(words.innocent, block.innocent)}${
+    links.length === 0 ? nothing : html`<p class="note">${words.shownIn}${words.colon}${links}</p>`
   }</article>\n`;
 }
 
@@ -92,7 +101,8 @@ function methodMarkup(block: ReportBlockOf<'method'>, { words }: HtmlContext): M
   )}</ul></dd><dt>${words.errorRate}</dt><dd>${isolated(block.errorRate)}</dd><dt>${words.engines}</dt><dd>${
     block.engines.length === 0 ? words.noEngines : isolated(block.engines.join('; '))
   }</dd><dt>${words.parameters}</dt><dd>${block.uses.map(
-    ({ parameters, exhibits }) => html`<p>${codeText(parameters)} <span class="note">${words.usedOn} ${exhibits}</span></p>`,
+    ({ parameters, exhibits }) =>
+      html`<p>${codeText(parameters)} <span class="note">${words.usedOn} ${exhibits}</span></p>`,
   )}</dd></dl></section>\n`;
 }
 
@@ -122,7 +132,7 @@ function partMarkup(part: FigurePart, alt: string, title: string, context: HtmlC
       if (part.scale === undefined) return html`${image}${caption}`;
       const legend = drawLegend(part.scale);
       const { min, max, unit } = part.scale;
-      return html`${image}${svgImage(legend.svg, legend.width, legend.height, `${words.scale}: ${min} – ${max} ${unit}`)}${caption}`;
+      return html`${image}${svgImage(legend.svg, legend.width, legend.height, `${words.scale}${words.colon}${min} – ${max} ${unit}`)}${caption}`;
     }
     default:
       return assertNever(part);
@@ -142,11 +152,14 @@ function tableMarkup(
 ): Markup {
   const setting = (column: ReportColumn | undefined) =>
     html` class="${column?.align === 'end' ? 'end' : 'start'}${column?.code === true ? ' code' : ''}"`;
-  const head = columns.map((column) => html`<th scope="col"${setting(column)}>${isolated(column.title)}</th>`);
+  const head = columns.map(
+    (column) => html`<th scope="col"${setting(column)}>${isolated(column.title)}</th>`,
+  );
   const body = rows.map(
     (row) =>
       html`<tr${flagClass(row.flag)}>${row.cells.map(
-        (cell, index) => html`<td${setting(columns[index])}>${columns[index]?.code === true ? codeText(cell) : isolated(cell)}</td>`,
+        (cell, index) =>
+          html`<td${setting(columns[index])}>${columns[index]?.code === true ? codeText(cell) : isolated(cell)}</td>`,
       )}</tr>`,
   );
   const name = caption === '' && label !== '' ? html` aria-label="${label}"` : nothing;

@@ -1,4 +1,7 @@
-const depths = Array.from({ length: 13 }, (_, depth) => `.depth-${depth}{padding-inline-start:${0.4 + depth}em}`).join('\n');
+const depths = Array.from(
+  { length: 13 },
+  (_, depth) => `.depth-${depth}{padding-inline-start:${0.4 + depth}em}`,
+).join('\n');
 
 /** Style of the HTML report: light and dark by the reader's setting, ink on white in print. */
 export const styleSheet = `

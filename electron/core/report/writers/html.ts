@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Report, ReportBlockOf } from '#shared/domain/report.ts';
-import { formatDate } from '#shared/text/format.ts';
 import type { PreparedPicture } from '../pictures.ts';
+import { printedDate } from '../printed-date.ts';
 import { type Words, wordsIn } from '../words.ts';
 import { blockMarkup } from './html-blocks.ts';
 import { styleSheet } from './html-style.ts';
@@ -17,7 +17,7 @@ export function renderHtml(
   pictures: ReadonlyMap<string, PreparedPicture>,
 ): Uint8Array {
   const words = wordsIn(report.language);
-  const title = report.case === null ? report.title : `${report.title}: ${report.case.name}`;
+  const title = report.case === null ? report.title : `${report.title}${words.colon}${report.case.name}`;
   const styleHash = createHash('sha256').update(styleSheet).digest('base64');
   const policy = `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
   const headings = report.blocks.filter((block) => block.kind === 'heading');
@@ -46,7 +46,7 @@ ${contents(headings)}
 ${report.blocks.map((block) => blockMarkup(block, { language: report.language, words, pictures }))}
 </main>
 <footer>
-<p>${words.record}: <code>${recordSha256}</code></p>
+<p>${words.record}${words.colon}<code>${recordSha256}</code></p>
 <p class="note">${words.recordNote}</p>
 </footer>
 </body>
@@ -58,9 +58,11 @@ ${report.blocks.map((block) => blockMarkup(block, { language: report.language, w
 function cover(report: Report, recordSha256: string, words: Words): Markup {
   const entries: [string, Markup][] = [
     [words.case, report.case === null ? html`${words.noCase}` : isolated(report.case.name)],
-    ...(report.case === null ? [] : [[words.caseId, html`<code>${report.case.id}</code>`] as [string, Markup]]),
+    ...(report.case === null
+      ? []
+      : [[words.caseId, html`<code>${report.case.id}</code>`] as [string, Markup]]),
     [words.examiner, isolated(report.examiner)],
-    [words.generated, html`${formatDate(report.generatedAt, report.offsetMinutes)}`],
+    [words.generated, html`${printedDate(report.generatedAt, report.offsetMinutes)}`],
     [words.software, html`${`${report.generator.name} ${report.generator.version}`}`],
     [words.record, html`<code>${recordSha256}</code>`],
   ];

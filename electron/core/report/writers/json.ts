@@ -78,7 +78,9 @@ export function reportRecord(input: ReportInput, report: Report): ReportRecord {
     examiner,
     generator: report.generator,
     case:
-      input.case === null ? null : { id: input.case.id, name: input.case.name, createdAt: input.case.createdAt },
+      input.case === null
+        ? null
+        : { id: input.case.id, name: input.case.name, createdAt: input.case.createdAt },
     evidence: [...input.items].sort((a, b) => a.evidence.number - b.evidence.number).map(evidenceEntry),
     analyses: [...input.analyses],
     engines: { ...input.engines },

@@ -18,7 +18,7 @@ export function verifyCommand(language: Language): Command {
           const { evidenceChecked, eventsChecked, problems } = verification;
           printLine(text.checked[language].replace('{evidence}', String(evidenceChecked)).replace('{events}', String(eventsChecked)));
           printLine(problems.length === 0 ? text.verified[language] : text.problemsFound[language]);
-          for (const { code, object, message } of problems) printLine(`  ${code}  ${object}  ${message}`);
+          for (const { code, object, message } of problems) printLine(`  ${code}  ${object}  ${message[language]}`);
         }
         return verification.problems.length === 0 ? 0 : 1;
       }),

@@ -20,7 +20,15 @@ const kindIcons: Readonly<Record<MediaKind, typeof File>> = {
 };
 
 /** Small picture of the content, or the sign of its kind. */
-export function Thumbnail({ caseId, row, small = false }: { readonly caseId: string; readonly row: Pick<EvidenceRow, 'sha256' | 'media'>; readonly small?: boolean }) {
+export function Thumbnail({
+  caseId,
+  row,
+  small = false,
+}: {
+  readonly caseId: string;
+  readonly row: Pick<EvidenceRow, 'sha256' | 'media'>;
+  readonly small?: boolean;
+}) {
   const [broken, setBroken] = useState(false);
   const Icon = kindIcons[row.media.kind];
   const pictured = (row.media.kind === 'image' || row.media.kind === 'video') && !broken;
@@ -56,7 +64,9 @@ export function extentOf(media: Media, words: Words): string {
 /** How the runs of an exhibit ended, in numbers. */
 export function OutcomeCounts({ row }: { readonly row: EvidenceRow }) {
   const { text } = useWords();
-  const present = outcomes.filter((outcome) => outcome !== 'not-applicable' && (row.outcomes[outcome] ?? 0) > 0);
+  const present = outcomes.filter(
+    (outcome) => outcome !== 'not-applicable' && (row.outcomes[outcome] ?? 0) > 0,
+  );
   if (present.length === 0) return <span className={styles.muted}>{text('evidence.not-examined')}</span>;
   return (
     <span className={styles.outcomes}>

@@ -27,7 +27,7 @@ export function EvidenceGrid({ caseId, onOpen }: { readonly caseId: string; read
   }
   const columns: readonly GridColumn[] = [
     { id: 'number', title: text('evidence.number'), width: '44px', align: 'end' },
-    { id: 'picture', title: '', width: '44px' },
+    { id: 'picture', title: text('evidence.picture'), width: '44px', bare: true },
     { id: 'name', title: text('evidence.name'), width: 'minmax(160px, 1fr)' },
     { id: 'kind', title: text('evidence.kind'), width: '128px' },
     { id: 'extent', title: text('evidence.extent'), width: '136px' },
@@ -56,7 +56,10 @@ export function EvidenceGrid({ caseId, onOpen }: { readonly caseId: string; read
             <span key="name" title={row.name}>
               {row.name}
               {row.media.extensionFits === false && (
-                <span className={styles.unfit} title={text('evidence.extension-unfit.note', { format: row.media.format })}>
+                <span
+                  className={styles.unfit}
+                  title={text('evidence.extension-unfit.note', { format: row.media.format })}
+                >
                   {text('evidence.extension-unfit')}
                 </span>
               )}

@@ -45,7 +45,9 @@ export function useEvidenceList(caseId: string): EvidenceList {
   useCommand('evidence-previous', some ? () => move(-1) : null);
   useCommand(
     'evidence-copy',
-    selected === undefined ? null : () => void navigator.clipboard.writeText(selected.sha256).catch(() => undefined),
+    selected === undefined
+      ? null
+      : () => void navigator.clipboard.writeText(selected.sha256).catch(() => undefined),
   );
   useCommand('evidence-compare', selected === undefined ? null : () => compareEvidence(selected.sha256));
   return { ...window, active, select, selected };

@@ -23,7 +23,10 @@ export function AddPaths({ caseId }: { readonly caseId: string }) {
       },
     }),
   );
-  const paths = typed.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const paths = typed
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   return (
     <Dialog
       title={text('intake.paths.title')}

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Problem } from '../../../../shared/contract/errors.ts';
 import type { Job } from '../../../../shared/contract/events.ts';
 import { calls, client } from '../../bridge/bridge.ts';
 import { rememberJob } from '../../state/activity.ts';
 import { createStore, useStore } from '../../state/store.ts';
 import { useWords } from '../../state/text.ts';
-import { cancelUpload, dismissUpload, type Upload, uploads } from '../../state/uploads.ts';
+import { cancelUpload, dismissUpload, type Refusal, type Upload, uploads } from '../../state/uploads.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Progress } from '../../ui/progress.tsx';
@@ -63,10 +62,9 @@ function JobLine({ job }: { readonly job: Job }) {
 
 function UploadLine({ upload }: { readonly upload: Upload }) {
   const { text, pick, bytes } = useWords();
-  const reasonOf = (status: number, body: string) => {
-    if (status === 0) return text('problem.connection');
-    const problem = parseProblem(body);
-    return problem === null ? `${text('problem.unexpected')} (${status})` : pick(problem.message);
+  const reasonOf = ({ reason, status }: Refusal) => {
+    if (reason !== null) return pick(reason);
+    return status === 0 ? text('problem.connection') : `${text('problem.unexpected')} (${status})`;
   };
   return (
     <Line
@@ -78,20 +76,9 @@ function UploadLine({ upload }: { readonly upload: Upload }) {
       note={upload.current}
       onCancel={() => cancelUpload(upload.id)}
       onDismiss={() => dismissUpload(upload.id)}
-      refused={upload.refused.map(({ path, status, body }) => ({ path, reason: reasonOf(status, body) }))}
+      refused={upload.refused.map((refusal) => ({ path: refusal.path, reason: reasonOf(refusal) }))}
     />
   );
-}
-
-/** The loopback host answers a refused upload with a problem as JSON. */
-function parseProblem(body: string): Problem | null {
-  try {
-    const parsed = Problem.safeParse(JSON.parse(body));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    // Not JSON: the server itself failed, the status says so.
-    return null;
-  }
 }
 
 interface LineProps {
@@ -125,7 +112,11 @@ function Line(props: LineProps): ReactNode {
         ) : (
           <>
             <span className={styles.jobNote}>{text(`intake.result.${state}`)}</span>
-            <IconButton label={text('intake.dismiss')} icon={<X aria-hidden="true" />} onPress={props.onDismiss} />
+            <IconButton
+              label={text('intake.dismiss')}
+              icon={<X aria-hidden="true" />}
+              onPress={props.onDismiss}
+            />
           </>
         )}
       </div>

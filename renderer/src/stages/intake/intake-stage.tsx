@@ -11,8 +11,8 @@ import { Button } from '../../ui/button.tsx';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { EvidenceFilter } from '../evidence/evidence-filter.tsx';
 import { EvidenceGrid } from '../evidence/evidence-grid.tsx';
-import { IntakeJobs } from './intake-jobs.tsx';
 import styles from './intake.module.css';
+import { IntakeJobs } from './intake-jobs.tsx';
 import { useFileChooser } from './use-file-chooser.tsx';
 
 /** Take files in, and see what the case holds. */

@@ -18,6 +18,11 @@ export function useFileChooser(caseId: string): FileChooser {
   const capabilities = useQuery(calls.app.capabilities.queryOptions());
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
+  const chooseFolder = () => {
+    if (folder.current === null) return;
+    folder.current.webkitdirectory = true;
+    folder.current.click();
+  };
   const [error, setError] = useState<unknown>(null);
   const native = capabilities.data?.dialogs === true;
 
@@ -36,12 +41,12 @@ export function useFileChooser(caseId: string): FileChooser {
   };
   return {
     chooseFiles: () => (native ? attempt(chooseNatively()) : files.current?.click()),
-    chooseFolder: native ? null : () => folder.current?.click(),
+    chooseFolder: native ? null : chooseFolder,
     error,
     inputs: !native && (
       <>
-        <input ref={files} type="file" multiple hidden data-files onChange={(event) => take(event.currentTarget)} />
-        <input ref={folder} type="file" webkitdirectory="" hidden onChange={(event) => take(event.currentTarget)} />
+        <input ref={files} type="file" multiple hidden onChange={(event) => take(event.currentTarget)} />
+        <input ref={folder} type="file" hidden onChange={(event) => take(event.currentTarget)} />
       </>
     ),
   };

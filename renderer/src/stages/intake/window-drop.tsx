@@ -1,7 +1,7 @@
 import { Import } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { takeInDrop } from '../../state/uploads.ts';
 import { useWords } from '../../state/text.ts';
+import { takeInDrop } from '../../state/uploads.ts';
 import { view } from '../../state/view.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemNotice } from '../../ui/notice.tsx';

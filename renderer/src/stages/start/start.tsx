@@ -50,7 +50,7 @@ export function Start() {
                 cells: [
                   one.name,
                   number(one.evidenceCount),
-                  formatDate(one.createdAt),
+                  <code key="created">{formatDate(one.createdAt)}</code>,
                   <code key="folder">{one.directory}</code>,
                   <Button
                     key="open"

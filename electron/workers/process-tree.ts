@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 
 const pageBytes = 4096;
@@ -27,6 +28,26 @@ export async function residentMemory(pid: number): Promise<number | null> {
     }
   }
   return total;
+}
+
+/** A process and all its descendants, also those that made a process group of their own. Linux only. */
+export function processTree(pid: number): number[] {
+  const found: number[] = [];
+  const waiting = [pid];
+  while (waiting.length > 0) {
+    const current = waiting.pop()!;
+    found.push(current);
+    if (process.platform !== 'linux') continue;
+    try {
+      for (const thread of readdirSync(`/proc/${current}/task`)) {
+        const list = readFileSync(`/proc/${current}/task/${thread}/children`, 'latin1');
+        for (const child of list.split(' ')) if (child !== '') waiting.push(Number(child));
+      }
+    } catch (error) {
+      absent(error);
+    }
+  }
+  return found;
 }
 
 /** Processes and threads end while we look; that is no fault. */

@@ -1,0 +1,58 @@
+import type { AnalysisEvidence } from '../analysis/define.ts';
+import { decodeEvidence, decodeInput, decodesImage, type StillImage } from './image.ts';
+import type { Limits } from './limits.ts';
+import { readEmbedded } from './metadata.ts';
+import type { MetadataTag } from './metadata-tags.ts';
+import { compareWithPreview, type PreviewComparison } from './preview-comparison.ts';
+
+/** Names under which ExifTool gives pictures of the whole scene; depth maps and gain maps are not among them. */
+const previewNames = [
+  'ThumbnailImage',
+  'PreviewImage',
+  'JpgFromRaw',
+  'OtherImage',
+  'PhotoshopThumbnail',
+  'ThumbnailTIFF',
+  'LargePreviewImage',
+];
+
+/** Most previews of a file that are decoded. */
+const MOST_PREVIEWS = 6;
+
+export interface PreviewReading {
+  readonly previews: readonly PreviewComparison[];
+  /** The main picture when it was decoded for the comparison. */
+  readonly main: StillImage | null;
+  readonly warnings: readonly string[];
+}
+
+/** Take out the pictures a file carries and compare each with the main picture. */
+export async function readPreviews(
+  evidence: AnalysisEvidence,
+  tags: readonly MetadataTag[],
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<PreviewReading> {
+  const present = previewNames.filter((name) => tags.some((tag) => tag.name === name && tag.type === 'binary'));
+  if (present.length === 0) return { previews: [], main: null, warnings: [] };
+  const files = (await readEmbedded(evidence.path, present, limits, signal)).slice(0, MOST_PREVIEWS);
+  if (files.length === 0) return { previews: [], main: null, warnings: [] };
+  const warnings: string[] = [];
+  const main = decodesImage(evidence.media.format) ? await decodeEvidence(evidence, limits) : null;
+  if (main !== null && !main.ok) warnings.push(`image: ${main.reason.detail ?? main.reason.text.en}`);
+  const previews: PreviewComparison[] = [];
+  for (const { name, place, bytes } of files) {
+    // Previews are JPEG by their standards; other carriers are rare and stay uncompared.
+    const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
+    if (!isJpeg) continue;
+    const decoded = await decodeInput(bytes, { format: 'jpeg', limits });
+    if (!decoded.ok) {
+      warnings.push(`${place}:${name}: ${decoded.reason.detail ?? decoded.reason.text.en}`);
+      continue;
+    }
+    const { width, height } = decoded.image;
+    const likeness = main?.ok === true ? compareWithPreview(main.image, decoded.image) : null;
+    previews.push({ name, place, width, height, likeness });
+  }
+  return { previews, main: main?.ok === true ? main.image : null, warnings };
+}

@@ -1,0 +1,88 @@
+import { useState } from 'react';
+import type { Evidence } from '../../../../shared/domain/evidence.ts';
+import { useWords } from '../../state/text.ts';
+import { type DetailTab, useView, view } from '../../state/view.ts';
+import { EmptyState, ProblemNotice } from '../../ui/notice.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { HexView } from '../../viewer/hex-view.tsx';
+import { FactsHeader } from './facts-header.tsx';
+import { ImageTab } from './image-tab.tsx';
+import { MethodCard } from './method-card.tsx';
+import { Overview } from './overview.tsx';
+import { RunResult } from './run-result.tsx';
+import { useExamination } from './use-examination.ts';
+
+/** Facts and views of one exhibit. */
+export function Detail({ caseId, evidence }: { readonly caseId: string; readonly evidence: Evidence }) {
+  const { text } = useWords();
+  const examination = useExamination(caseId, evidence.sha256);
+  const analysis = useView((value) => value.analysis);
+  const wanted = useView((value) => value.tab);
+  const bytes = useView((value) => value.bytes);
+  const [older, setOlder] = useState<string | null>(null);
+  const ofAnalysis = examination.runs
+    .filter((run) => run.analysis === analysis)
+    .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+  const run = ofAnalysis.find((one) => one.id === older) ?? ofAnalysis[0];
+  const card = run === undefined ? undefined : examination.cards.get(run.analysis);
+  const pictured = evidence.media.kind === 'image';
+  const tab: DetailTab = wanted === 'image' && !pictured ? 'overview' : wanted;
+  const none = <EmptyState>{text('examine.no-run')}</EmptyState>;
+
+  const entries = [
+    {
+      id: 'overview' as const,
+      label: text('examine.tab.overview'),
+      content: <Overview evidence={evidence} examination={examination} />,
+    },
+    {
+      id: 'result' as const,
+      label: text('examine.tab.result'),
+      content:
+        run === undefined ? (
+          none
+        ) : (
+          <RunResult
+            key={run.id}
+            caseId={caseId}
+            evidence={evidence}
+            run={run}
+            card={card}
+            others={ofAnalysis}
+            onOther={setOlder}
+          />
+        ),
+    },
+    {
+      id: 'method' as const,
+      label: text('examine.tab.method'),
+      content: run === undefined || card === undefined ? none : <MethodCard card={card} run={run} />,
+    },
+    ...(pictured
+      ? [
+          {
+            id: 'image' as const,
+            label: text('examine.tab.image'),
+            content: <ImageTab caseId={caseId} evidence={evidence} />,
+          },
+        ]
+      : []),
+    {
+      id: 'bytes' as const,
+      label: text('examine.tab.bytes'),
+      content: <HexView caseId={caseId} evidence={evidence} selection={bytes} />,
+    },
+  ];
+  return (
+    <>
+      <FactsHeader caseId={caseId} evidence={evidence} />
+      {examination.error !== null && <ProblemNotice error={examination.error} />}
+      <Tabs<DetailTab>
+        label={text('examine.tabs')}
+        value={tab}
+        onChange={(value) => view.set({ tab: value })}
+        entries={entries}
+      />
+    </>
+  );
+}

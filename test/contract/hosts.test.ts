@@ -1,0 +1,194 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ORPCError } from '@orpc/client';
+import { isContractProcedure } from '@orpc/contract';
+import { contract } from '#shared/contract/contract.ts';
+import type { Problem } from '#shared/contract/errors.ts';
+import type { Activity, Job } from '#shared/contract/events.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makePng } from '../fixtures/make/png.ts';
+import { type Client, type Connected, connectDesktop, connectInProcess, connectLoopback, openCore, type TestCore } from '../support/hosts.ts';
+
+/** Names of all calls: `case.open`, … */
+function callNames(node: unknown = contract, path: string[] = []): string[] {
+  if (isContractProcedure(node)) return [path.join('.')];
+  return Object.entries(node as object).flatMap(([key, child]) => callNames(child, [...path, key]));
+}
+
+/** The client, noting which calls were made through it. */
+function noting(client: Client, seen: Set<string>): Client {
+  const wrap = (target: object, path: string[]): object =>
+    new Proxy(target, {
+      get(object, key: string) {
+        const child = Reflect.get(object, key) as object;
+        return typeof key === 'string' && path.length < 2 ? wrap(child, [...path, key]) : child;
+      },
+      apply(callee, self, args) {
+        seen.add(path.join('.'));
+        return Reflect.apply(callee as never, self, args);
+      },
+    });
+  return wrap(client, []) as Client;
+}
+
+async function problemOf(call: Promise<unknown>): Promise<Problem | string> {
+  try {
+    await call;
+    return 'no problem';
+  } catch (error) {
+    if (!(error instanceof ORPCError)) throw error;
+    return error.code === 'PROBLEM' ? (error.data as Problem) : error.code;
+  }
+}
+
+const hosts: [string, (core: TestCore) => Promise<Connected>][] = [
+  ['loopback', (core) => connectLoopback(core.app)],
+  ['desktop', (core) => connectDesktop(core.app)],
+  ['command-line', (core) => connectInProcess(core.app)],
+];
+
+describe.each(hosts)('the contract through %s', (name, connect) => {
+  const seen = new Set<string>();
+  let core: TestCore;
+  let connected: Connected;
+  let client: Client;
+  let caseId: string;
+  let sha256: string;
+
+  beforeAll(async () => {
+    core = await openCore(name as 'loopback', {
+      dialogs: { chooseDirectory: async () => '/chosen', chooseFiles: async () => ['/chosen/file'] },
+      reveal: () => undefined,
+    });
+    connected = await connect(core);
+    client = noting(connected.client, seen);
+  });
+  afterAll(async () => {
+    await connected.close();
+    await core.close();
+  });
+
+  async function settled(job: Job): Promise<Job> {
+    for (;;) {
+      const found = (await client.job.list()).find((candidate) => candidate.id === job.id)!;
+      if (found.state !== 'running') return found;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  test('says what it can do', async () => {
+    const capabilities = await client.app.capabilities();
+    expect(capabilities.host).toBe(name);
+    expect(capabilities.engines.find((engine) => engine.name === 'sharp')?.version).toMatch(/\d+\.\d+/);
+    expect((await client.app.analyses()).map((card) => card.id)).toContain('container.structure');
+  });
+
+  test('makes a case, and refuses a second of the same name', async () => {
+    const { directory } = await client.case.defaultDirectory();
+    const made = await client.case.create({ directory, name: 'contract' });
+    caseId = made.id;
+    expect(made).toMatchObject({ name: 'contract', evidenceCount: 0, readOnly: false });
+    expect((await client.case.opened()).map((one) => one.id)).toEqual([caseId]);
+    expect(await problemOf(client.case.create({ directory, name: 'contract' }))).toMatchObject({ code: 'case-exists' });
+  });
+
+  test('takes files in, refuses what is not a file, and tells listeners', async () => {
+    const folder = join(core.folder, 'source');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'one.png'), makePng());
+    const stop = new AbortController();
+    const events: Activity[] = [];
+    const listening = (async () => {
+      for await (const event of await client.app.activity(undefined, { signal: stop.signal })) events.push(event);
+    })().catch((error: unknown) => {
+      if (!stop.signal.aborted) throw error;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const job = await settled(await client.evidence.add({ caseId, paths: [folder, join(core.folder, 'absent')] }));
+    expect(job.state).toBe('done');
+    expect(job.problems.map((problem) => problem.item)).toEqual([join(core.folder, 'absent')]);
+    const { total, items } = await client.evidence.list({ caseId });
+    expect(total).toBe(1);
+    sha256 = items[0]!.sha256;
+    expect(items[0]).toMatchObject({ name: 'one.png', media: { kind: 'image', format: 'png', width: 16, height: 9 } });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    stop.abort();
+    await listening;
+    expect(events.map((event) => event.type)).toContain('evidence-added');
+    expect((await client.evidence.get({ caseId, evidence: sha256 })).sha256).toBe(sha256);
+    expect(await client.evidence.sameContent({ caseId, evidence: sha256 })).toEqual([]);
+    expect((await client.evidence.tiles({ caseId, evidence: sha256 })).levels).toBe(1);
+    expect((await client.evidence.chooseFiles()).paths).toEqual(['/chosen/file']);
+    expect((await client.case.chooseDirectory({ purpose: 'open' })).directory).toBe('/chosen');
+  });
+
+  test('examines, keeps the runs, and does not compute them twice', async () => {
+    const only = ['container.structure', 'pixels.quantization'];
+    const job = await settled(await client.examine.start({ caseId, only }));
+    expect(job).toMatchObject({ state: 'done', done: 2, total: 2 });
+    const runs = await client.examine.runs({ caseId, evidence: sha256 });
+    expect(runs.map(({ analysis, outcome }) => [analysis, outcome]).sort()).toEqual([
+      ['container.structure', 'found'],
+      ['pixels.quantization', 'not-applicable'],
+    ]);
+    const run = await client.examine.run({ caseId, run: runs[0]!.id });
+    expect(run.key).toMatch(/^[0-9a-f]{64}$/);
+    await settled(await client.examine.start({ caseId, only }));
+    expect((await client.examine.runs({ caseId, evidence: sha256 })).map((one) => one.id).sort()).toEqual(runs.map((one) => one.id).sort());
+    expect(await problemOf(client.examine.start({ caseId, only: ['no.such'] }))).toMatchObject({ code: 'no-such-analysis' });
+  });
+
+  test('writes a report, lists it, and verifies the case', async () => {
+    const made = await client.report.export({ caseId, format: 'json', language: 'en' });
+    expect((await client.report.list({ caseId })).map((report) => report.name)).toEqual([made.name]);
+    await client.report.reveal({ caseId, name: made.name });
+    expect(await problemOf(client.report.reveal({ caseId, name: '../case.db' }))).toMatchObject({ code: 'not-found' });
+    expect(await client.case.verify({ caseId })).toMatchObject({ evidenceChecked: 1, problems: [] });
+    const custody = await client.case.custody({ caseId });
+    expect(custody.events.map((event) => event.action)).toContain('report.exported');
+  });
+
+  test('answers expected failures with a problem and bad input with a refusal, nothing else', async () => {
+    const absent = '0'.repeat(64);
+    expect(await problemOf(client.evidence.get({ caseId: 'no such case', evidence: absent }))).toMatchObject({ code: 'case-not-open' });
+    expect(await problemOf(client.evidence.get({ caseId, evidence: absent }))).toMatchObject({ code: 'not-found' });
+    expect(await problemOf(client.evidence.get({ caseId, evidence: '../../etc/passwd' }))).toBe('BAD_REQUEST');
+    expect(await problemOf(client.job.cancel({ job: 'none' }))).toMatchObject({ code: 'not-found' });
+    expect(await problemOf(client.case.open({ directory: core.folder }))).toMatchObject({ code: 'not-a-case' });
+  });
+
+  test('closes and opens the case again', async () => {
+    const [info] = await client.case.opened();
+    await client.case.close({ caseId });
+    expect(await client.case.opened()).toEqual([]);
+    expect(await client.case.open({ directory: info!.directory })).toMatchObject({ id: caseId, evidenceCount: 1 });
+    const recent = (await client.case.recent()).map((one) => one.id);
+    expect(recent).toEqual(name === 'command-line' ? [] : [caseId]);
+  });
+
+  test('every call of the contract was made', () => {
+    expect(callNames().filter((call) => !seen.has(call))).toEqual([]);
+  });
+});
+
+test('a caller who may not write is refused before anything happens', async () => {
+  const core = await openCore('loopback');
+  const { client } = await connectInProcess(core.app, false);
+  const { directory } = await client.case.defaultDirectory();
+  expect(await problemOf(client.case.create({ directory, name: 'x' }))).toMatchObject({ code: 'not-allowed' });
+  expect(await client.case.opened()).toEqual([]);
+  await core.close();
+});
+
+test('an unexpected fault tells the caller nothing and the log everything', async () => {
+  const core = await openCore('loopback');
+  const { client } = await connectInProcess({
+    ...core.app,
+    analyses() {
+      throw new Error('secret path /home/examiner');
+    },
+  });
+  expect(await problemOf(client.app.analyses())).toBe('INTERNAL_SERVER_ERROR');
+  expect(core.log).toContainEqual({ level: 'error', message: 'call app.analyses failed' });
+  await core.close();
+});

@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { boxColumns, boxRows } from '#shared/numeric/box-filter.ts';
+import { dct8x8, dctProject, dctRows, inverseDct8x8 } from '#shared/numeric/dct.ts';
+import { errorLevel, magnitudePicture, signedPicture } from '#shared/numeric/error-level.ts';
+import {
+  annexKChrominance,
+  annexKLuminance,
+  scaleByQuality,
+  zigzag,
+} from '#shared/numeric/jpeg-quantization.ts';
+import { hammingDistance } from '#shared/numeric/pdq.ts';
+import { hasTransparency, luminance, type Samples, toRgb8 } from '#shared/numeric/plane.ts';
+import { lowerMedian, percentile } from '#shared/numeric/stats.ts';
+
+function samples(part: Partial<Samples> & Pick<Samples, 'data' | 'channels'>): Samples {
+  const width = part.data.length / part.channels;
+  return { width, height: 1, bitDepth: 8, hasAlpha: false, colourSpace: 'srgb', ...part };
+}
+
+describe('planes', () => {
+  it('weighs red, green and blue after BT.601', () => {
+    const { data } = luminance(
+      samples({ channels: 3, data: Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9) }),
+    );
+    expect([...data].map((value) => Math.round(value * 1000) / 1000)).toEqual([76.245, 149.685, 29.07, 9]);
+  });
+
+  it('lays transparent pixels on the given ground', () => {
+    const half = samples({
+      channels: 4,
+      hasAlpha: true,
+      data: Uint8Array.of(100, 100, 100, 0, 100, 100, 100, 255),
+    });
+    expect([...toRgb8(half, 255)]).toEqual([255, 255, 255, 100, 100, 100]);
+    expect([...toRgb8(half, 0)]).toEqual([0, 0, 0, 100, 100, 100]);
+    expect(hasTransparency(half)).toBe(true);
+    expect(
+      hasTransparency(samples({ channels: 2, hasAlpha: true, data: Uint8Array.of(1, 255, 2, 255) })),
+    ).toBe(false);
+  });
+
+  it('scales 16 bits, spreads grey and turns ink into light', () => {
+    const grey = samples({
+      channels: 1,
+      bitDepth: 16,
+      colourSpace: 'grey16',
+      data: Uint16Array.of(0, 65535, 257 * 77),
+    });
+    expect([...toRgb8(grey)]).toEqual([0, 0, 0, 255, 255, 255, 77, 77, 77]);
+    const ink = samples({
+      channels: 4,
+      colourSpace: 'cmyk',
+      data: Uint8Array.of(0, 0, 0, 0, 0, 255, 255, 0, 0, 0, 0, 255),
+    });
+    expect([...toRgb8(ink)]).toEqual([255, 255, 255, 255, 0, 0, 0, 0, 0]);
+  });
+});
+
+describe('transforms', () => {
+  it('equals the defining sum of T.81 A.3.3 and inverts', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -128, max: 127 }), { minLength: 64, maxLength: 64 }),
+        (block) => {
+          const out = new Float64Array(64);
+          dct8x8(block, out);
+          for (const [v, u] of [
+            [0, 0],
+            [0, 3],
+            [5, 2],
+            [7, 7],
+          ] as const) {
+            let sum = 0;
+            for (let y = 0; y < 8; y += 1) {
+              for (let x = 0; x < 8; x += 1) {
+                sum +=
+                  block[y * 8 + x]! *
+                  Math.cos(((2 * x + 1) * u * Math.PI) / 16) *
+                  Math.cos(((2 * y + 1) * v * Math.PI) / 16);
+              }
+            }
+            const scale = (u === 0 ? Math.SQRT1_2 : 1) * (v === 0 ? Math.SQRT1_2 : 1);
+            expect(out[v * 8 + u]).toBeCloseTo((scale * sum) / 4, 9);
+          }
+          const back = new Float64Array(64);
+          inverseDct8x8(out, back);
+          block.forEach((value, at) => {
+            expect(back[at]).toBeCloseTo(value, 9);
+          });
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('projects a pure cosine on one coefficient', () => {
+    const wave = new Float32Array(64 * 64);
+    for (let y = 0; y < 64; y += 1) {
+      for (let x = 0; x < 64; x += 1) {
+        wave[y * 64 + x] =
+          Math.cos((Math.PI * 3 * (2 * y + 1)) / 128) * Math.cos((Math.PI * 5 * (2 * x + 1)) / 128);
+      }
+    }
+    const out = dctProject(wave, dctRows(64, 1, 16), 64);
+    out.forEach((value, at) => {
+      expect(value).toBeCloseTo(at === 2 * 16 + 4 ? 32 : 0, 3);
+    });
+  });
+
+  it('filters like a mean over the window that exists', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 12 }), (length, size) => {
+        fc.pre(size <= length);
+        const line = Float32Array.from({ length }, (_, at) => (at * 37) % 101);
+        const after = Math.floor(size / 2);
+        const expected = Array.from(line, (_, at) => {
+          const part = line.slice(Math.max(0, at - (size - 1 - after)), at + after + 1);
+          return part.reduce((sum, value) => sum + value, 0) / part.length;
+        });
+        for (const out of [boxRows(line, length, 1, size), boxColumns(line, 1, length, size)]) {
+          expected.forEach((value, at) => {
+            expect(out[at]).toBeCloseTo(value, 3);
+          });
+        }
+      }),
+    );
+  });
+});
+
+describe('numbers', () => {
+  it('takes the lower median', () => {
+    expect(lowerMedian(Float32Array.of(4, 1, 3, 2))).toBe(2);
+    expect(lowerMedian(Float32Array.of(5, 1, 3))).toBe(3);
+    expect(percentile([0, 9, 0, 1], 0.9)).toBe(1);
+    expect(percentile([0, 9, 0, 1], 0.91)).toBe(3);
+  });
+
+  it('counts differing bits', () => {
+    expect(hammingDistance('00ff', '0f0f')).toBe(8);
+    expect(hammingDistance('f'.repeat(64), '0'.repeat(64))).toBe(256);
+  });
+
+  it('keeps both signs of an error', () => {
+    const { signed, statistics } = errorLevel(
+      Uint8Array.of(10, 10, 10, 50, 50, 50),
+      Uint8Array.of(13, 9, 10, 40, 90, 50),
+      3,
+      32,
+    );
+    expect([...signed]).toEqual([-3, -40]);
+    expect(statistics).toMatchObject({ mean: 9, changed: 4 / 6, maximum: 40, beyondScale: 0.5 });
+    expect([...magnitudePicture(signed, 32)]).toEqual([24, 255]);
+    expect([...signedPicture(Int16Array.of(-32, 0, 32, 99), 32)]).toEqual([0, 128, 255, 255]);
+  });
+});
+
+describe('JPEG tables', () => {
+  it('orders by zig-zag as T.81 Figure A.6', () => {
+    expect([...zigzag.slice(0, 12)]).toEqual([0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25]);
+    expect([...zigzag.slice(-4)]).toEqual([47, 55, 62, 63]);
+    expect(new Set(zigzag).size).toBe(64);
+  });
+
+  it('scales with whole-number division', () => {
+    expect([...scaleByQuality(annexKLuminance, 100, 255)]).toEqual(Array(64).fill(1));
+    expect([...scaleByQuality(annexKLuminance, 50, 255)]).toEqual([...annexKLuminance]);
+    // 5000/45 is 111.1: floating-point factors give 18 for a step of 16, libjpeg's 111 % gives 18 too, but 121 shows it.
+    expect(scaleByQuality(annexKLuminance, 45, 255)[53]).toBe(
+      Math.floor((annexKLuminance[53]! * 111 + 50) / 100),
+    );
+    expect(scaleByQuality(annexKChrominance, 10, 32767)[63]).toBe(495);
+    expect(scaleByQuality(annexKChrominance, 10, 255)[63]).toBe(255);
+  });
+});

@@ -1,0 +1,175 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defaultLimits, type Limits } from '#core/media/limits.ts';
+import type { TaskOptions, Workers } from '#core/ports.ts';
+import { createPool } from '#workers/pool.ts';
+import { createForkTransport } from '#workers/transport-fork.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+const entry = fileURLToPath(new URL('../support/misbehaving-worker.ts', import.meta.url));
+let temporary: string;
+let pool: Workers;
+
+function open(size = 1): Workers {
+  return createPool({ size, transport: createForkTransport({ entry, heapMebibytes: 512, temporary }), graceMs: 200 });
+}
+
+function options(limits: Partial<Limits> = {}, more: Partial<TaskOptions> = {}): TaskOptions {
+  return { priority: 'batch', limits: { ...defaultLimits, ...limits }, ...more };
+}
+
+function alive(pid: number): boolean {
+  return spawnSync('kill', ['-0', String(pid)]).status === 0;
+}
+
+beforeAll(() => {
+  temporary = mkdtempSync(join(tmpdir(), 'assay-pool-'));
+});
+afterEach(() => pool.close());
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+describe('a task', () => {
+  test('gives its value, checked against the schema', async () => {
+    pool = open();
+    expect(await pool.run('echo', { a: 1 }, z.object({ a: z.number() }), options())).toMatchObject({ ok: true, value: { a: 1 } });
+    const wrong = await pool.run('echo', { a: 'one' }, z.object({ a: z.number() }), options());
+    expect(wrong).toMatchObject({ ok: false, failure: { code: 'task-failed' } });
+  });
+
+  test('carries typed arrays without turning them into text', async () => {
+    pool = open();
+    const answer = await pool.run('echo', new Float32Array([1.5, 2]), z.instanceof(Float32Array), options());
+    expect(answer).toMatchObject({ ok: true, value: new Float32Array([1.5, 2]) });
+  });
+
+  test('keeps what was complained about on standard error', async () => {
+    pool = open();
+    const answer = await pool.run('complain', null, z.string(), options());
+    expect(answer.ok).toBe(true);
+    expect(answer.stderr).toContain('corrupt data, going on');
+  });
+
+  test('reports progress within 0…1', async () => {
+    pool = open();
+    const seen: number[] = [];
+    await pool.run('progress', null, z.null(), options({}, { onProgress: (fraction) => seen.push(fraction) }));
+    expect(seen).toEqual([0.25, 0.5, 1, 0]);
+  });
+
+  test('that throws is one failed task; the worker lives on', async () => {
+    pool = open();
+    const before = await pool.run('pid', null, z.number(), options());
+    expect(await pool.run('throw', null, z.unknown(), options())).toMatchObject({ ok: false, failure: { code: 'task-failed', message: 'a fault of the method' } });
+    expect(await pool.run('limit', null, z.unknown(), options())).toMatchObject({ ok: false, failure: { code: 'limit-reached' } });
+    expect(await pool.run('pid', null, z.number(), options())).toMatchObject({ value: before.ok ? before.value : 0 });
+  });
+});
+
+describe('a worker that misbehaves', () => {
+  test('crashing twice is a failed task, and the next one gets a fresh process', async () => {
+    pool = open();
+    const answers = await Promise.all([
+      pool.run('echo', 'before', z.string(), options()),
+      pool.run('crash', null, z.unknown(), options()),
+      pool.run('echo', 'after', z.string(), options()),
+    ]);
+    expect(answers[0]).toMatchObject({ ok: true, value: 'before' });
+    expect(answers[1]).toMatchObject({ ok: false, failure: { code: 'worker-crashed' } });
+    expect(answers[1].ok ? '' : answers[1].failure.message).toContain('SIGSEGV');
+    expect(answers[2]).toMatchObject({ ok: true, value: 'after' });
+  });
+
+  test('crashing once is retried in a fresh process', async () => {
+    pool = open();
+    expect(await pool.run('crash-once', join(temporary, 'mark'), z.string(), options())).toMatchObject({ ok: true, value: 'second try' });
+  });
+
+  test('hanging ends at the time limit, even in a busy loop, and what it started goes with it', async () => {
+    pool = open();
+    const pid = await pool.run('pid', null, z.number(), options());
+    // A marker that only this test's `sleep` carries.
+    const answer = await pool.run('spawn-and-spin', 31_415, z.unknown(), options({ timeMs: 600 }));
+    expect(answer).toMatchObject({ ok: false, failure: { code: 'timed-out' } });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(pid.ok && alive(pid.value)).toBe(false);
+    expect(spawnSync('pgrep', ['-f', '^sleep 31415$']).status).toBe(1);
+    expect(await pool.run('echo', 1, z.number(), options())).toMatchObject({ ok: true });
+  });
+
+  test('eating memory is ended at its limit', async () => {
+    pool = open();
+    const answer = await pool.run('grow', null, z.unknown(), options({ memoryBytes: 300 * 1024 * 1024 }));
+    expect(answer).toMatchObject({ ok: false, failure: { code: 'memory-exceeded' } });
+  });
+});
+
+describe('cancelling', () => {
+  test.each(['polite-hang', 'spin'])('%s ends within a second', async (task) => {
+    pool = open();
+    await pool.run('echo', 1, z.number(), options());
+    const controller = new AbortController();
+    const running = pool.run(task, null, z.unknown(), options({}, { signal: controller.signal }));
+    setTimeout(() => controller.abort(), 200);
+    const started = performance.now();
+    expect(await running).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  test('a waiting task never starts', async () => {
+    pool = open();
+    const controller = new AbortController();
+    const first = pool.run('polite-hang', null, z.unknown(), options({ timeMs: 500 }));
+    const second = pool.run('crash-once', join(temporary, 'never'), z.unknown(), options({}, { signal: controller.signal }));
+    controller.abort();
+    expect(await second).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
+    expect(await first).toMatchObject({ ok: false, failure: { code: 'timed-out' } });
+  });
+
+  test('closing settles everything', async () => {
+    pool = open();
+    const all = [pool.run('spin', null, z.unknown(), options()), pool.run('echo', 1, z.unknown(), options())];
+    await pool.close();
+    for (const answer of await Promise.all(all)) expect(answer).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
+    expect(await pool.run('echo', 1, z.unknown(), options())).toMatchObject({ ok: false });
+  });
+});
+
+describe('order', () => {
+  test('interactive work goes before batch work', async () => {
+    pool = open();
+    const order: string[] = [];
+    const note = (name: string, priority: TaskOptions['priority']) =>
+      pool.run('echo', name, z.string(), options({}, { priority })).then(() => order.push(name));
+    await Promise.all([note('first', 'batch'), note('batch', 'batch'), note('interactive', 'interactive')]);
+    expect(order).toEqual(['first', 'interactive', 'batch']);
+  });
+});
+
+describe('what a worker can reach', () => {
+  test('no variable of the environment but the few it needs', async () => {
+    process.env['ASSAY_TEST_SECRET'] = 'token';
+    pool = open();
+    const names = await pool.run('environment', null, z.array(z.string()), options());
+    delete process.env['ASSAY_TEST_SECRET'];
+    const allowed = ['PATH', 'LANG', 'HOME', 'TMPDIR', 'VIPS_BLOCK_UNTRUSTED', 'ASSAY_FFMPEG', 'ASSAY_FFPROBE', 'ASSAY_PERL', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'];
+    expect(names.ok && names.value.filter((name) => !allowed.includes(name))).toEqual([]);
+  });
+
+  test('no network, not even this machine', async (context) => {
+    pool = open();
+    if (!pool.networkIsolation) return context.skip('this system allows no network namespace to an ordinary process');
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as { port: number };
+    const answer = await pool.run('connect', port, z.string(), options());
+    server.close();
+    expect(answer).toMatchObject({ ok: true });
+    expect(answer.ok && answer.value).not.toBe('connected');
+    expect(await pool.run('interfaces', null, z.array(z.string()), options())).toMatchObject({ value: [] });
+  });
+});
