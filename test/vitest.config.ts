@@ -13,6 +13,12 @@ export default defineConfig({
   resolve: { alias: { electron: fileURLToPath(new URL('./support/electron-stub.ts', import.meta.url)) } },
   test: {
     pool: 'forks',
-    projects: [project('architecture'), project('unit'), project('contract', 60_000), project('store', 60_000), project('analyses', 120_000)],
+    projects: [
+      project('architecture'),
+      project('unit'),
+      project('contract', 60_000),
+      project('store', 60_000),
+      project('analyses', 120_000),
+    ],
   },
 });

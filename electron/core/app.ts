@@ -20,7 +20,13 @@ import { type Delivery, deliver } from './work/delivery.ts';
 import { type ExamineRequest, orderedAnalyses, startExamination } from './work/examination.ts';
 import { startIntake, takeInStream } from './work/intake-job.ts';
 import { createJobs, type Jobs } from './work/jobs.ts';
-import { exportReport, listReports, type MadeReport, type ReportFile, revealReport } from './work/report-job.ts';
+import {
+  exportReport,
+  listReports,
+  type MadeReport,
+  type ReportFile,
+  revealReport,
+} from './work/report-job.ts';
 import { createViewing } from './work/viewing.ts';
 
 export interface AddOptions {
@@ -41,7 +47,13 @@ export interface App {
   custody(caseId: string, offset: number, limit: number): Result<{ total: number; events: CustodyEvent[] }>;
   verify(caseId: string, signal?: AbortSignal): Promise<Result<Verification>>;
   readonly evidence: {
-    list(request: { caseId: string; offset: number; limit: number; search: string; kind: string }): Result<{ total: number; items: EvidenceRow[] }>;
+    list(request: {
+      caseId: string;
+      offset: number;
+      limit: number;
+      search: string;
+      kind: string;
+    }): Result<{ total: number; items: EvidenceRow[] }>;
     get(caseId: string, sha256: string): Result<Evidence>;
     add(caseId: string, paths: readonly string[], options?: AddOptions): Result<Job>;
     upload(caseId: string, name: string, stream: Readable): Promise<Result<IntakeResult>>;
@@ -54,7 +66,10 @@ export interface App {
     run(caseId: string, id: string): Result<Run>;
   };
   readonly report: {
-    export(request: { caseId: string; evidence: readonly string[]; format: ReportFormat; language: Language }, signal?: AbortSignal): Promise<Result<MadeReport>>;
+    export(
+      request: { caseId: string; evidence: readonly string[]; format: ReportFormat; language: Language },
+      signal?: AbortSignal,
+    ): Promise<Result<MadeReport>>;
     list(caseId: string): Promise<Result<ReportFile[]>>;
     reveal(caseId: string, name: string): Promise<Result<Record<string, never>>>;
   };
@@ -93,14 +108,18 @@ export function createApp(ports: Ports): App {
         networkIsolation: ports.workers.networkIsolation,
         engines: engineNames.map((name) => {
           const entry = versions[name];
-          return 'version' in entry ? { name, version: entry.version, missing: null } : { name, version: null, missing: entry.missing };
+          return 'version' in entry
+            ? { name, version: entry.version, missing: null }
+            : { name, version: null, missing: entry.missing };
         }),
       };
     },
     analyses: () => orderedAnalyses.map(analysisCard),
     custody(caseId, offset, limit) {
       const store = cases.store(caseId);
-      return store.ok ? succeed({ total: store.value.custodyCount(), events: store.value.custody(offset, limit) }) : store;
+      return store.ok
+        ? succeed({ total: store.value.custodyCount(), events: store.value.custody(offset, limit) })
+        : store;
     },
     async verify(caseId, signal) {
       const store = cases.store(caseId);
@@ -111,16 +130,31 @@ export function createApp(ports: Ports): App {
       list({ caseId, offset, limit, search, kind }) {
         const store = cases.store(caseId);
         if (!store.ok) return store;
-        const filter = { ...(search === '' ? {} : { text: search }), ...(kind === '' ? {} : { kind: kind as MediaKind }) };
+        const filter = {
+          ...(search === '' ? {} : { text: search }),
+          ...(kind === '' ? {} : { kind: kind as MediaKind }),
+        };
         const page = store.value.listEvidence({ offset, limit, filter });
         const counts = store.value.outcomeCounts(page.items.map((item) => item.sha256));
-        return succeed({ total: page.total, items: page.items.map((item) => ({ ...item, outcomes: counts.get(item.sha256) ?? {} })) });
+        return succeed({
+          total: page.total,
+          items: page.items.map((item) => ({ ...item, outcomes: counts.get(item.sha256) ?? {} })),
+        });
       },
       get: (caseId, sha256) => withEvidence(caseId, sha256, (evidence) => evidence),
       add(caseId, paths, { how = 'file', onResult } = {}) {
         const store = cases.writable(caseId);
         if (!store.ok) return store;
-        return succeed(startIntake(store.value, caseId, paths.map((path) => ({ path, how })), ports, jobs, onResult));
+        return succeed(
+          startIntake(
+            store.value,
+            caseId,
+            paths.map((path) => ({ path, how })),
+            ports,
+            jobs,
+            onResult,
+          ),
+        );
       },
       async upload(caseId, name, stream) {
         const store = cases.writable(caseId);
@@ -136,7 +170,9 @@ export function createApp(ports: Ports): App {
         const store = cases.store(caseId);
         if (!store.ok) return store;
         const evidence = store.value.evidence(sha256);
-        return evidence === null ? problem('not-found', sha256) : viewing.tiles(store.value, caseId, evidence, signal);
+        return evidence === null
+          ? problem('not-found', sha256)
+          : viewing.tiles(store.value, caseId, evidence, signal);
       },
     },
     examine: {

@@ -21,7 +21,8 @@ export async function fileResponse(
   }
   const first = range.kind === 'part' ? range.first : 0;
   const last = range.kind === 'part' ? range.last : size - 1;
-  const partial: Record<string, string> = range.kind === 'part' ? { 'content-range': `bytes ${first}-${last}/${size}` } : {};
+  const partial: Record<string, string> =
+    range.kind === 'part' ? { 'content-range': `bytes ${first}-${last}/${size}` } : {};
   const body =
     request.method === 'HEAD' || size === 0
       ? null

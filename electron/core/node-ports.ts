@@ -12,7 +12,9 @@ export interface NodePortsOptions {
 }
 
 /** Ports of a host that is a plain Node process. `release` removes the temporary folder. */
-export async function createNodePorts(options: NodePortsOptions): Promise<{ ports: Ports; release(): Promise<void> }> {
+export async function createNodePorts(
+  options: NodePortsOptions,
+): Promise<{ ports: Ports; release(): Promise<void> }> {
   const temporary = await mkdtemp(join(tmpdir(), 'assay-'));
   const data = dataFolder();
   const cases = join(homedir(), 'Assay');
@@ -22,20 +24,20 @@ export async function createNodePorts(options: NodePortsOptions): Promise<{ port
     log: options.log,
     clock: () => new Date(),
     id: () => randomUUID(),
-    actor: process.env['ASSAY_EXAMINER'] ?? userInfo().username,
+    actor: process.env.ASSAY_EXAMINER ?? userInfo().username,
     session: randomUUID(),
     workers: options.workers(temporary),
-    paths: { data, cases: process.env['ASSAY_CASES'] ?? cases, temporary },
+    paths: { data, cases: process.env.ASSAY_CASES ?? cases, temporary },
   };
   return { ports, release: () => rm(temporary, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
 function dataFolder(): string {
-  const chosen = process.env['ASSAY_DATA'];
+  const chosen = process.env.ASSAY_DATA;
   if (chosen !== undefined && chosen !== '') return chosen;
-  if (process.platform === 'win32') return join(process.env['APPDATA'] ?? homedir(), 'Assay');
+  if (process.platform === 'win32') return join(process.env.APPDATA ?? homedir(), 'Assay');
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Assay');
-  return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'assay');
+  return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'assay');
 }
 
 /** A log that writes JSON lines to a stream, for hosts without a log file of their own. */

@@ -19,7 +19,11 @@ const mimes: Record<string, string> = {
  * The built screen, for both window hosts: `/` is `index.html` with a fresh nonce, everything else a file
  * that really lies inside the folder (resolved by the file system, so links and `..` lead nowhere).
  */
-export async function pageResponse(folder: string, pathname: string, request: { method: string; headers: Headers }): Promise<Response> {
+export async function pageResponse(
+  folder: string,
+  pathname: string,
+  request: { method: string; headers: Headers },
+): Promise<Response> {
   const nonce = randomBytes(16).toString('base64');
   if (pathname === '/') {
     const html = (await readFile(join(folder, 'index.html'), 'utf8')).replaceAll(noncePlaceholder, nonce);
@@ -28,7 +32,8 @@ export async function pageResponse(folder: string, pathname: string, request: { 
   }
   const path = await insideFolder(folder, pathname);
   const mime = path === null ? undefined : mimes[extname(path)];
-  if (path === null || mime === undefined) return new Response('Not found', { status: 404, headers: pageHeaders(nonce) });
+  if (path === null || mime === undefined)
+    return new Response('Not found', { status: 404, headers: pageHeaders(nonce) });
   return fileResponse(path, mime, request, { ...pageHeaders(nonce), 'cache-control': 'no-cache' });
 }
 
@@ -41,7 +46,13 @@ export async function insideFolder(folder: string, pathname: string): Promise<st
     return way === '' || way === '..' || way.startsWith(`..${sep}`) ? null : path;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ERR_INVALID_ARG_VALUE' || error instanceof URIError) return null;
+    if (
+      code === 'ENOENT' ||
+      code === 'ENOTDIR' ||
+      code === 'ERR_INVALID_ARG_VALUE' ||
+      error instanceof URIError
+    )
+      return null;
     throw error;
   }
 }

@@ -4,7 +4,13 @@ import type { Limits } from './media/limits.ts';
 
 /** Why a task in a worker gave no value. Each is an ordinary result, never an exception. */
 export interface TaskFailure {
-  readonly code: 'worker-crashed' | 'timed-out' | 'memory-exceeded' | 'cancelled' | 'limit-reached' | 'task-failed';
+  readonly code:
+    | 'worker-crashed'
+    | 'timed-out'
+    | 'memory-exceeded'
+    | 'cancelled'
+    | 'limit-reached'
+    | 'task-failed';
   readonly message: string;
   /** Stack or last lines on stderr, for the record. */
   readonly detail?: string;
@@ -12,7 +18,12 @@ export interface TaskFailure {
 
 export type TaskResult<T> =
   | { readonly ok: true; readonly value: T; readonly stderr: string; readonly durationMs: number }
-  | { readonly ok: false; readonly failure: TaskFailure; readonly stderr: string; readonly durationMs: number };
+  | {
+      readonly ok: false;
+      readonly failure: TaskFailure;
+      readonly stderr: string;
+      readonly durationMs: number;
+    };
 
 export interface TaskOptions {
   /** Interactive work (what the examiner waits for) goes before batch work. */
@@ -33,9 +44,11 @@ export interface Workers {
   close(): Promise<void>;
 }
 
-export interface Log {
-  (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>): void;
-}
+export type Log = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+  fields?: Record<string, unknown>,
+) => void;
 
 /** What a host gives the core. Optional members are what some hosts lack; capabilities tell the screen. */
 export interface Ports extends CasePorts {

@@ -8,7 +8,10 @@ const messages: Record<ProblemCode, Localized> = {
     'The case is open in another window or program. Close it there, or open it read-only here.',
     '该案件正在其他窗口或程序中打开。请先在那里关闭，或在此以只读方式打开。',
   ),
-  'case-read-only': localized('The case is open read-only; nothing was changed.', '案件以只读方式打开；未做任何更改。'),
+  'case-read-only': localized(
+    'The case is open read-only; nothing was changed.',
+    '案件以只读方式打开；未做任何更改。',
+  ),
   'case-newer': localized(
     'The case was written by a newer version of Assay. Update Assay to open it; nothing was changed.',
     '该案件由更新版本的 Assay 写入。请更新 Assay 后再打开；未做任何更改。',
@@ -17,22 +20,48 @@ const messages: Record<ProblemCode, Localized> = {
     'The case database is damaged. Nothing was changed; verify a copy of the folder.',
     '案件数据库已损坏。未做任何更改；请校验该文件夹的副本。',
   ),
-  'case-exists': localized('A case of this name is already there. Choose another name.', '该名称的案件已存在。请选择其他名称。'),
-  'not-a-case': localized('This folder is not a case. Choose a folder whose name ends in “.case”.', '此文件夹不是案件。请选择名称以“.case”结尾的文件夹。'),
+  'case-exists': localized(
+    'A case of this name is already there. Choose another name.',
+    '该名称的案件已存在。请选择其他名称。',
+  ),
+  'not-a-case': localized(
+    'This folder is not a case. Choose a folder whose name ends in “.case”.',
+    '此文件夹不是案件。请选择名称以“.case”结尾的文件夹。',
+  ),
   'not-found': localized('What was asked for is not in this case.', '案件中没有所请求的内容。'),
   'not-allowed': localized('This connection may read but not change anything.', '此连接只能读取，不能更改。'),
   'bad-request': localized('The request was not understood.', '无法理解该请求。'),
-  'no-such-analysis': localized('No analysis has this identifier. See the list of analyses.', '没有使用此标识符的分析方法。请查看方法列表。'),
+  'no-such-analysis': localized(
+    'No analysis has this identifier. See the list of analyses.',
+    '没有使用此标识符的分析方法。请查看方法列表。',
+  ),
   'not-available-here': localized('This is not available in the present window.', '当前窗口不提供此功能。'),
   'not-viewable': localized('This evidence cannot be shown as an image.', '此证据无法显示为图像。'),
-  'disk-full': localized('There is not enough free space on the disk. Nothing was changed.', '磁盘可用空间不足。未做任何更改。'),
-  'input-output': localized('The file system reported an error. Nothing was lost.', '文件系统报告错误。没有数据丢失。'),
+  'disk-full': localized(
+    'There is not enough free space on the disk. Nothing was changed.',
+    '磁盘可用空间不足。未做任何更改。',
+  ),
+  'input-output': localized(
+    'The file system reported an error. Nothing was lost.',
+    '文件系统报告错误。没有数据丢失。',
+  ),
   cancelled: localized('Cancelled.', '已取消。'),
-  'engine-missing': localized('A program this needs is missing on this machine.', '本机缺少此功能所需的程序。'),
-  'report-failed': localized('The report could not be written. The case is unchanged.', '报告无法写入。案件未改变。'),
+  'engine-missing': localized(
+    'A program this needs is missing on this machine.',
+    '本机缺少此功能所需的程序。',
+  ),
+  'report-failed': localized(
+    'The report could not be written. The case is unchanged.',
+    '报告无法写入。案件未改变。',
+  ),
 };
 
 /** A failed result with the standard sentence for its code. */
 export function problem(code: ProblemCode, detail?: string) {
-  return fail(code, messages[code], detail, code === 'case-locked' || code === 'disk-full' || code === 'input-output');
+  return fail(
+    code,
+    messages[code],
+    detail,
+    code === 'case-locked' || code === 'disk-full' || code === 'input-output',
+  );
 }

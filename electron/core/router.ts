@@ -18,11 +18,13 @@ export function createRouter(app: App) {
   const os = implement(contract)
     .$context<Caller>()
     .use(async ({ context, procedure, next, path }) => {
-      if (procedure['~orpc'].meta.effect === 'write' && !context.mayWrite) throw raised(problem('not-allowed', path.join('.')));
+      if (procedure['~orpc'].meta.effect === 'write' && !context.mayWrite)
+        throw raised(problem('not-allowed', path.join('.')));
       try {
         return await next();
       } catch (error) {
-        if (!(error instanceof ORPCError)) app.ports.log('error', `call ${path.join('.')} failed`, { error: describe(error) });
+        if (!(error instanceof ORPCError))
+          app.ports.log('error', `call ${path.join('.')} failed`, { error: describe(error) });
         throw error;
       }
     });
@@ -38,23 +40,37 @@ export function createRouter(app: App) {
     case: {
       recent: os.case.recent.handler(() => app.cases.recent()),
       opened: os.case.opened.handler(() => app.cases.opened()),
-      create: os.case.create.handler(async ({ input }) => unwrap(await app.cases.create(input.directory, input.name))),
-      open: os.case.open.handler(async ({ input }) => unwrap(await app.cases.open(input.directory, input.readOnly))),
+      create: os.case.create.handler(async ({ input }) =>
+        unwrap(await app.cases.create(input.directory, input.name)),
+      ),
+      open: os.case.open.handler(async ({ input }) =>
+        unwrap(await app.cases.open(input.directory, input.readOnly)),
+      ),
       close: os.case.close.handler(async ({ input }) => unwrap(await app.cases.close(input.caseId))),
       chooseDirectory: os.case.chooseDirectory.handler(async ({ input }) => ({
         directory: await dialogs(app).chooseDirectory(input.purpose),
       })),
       defaultDirectory: os.case.defaultDirectory.handler(() => ({ directory: app.ports.paths.cases })),
-      custody: os.case.custody.handler(({ input }) => unwrap(app.custody(input.caseId, input.offset, input.limit))),
-      verify: os.case.verify.handler(async ({ input, signal }) => unwrap(await app.verify(input.caseId, signal))),
+      custody: os.case.custody.handler(({ input }) =>
+        unwrap(app.custody(input.caseId, input.offset, input.limit)),
+      ),
+      verify: os.case.verify.handler(async ({ input, signal }) =>
+        unwrap(await app.verify(input.caseId, signal)),
+      ),
     },
     evidence: {
       list: os.evidence.list.handler(({ input }) => unwrap(app.evidence.list(input))),
       get: os.evidence.get.handler(({ input }) => unwrap(app.evidence.get(input.caseId, input.evidence))),
       add: os.evidence.add.handler(({ input }) => unwrap(app.evidence.add(input.caseId, input.paths))),
-      chooseFiles: os.evidence.chooseFiles.handler(async () => ({ paths: [...(await dialogs(app).chooseFiles())] })),
-      sameContent: os.evidence.sameContent.handler(({ input }) => unwrap(app.evidence.sameContent(input.caseId, input.evidence))),
-      tiles: os.evidence.tiles.handler(async ({ input, signal }) => unwrap(await app.evidence.tiles(input.caseId, input.evidence, signal))),
+      chooseFiles: os.evidence.chooseFiles.handler(async () => ({
+        paths: [...(await dialogs(app).chooseFiles())],
+      })),
+      sameContent: os.evidence.sameContent.handler(({ input }) =>
+        unwrap(app.evidence.sameContent(input.caseId, input.evidence)),
+      ),
+      tiles: os.evidence.tiles.handler(async ({ input, signal }) =>
+        unwrap(await app.evidence.tiles(input.caseId, input.evidence, signal)),
+      ),
     },
     examine: {
       start: os.examine.start.handler(({ input }) => unwrap(app.examine.start(input))),
@@ -63,12 +79,18 @@ export function createRouter(app: App) {
     },
     job: {
       list: os.job.list.handler(() => app.jobs.list()),
-      cancel: os.job.cancel.handler(({ input }) => app.jobs.cancel(input.job) ?? raise(problem('not-found', input.job))),
+      cancel: os.job.cancel.handler(
+        ({ input }) => app.jobs.cancel(input.job) ?? raise(problem('not-found', input.job)),
+      ),
     },
     report: {
-      export: os.report.export.handler(async ({ input, signal }) => unwrap(await app.report.export(input, signal))),
+      export: os.report.export.handler(async ({ input, signal }) =>
+        unwrap(await app.report.export(input, signal)),
+      ),
       list: os.report.list.handler(async ({ input }) => unwrap(await app.report.list(input.caseId))),
-      reveal: os.report.reveal.handler(async ({ input }) => unwrap(await app.report.reveal(input.caseId, input.name))),
+      reveal: os.report.reveal.handler(async ({ input }) =>
+        unwrap(await app.report.reveal(input.caseId, input.name)),
+      ),
     },
   });
 }
@@ -77,7 +99,12 @@ export type AppRouter = ReturnType<typeof createRouter>;
 type Failure = Extract<Result<never>, { ok: false }>;
 
 function raised(failure: Failure) {
-  return new ORPCError('PROBLEM', { defined: true, status: 422, message: failure.problem.message.en, data: failure.problem });
+  return new ORPCError('PROBLEM', {
+    defined: true,
+    status: 422,
+    message: failure.problem.message.en,
+    data: failure.problem,
+  });
 }
 
 function raise(failure: Failure): never {

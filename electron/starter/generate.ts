@@ -32,7 +32,9 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
 async function registryText(): Promise<string> {
   const root = join(repository, 'electron/core/analyses');
   const files: string[] = [];
-  for (const family of (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory())) {
+  for (const family of (await readdir(root, { withFileTypes: true })).filter((entry) =>
+    entry.isDirectory(),
+  )) {
     for (const name of await readdir(join(root, family.name))) {
       if (name.endsWith('.ts')) files.push(`${family.name}/${name}`);
     }

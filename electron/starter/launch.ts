@@ -39,18 +39,28 @@ else openWindow(binary);
 
 /** Path of an Electron binary: named by the environment, installed, or fetched now. */
 function electronBinary(): string | undefined {
-  const chosen = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  const chosen = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (chosen !== undefined) return join(chosen, process.platform === 'win32' ? 'electron.exe' : 'electron');
   const pathFile = join(root, 'node_modules/electron/path.txt');
   const installed = () => {
-    const path = existsSync(pathFile) ? join(root, 'node_modules/electron/dist', readFileSync(pathFile, 'utf8')) : '';
+    const path = existsSync(pathFile)
+      ? join(root, 'node_modules/electron/dist', readFileSync(pathFile, 'utf8'))
+      : '';
     return path !== '' && existsSync(path) ? path : undefined;
   };
   const present = installed();
-  if (present !== undefined || process.env['CI'] !== undefined) return present;
-  if (process.platform === 'linux' && process.env['DISPLAY'] === undefined && process.env['WAYLAND_DISPLAY'] === undefined) return undefined;
+  if (present !== undefined || process.env.CI !== undefined) return present;
+  if (
+    process.platform === 'linux' &&
+    process.env.DISPLAY === undefined &&
+    process.env.WAYLAND_DISPLAY === undefined
+  )
+    return undefined;
   say('fetching the Electron binary (once)');
-  spawnSync(process.execPath, [join(root, 'node_modules/electron/install.js')], { stdio: ['ignore', 2, 2], timeout: 180_000 });
+  spawnSync(process.execPath, [join(root, 'node_modules/electron/install.js')], {
+    stdio: ['ignore', 2, 2],
+    timeout: 180_000,
+  });
   const fetched = installed();
   if (fetched === undefined) say('no Electron binary can be had here; opening in the browser instead');
   return fetched;
@@ -58,7 +68,7 @@ function electronBinary(): string | undefined {
 
 function openWindow(electron: string): void {
   say('opening the desktop window');
-  const child = spawn(electron, [join(root, 'out/main/desktop.js'), ...positionals], { stdio: 'inherit' });
+  const child = spawn(electron, [root, ...positionals], { stdio: 'inherit' });
   child.on('exit', (code) => process.exit(code ?? 1));
 }
 
@@ -104,7 +114,8 @@ async function openInBrowser(): Promise<void> {
 /** The default browser, when there is a display. */
 function openAddress(address: string): void {
   const opener = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
-  if (opener === 'xdg-open' && process.env['DISPLAY'] === undefined && process.env['WAYLAND_DISPLAY'] === undefined) return;
+  if (opener === 'xdg-open' && process.env.DISPLAY === undefined && process.env.WAYLAND_DISPLAY === undefined)
+    return;
   spawn(opener, [address], { stdio: 'ignore', detached: true })
     .on('error', () => say('no browser could be opened; open the address yourself'))
     .unref();

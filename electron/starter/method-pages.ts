@@ -3,7 +3,10 @@ import { orderedAnalyses } from '#core/work/examination.ts';
 import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import type { Language } from '#shared/domain/localized.ts';
 
-const words: Record<Language, Record<'method' | 'version' | 'reference' | 'limits' | 'error' | 'notMeasured' | 'engines' | 'none', string>> = {
+const words: Record<
+  Language,
+  Record<'method' | 'version' | 'reference' | 'limits' | 'error' | 'notMeasured' | 'engines' | 'none', string>
+> = {
   en: {
     method: 'Identifier',
     version: 'version',
@@ -29,7 +32,9 @@ const words: Record<Language, Record<'method' | 'version' | 'reference' | 'limit
 /** One page per analysis and language; also the offline help. */
 export function methodPages(): { name: string; text: string }[] {
   const cards = orderedAnalyses.map(analysisCard);
-  return (['en', 'zh-CN'] as const).flatMap((language) => cards.map((card) => ({ name: `${language}/${card.id}.md`, text: page(card, language) })));
+  return (['en', 'zh-CN'] as const).flatMap((language) =>
+    cards.map((card) => ({ name: `${language}/${card.id}.md`, text: page(card, language) })),
+  );
 }
 
 function page(card: AnalysisCard, language: Language): string {
@@ -58,6 +63,11 @@ export function withAnalysesTable(readme: string): string {
   const start = readme.indexOf(tableStart);
   const end = readme.indexOf(tableEnd);
   if (start < 0 || end < start) throw new Error('README.md has lost the marks around its table of analyses');
-  const rows = orderedAnalyses.map(analysisCard).map(({ id, title, summary }) => `| [\`${id}\`](resources/docs/methods/en/${id}.md) | ${title.en} | ${summary.en} |`);
+  const rows = orderedAnalyses
+    .map(analysisCard)
+    .map(
+      ({ id, title, summary }) =>
+        `| [\`${id}\`](resources/docs/methods/en/${id}.md) | ${title.en} | ${summary.en} |`,
+    );
   return `${readme.slice(0, start)}${tableStart}\n| analysis | title | what it answers |\n|---|---|---|\n${rows.join('\n')}\n${readme.slice(end)}`;
 }

@@ -25,7 +25,13 @@ export function noticeText(lock: { readonly packages: Readonly<Record<string, Lo
     byLicence.set(licence, packages.add(`${name} ${version}`));
   }
   const groups = [...byLicence].sort(([a], [b]) => (a < b ? -1 : 1));
-  const lines = groups.map(([licence, packages]) => `${licence}\n${[...packages].sort().map((name) => `  ${name}`).join('\n')}`);
+  const lines = groups.map(
+    ([licence, packages]) =>
+      `${licence}\n${[...packages]
+        .sort()
+        .map((name) => `  ${name}`)
+        .join('\n')}`,
+  );
   return `Assay
 Copyright the Assay authors. Licensed under the Apache License, Version 2.0 (see LICENSE).
 

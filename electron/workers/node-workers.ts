@@ -8,7 +8,10 @@ import { createForkTransport } from './transport-fork.ts';
 const heapMebibytes = 1024;
 
 /** The pool of the hosts that run in plain Node: one process per core but one, at least one. */
-export function createNodeWorkers(temporary: string, size = Math.max(1, availableParallelism() - 1)): Workers {
+export function createNodeWorkers(
+  temporary: string,
+  size = Math.max(1, availableParallelism() - 1),
+): Workers {
   const entry = fileURLToPath(new URL('./worker.ts', import.meta.url));
   return createPool({ size, transport: createForkTransport({ entry, heapMebibytes, temporary }) });
 }

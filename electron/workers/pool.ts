@@ -1,6 +1,6 @@
 import { setInterval } from 'node:timers';
-import type { TaskFailure, TaskOptions, TaskResult, Workers } from '#core/ports.ts';
 import type { z } from 'zod';
+import type { TaskFailure, TaskOptions, TaskResult, Workers } from '#core/ports.ts';
 import { residentMemory } from './process-tree.ts';
 import type { FromWorker, Transport, WorkerProcess } from './protocol.ts';
 
@@ -22,7 +22,11 @@ interface Task {
   readonly name: string;
   readonly input: unknown;
   readonly options: TaskOptions;
-  readonly settle: (outcome: { value: unknown } | { failure: TaskFailure }, stderr: string, startedAt: number) => void;
+  readonly settle: (
+    outcome: { value: unknown } | { failure: TaskFailure },
+    stderr: string,
+    startedAt: number,
+  ) => void;
   attempts: number;
   startedAt: number;
 }
@@ -89,8 +93,13 @@ export function createPool(options: PoolOptions): Workers {
     const queue = queues.interactive.length > 0 ? queues.interactive : queues.batch;
     const near = queue.slice(0, affinityReach);
     const busy = new Set(slots.map((other) => other.task?.options.affinity));
-    let index = near.findIndex((task) => task.options.affinity !== undefined && task.options.affinity === slot.affinity);
-    if (index < 0) index = near.findIndex((task) => task.options.affinity === undefined || !busy.has(task.options.affinity));
+    let index = near.findIndex(
+      (task) => task.options.affinity !== undefined && task.options.affinity === slot.affinity,
+    );
+    if (index < 0)
+      index = near.findIndex(
+        (task) => task.options.affinity === undefined || !busy.has(task.options.affinity),
+      );
     return queue.splice(Math.max(0, index), 1)[0];
   }
 
@@ -132,7 +141,10 @@ export function createPool(options: PoolOptions): Workers {
     if (slot.task === undefined || slot.ending !== undefined) return;
     slot.ending = failure;
     // Too much memory is not discussed; the machine may be about to swap.
-    if (failure.code === 'memory-exceeded') return slot.process?.kill();
+    if (failure.code === 'memory-exceeded') {
+      slot.process?.kill();
+      return;
+    }
     slot.process?.send({ type: 'cancel', id: slot.task.id });
     slot.timers.push(setTimeout(() => slot.process?.kill(), graceMs));
   }
@@ -140,14 +152,17 @@ export function createPool(options: PoolOptions): Workers {
   function receive(slot: Slot, message: FromWorker): void {
     const task = slot.task;
     if (message.type === 'ready' || task === undefined || message.id !== task.id) return;
-    if (message.type === 'progress') return task.options.onProgress?.(Math.min(1, Math.max(0, Number(message.fraction))));
-    if (message.type === 'value' && slot.ending === undefined) return finish(slot, { value: message.value });
-    if (message.type === 'error' && slot.ending === undefined) {
+    if (message.type === 'progress') {
+      task.options.onProgress?.(Math.min(1, Math.max(0, Number(message.fraction))));
+    } else if (slot.ending !== undefined) {
+      // It answered after we asked it to stop: the process is healthy, the task is over all the same.
+      finish(slot, { failure: slot.ending });
+    } else if (message.type === 'value') {
+      finish(slot, { value: message.value });
+    } else {
       const { code, message: text, detail } = message;
-      return finish(slot, { failure: { code, message: String(text), detail: String(detail) } });
+      finish(slot, { failure: { code, message: String(text), detail: String(detail) } });
     }
-    // It answered after we asked it to stop: the process is healthy, the task is over all the same.
-    finish(slot, { failure: slot.ending! });
   }
 
   function exited(slot: Slot, how: string): void {
@@ -195,7 +210,10 @@ export function createPool(options: PoolOptions): Workers {
   function cancel(task: Task): void {
     const slot = slots.find((candidate) => candidate.task === task);
     const failure: TaskFailure = { code: 'cancelled', message: 'Cancelled' };
-    if (slot !== undefined) return end(slot, failure);
+    if (slot !== undefined) {
+      end(slot, failure);
+      return;
+    }
     const queue = queues[task.options.priority];
     const index = queue.indexOf(task);
     if (index >= 0) {
@@ -206,7 +224,12 @@ export function createPool(options: PoolOptions): Workers {
 
   return {
     networkIsolation: options.transport.networkIsolation,
-    run<T>(name: string, input: unknown, schema: z.ZodType<T>, taskOptions: TaskOptions): Promise<TaskResult<T>> {
+    run<T>(
+      name: string,
+      input: unknown,
+      schema: z.ZodType<T>,
+      taskOptions: TaskOptions,
+    ): Promise<TaskResult<T>> {
       return new Promise((resolve) => {
         const { signal } = taskOptions;
         const task: Task = {
@@ -219,7 +242,8 @@ export function createPool(options: PoolOptions): Workers {
           settle(outcome, stderr, startedAt) {
             signal?.removeEventListener('abort', abort);
             const durationMs = performance.now() - startedAt;
-            if ('failure' in outcome) return resolve({ ok: false, failure: outcome.failure, stderr, durationMs });
+            if ('failure' in outcome)
+              return resolve({ ok: false, failure: outcome.failure, stderr, durationMs });
             const parsed = schema.safeParse(outcome.value);
             if (parsed.success) return resolve({ ok: true, value: parsed.data, stderr, durationMs });
             const failure: TaskFailure = {

@@ -22,7 +22,8 @@ export async function residentMemory(pid: number): Promise<number | null> {
       const lists = await Promise.all(
         threads.map((thread) => readFile(`/proc/${current}/task/${thread}/children`, 'latin1').catch(absent)),
       );
-      for (const list of lists) for (const child of list.split(' ')) if (child !== '') waiting.push(Number(child));
+      for (const list of lists)
+        for (const child of list.split(' ')) if (child !== '') waiting.push(Number(child));
     } catch (error) {
       absent(error);
     }

@@ -2,7 +2,13 @@ import type { Limits } from '#core/media/limits.ts';
 
 /** Host → worker. */
 export type ToWorker =
-  | { readonly type: 'task'; readonly id: number; readonly task: string; readonly input: unknown; readonly limits: Limits }
+  | {
+      readonly type: 'task';
+      readonly id: number;
+      readonly task: string;
+      readonly input: unknown;
+      readonly limits: Limits;
+    }
   | { readonly type: 'cancel'; readonly id: number };
 
 /** Worker → host. Everything a worker says is checked before use: a parser may have been taken over. */

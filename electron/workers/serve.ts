@@ -41,7 +41,11 @@ async function perform(
     send({ type: 'value', id, value });
   } catch (error) {
     const fault = error instanceof Error ? error : new Error(String(error));
-    const code = signal.aborted ? 'cancelled' : fault instanceof LimitReached ? 'limit-reached' : 'task-failed';
+    const code = signal.aborted
+      ? 'cancelled'
+      : fault instanceof LimitReached
+        ? 'limit-reached'
+        : 'task-failed';
     send({ type: 'error', id, code, message: fault.message, detail: fault.stack ?? '' });
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { performAnalysis } from '#core/analysis/perform.ts';
 import { identify } from '#core/intake/identify.ts';
 import { hashContent } from '#core/media/content-hash.ts';
@@ -8,13 +9,16 @@ import type { TaskContext } from '#core/media/task-context.ts';
 import { buildPyramid, thumbnail } from '#core/media/tiles.ts';
 import { renderReport } from '#core/report/render.ts';
 import { Media } from '#shared/domain/media.ts';
-import { z } from 'zod';
 
 export type TaskFunction = (input: unknown, context: TaskContext) => Promise<unknown>;
 
 const IdentifyInput = z.object({ path: z.string(), name: z.string().nullable() });
-const MediaInput = z.object({ path: z.string(), media: Media, scratch: z.string() });
-const ThumbnailInput = MediaInput.extend({ folder: z.string(), name: z.string(), maxSide: z.number().int().positive() });
+const MediaInput = z.object({ path: z.string(), media: Media });
+const ThumbnailInput = MediaInput.extend({
+  folder: z.string(),
+  name: z.string(),
+  maxSide: z.number().int().positive(),
+});
 const PyramidInput = MediaInput.extend({ folder: z.string() });
 
 /** Everything a worker can be asked to do, by name. */
@@ -30,8 +34,8 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
   [
     'content-hash',
     async (input, context) => {
-      const { path, media, scratch } = MediaInput.parse(input);
-      return { content: await hashContent(path, media, scratch, context) };
+      const { path, media } = MediaInput.parse(input);
+      return { content: await hashContent(path, media, context) };
     },
   ],
   [

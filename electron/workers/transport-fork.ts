@@ -15,7 +15,14 @@ export interface ForkOptions {
 }
 
 /** Variables a parser may see. Everything else (tokens, proxies, NODE_OPTIONS, LD_PRELOAD) is dropped. */
-const allowedVariables = ['PATH', 'ASSAY_FFMPEG', 'ASSAY_FFPROBE', 'ASSAY_PERL', 'SystemRoot', 'ELECTRON_RUN_AS_NODE'];
+const allowedVariables = [
+  'PATH',
+  'ASSAY_FFMPEG',
+  'ASSAY_FFPROBE',
+  'ASSAY_PERL',
+  'SystemRoot',
+  'ELECTRON_RUN_AS_NODE',
+];
 
 /**
  * Worker processes as plain Node children with a message channel. On Linux each is started in a fresh
@@ -37,12 +44,17 @@ function isolationPrefix(): readonly string[] {
   const unshare = ['/usr/bin/unshare', '/bin/unshare'].find((path) => existsSync(path));
   const prefix = unshare === undefined ? [] : [unshare, '--user', '--map-current-user', '--net', '--'];
   const works =
-    prefix.length > 0 && spawnSync(prefix[0]!, [...prefix.slice(1), process.execPath, '-e', ''], { timeout: 10_000 }).status === 0;
+    prefix.length > 0 &&
+    spawnSync(prefix[0]!, [...prefix.slice(1), process.execPath, '-e', ''], { timeout: 10_000 }).status === 0;
   probed = works ? prefix : [];
   return probed;
 }
 
-function startChild(options: ForkOptions, isolate: readonly string[], listener: WorkerListener): WorkerProcess {
+function startChild(
+  options: ForkOptions,
+  isolate: readonly string[],
+  listener: WorkerListener,
+): WorkerProcess {
   const node = options.execPath ?? process.execPath;
   const command = [
     ...isolate,

@@ -5,7 +5,12 @@ export interface UtilityProcessModule {
   fork(
     modulePath: string,
     args: string[],
-    options: { execArgv: string[]; env: Record<string, string>; stdio: ['ignore', 'ignore', 'pipe']; serviceName: string },
+    options: {
+      execArgv: string[];
+      env: Record<string, string>;
+      stdio: ['ignore', 'ignore', 'pipe'];
+      serviceName: string;
+    },
   ): UtilityChild;
 }
 
@@ -31,7 +36,12 @@ export function createUtilityTransport(
     start(listener) {
       const child = utilityProcess.fork(options.entry, [], {
         execArgv: [`--max-old-space-size=${options.heapMebibytes}`],
-        env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', TMPDIR: options.temporary, VIPS_BLOCK_UNTRUSTED: '1' },
+        env: {
+          PATH: process.env.PATH ?? '',
+          LANG: 'C.UTF-8',
+          TMPDIR: options.temporary,
+          VIPS_BLOCK_UNTRUSTED: '1',
+        },
         stdio: ['ignore', 'ignore', 'pipe'],
         serviceName: 'Assay worker',
       });

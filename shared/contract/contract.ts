@@ -20,7 +20,10 @@ const write = call.meta({ effect: 'write' });
 
 const CaseId = z.object({ caseId: z.string() });
 const OneEvidence = CaseId.extend({ evidence: Sha256 });
-const Page = { offset: z.number().int().nonnegative().default(0), limit: z.number().int().min(1).max(1000).default(200) };
+const Page = {
+  offset: z.number().int().nonnegative().default(0),
+  limit: z.number().int().min(1).max(1000).default(200),
+};
 
 /** A run without its result and figures: what lists show. */
 export const RunSummary = Run.omit({ result: true, figures: true, artifacts: true }).extend({
@@ -61,14 +64,22 @@ export const contract = {
   case: {
     recent: read.output(z.array(Case)),
     opened: read.output(z.array(Case)),
-    create: write.input(z.object({ directory: z.string().min(1), name: z.string().min(1).max(200) })).output(Case),
-    open: write.input(z.object({ directory: z.string().min(1), readOnly: z.boolean().default(false) })).output(Case),
+    create: write
+      .input(z.object({ directory: z.string().min(1), name: z.string().min(1).max(200) }))
+      .output(Case),
+    open: write
+      .input(z.object({ directory: z.string().min(1), readOnly: z.boolean().default(false) }))
+      .output(Case),
     close: write.input(CaseId).output(z.object({})),
     /** Native dialog; only where `capabilities.dialogs`. */
-    chooseDirectory: read.input(z.object({ purpose: z.enum(['open', 'create']) })).output(z.object({ directory: z.string().nullable() })),
+    chooseDirectory: read
+      .input(z.object({ purpose: z.enum(['open', 'create']) }))
+      .output(z.object({ directory: z.string().nullable() })),
     /** Where new cases go unless the examiner says otherwise. */
     defaultDirectory: read.output(z.object({ directory: z.string() })),
-    custody: read.input(CaseId.extend(Page)).output(z.object({ total: z.number().int(), events: z.array(CustodyEvent) })),
+    custody: read
+      .input(CaseId.extend(Page))
+      .output(z.object({ total: z.number().int(), events: z.array(CustodyEvent) })),
     verify: write.input(CaseId).output(Verification),
   },
   evidence: {
@@ -119,7 +130,13 @@ export const contract = {
         }),
       )
       .output(z.object({ name: z.string(), path: z.string(), sha256: Sha256, address: z.string() })),
-    list: read.input(CaseId).output(z.array(z.object({ name: z.string(), size: z.number(), modifiedAt: z.string(), address: z.string() }))),
+    list: read
+      .input(CaseId)
+      .output(
+        z.array(
+          z.object({ name: z.string(), size: z.number(), modifiedAt: z.string(), address: z.string() }),
+        ),
+      ),
     reveal: read.input(CaseId.extend({ name: z.string() })).output(z.object({})),
   },
 };

@@ -34,15 +34,27 @@ export type Problem = z.infer<typeof Problem>;
 export type ProblemCode = Problem['code'];
 
 /** How handlers answer inside the core: a value or a problem, never an exception for what is expected. */
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem };
 
 export function succeed<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-export function fail(code: ProblemCode, message: Localized, detail?: string, retry?: boolean): { readonly ok: false; readonly problem: Problem } {
+export function fail(
+  code: ProblemCode,
+  message: Localized,
+  detail?: string,
+  retry?: boolean,
+): { readonly ok: false; readonly problem: Problem } {
   return {
     ok: false,
-    problem: { code, message, ...(detail === undefined ? {} : { detail }), ...(retry === undefined ? {} : { retry }) },
+    problem: {
+      code,
+      message,
+      ...(detail === undefined ? {} : { detail }),
+      ...(retry === undefined ? {} : { retry }),
+    },
   };
 }

@@ -121,14 +121,16 @@ export function readSourceType(value: string): SourceTypeReading {
   }
   const bare = sourceTypes.find((known) => known.code.toLowerCase() === lower.replace(/^digsrctype:/, ''));
   if (bare !== undefined) return { form: 'bare-code', type: bare };
-  const variants: readonly (readonly [SourceTypeForm, string])[] = [
-    ['https', trimmed.replace(/^https:/, 'http:')],
-    ['trailing-slash', trimmed.replace(/\/$/, '')],
-    ['letter-case', lower],
-    ['https', lower.replace(/^https:/, 'http:').replace(/\/$/, '')],
+  const http = (uri: string): string => uri.replace(/^https:/, 'http:');
+  const plain = (uri: string): string => uri.replace(/\/$/, '');
+  const attempts: readonly (readonly [SourceTypeForm, (uri: string) => boolean])[] = [
+    ['https', (uri) => uri === http(trimmed)],
+    ['trailing-slash', (uri) => uri === plain(trimmed)],
+    ['letter-case', (uri) => uri.toLowerCase() === lower],
+    ['https', (uri) => uri.toLowerCase() === plain(http(lower))],
   ];
-  for (const [form, variant] of variants) {
-    const type = sourceTypes.find((known) => known.uri === variant || known.uri.toLowerCase() === variant);
+  for (const [form, fits] of attempts) {
+    const type = sourceTypes.find((known) => fits(known.uri));
     if (type !== undefined) return { form, type };
   }
   return { form: 'unknown', type: null };

@@ -1,6 +1,6 @@
-import { boxColumns, boxRows } from './box-filter.ts';
+import { BoxColumns, boxLine } from './box-filter.ts';
 import { dctProject, dctRows } from './dct.ts';
-import type { Plane } from './plane.ts';
+import type { LumaRows } from './plane.ts';
 import { lowerMedian } from './stats.ts';
 
 /**
@@ -38,8 +38,8 @@ const side = 64;
 const bands = 16;
 const basis = dctRows(side, 1, bands);
 
-/** PDQ hashes and quality of a luma plane in grey levels 0…255. */
-export function pdq(luma: Plane): Pdq {
+/** PDQ hashes and quality of an image's luma in grey levels 0…255. */
+export function pdq(luma: LumaRows): Pdq {
   if (luma.width < smallestSide || luma.height < smallestSide) {
     return { hashes: perDihedral(() => '0'.repeat(64)), quality: 0 };
   }
@@ -63,18 +63,32 @@ export function hammingDistance(left: string, right: string): number {
   return distance;
 }
 
-/** Two tent-like blurs, then the pixel nearest the centre of each of 64×64 cells. */
-function shrink({ data, width, height }: Plane): Float32Array {
+/**
+ * Two tent-like blurs, then the pixel nearest the centre of each of 64×64 cells. Rows stream through both
+ * passes, so that no second plane is held; of the second pass only 64 columns and rows are looked at.
+ */
+function shrink({ width, height, row: read }: LumaRows): Float32Array {
   const across = windowSize(width);
   const down = windowSize(height);
-  const once = boxColumns(boxRows(data, width, height, across), width, height, down);
-  // Of the second pass only 64 columns are ever looked at.
   const columns = centres(width);
-  const twice = boxColumns(boxRows(once, width, height, across, columns), side, height, down);
   const rows = centres(height);
   const out = new Float32Array(side * side);
-  for (let row = 0; row < side; row += 1) {
-    out.set(twice.subarray(rows[row]! * side, rows[row]! * side + side), row * side);
+  const second = new BoxColumns(side, height, down, (row, means) => {
+    // In images smaller than 64 rows one row is the centre of several cells.
+    for (let cell = 0; cell < side; cell += 1) if (rows[cell] === row) out.set(means, cell * side);
+  });
+  const line = new Float32Array(width);
+  const first = new BoxColumns(width, height, down, (_row, means) => {
+    boxLine(means, across, line);
+    const target = second.next();
+    for (let cell = 0; cell < side; cell += 1) target[cell] = line[columns[cell]!]!;
+    second.push();
+  });
+  const luma = new Float32Array(width);
+  for (let row = 0; row < height; row += 1) {
+    read(row, luma);
+    boxLine(luma, across, first.next());
+    first.push();
   }
   return out;
 }

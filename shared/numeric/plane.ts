@@ -12,24 +12,24 @@ export interface Samples {
   readonly colourSpace: string;
 }
 
-/** One value per pixel, row by row. */
-export interface Plane {
+/** Luma of an image, one row at a time, so that no plane of floats need exist. */
+export interface LumaRows {
   readonly width: number;
   readonly height: number;
-  readonly data: Float32Array;
+  /** Write row `row` into `out`, `width` values in grey levels 0…255. */
+  row(row: number, out: Float32Array): void;
 }
 
 /**
  * Luma in grey levels 0…255: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601-7 §2.5.1) in single precision, the
- * arithmetic of the PDQ reference. Grey passes unchanged; 16 bits are divided by 257.
+ * arithmetic of the PDQ reference. 16 bits, CMYK and alpha are first brought to 8-bit RGB.
  *
  * @param background grey level 0…255 that transparent pixels are laid on; ignored without alpha
  */
-export function luminance(image: Samples, background = 255): Plane {
+export function luminance(image: Samples, background = 255): LumaRows {
   const { width, height } = image;
-  if (isPlainRgb(image)) return { width, height, data: lumaOfRgb(image.data as Uint8Array, width * height) };
   const rgb = toRgb8(image, background);
-  return { width, height, data: lumaOfRgb(rgb, width * height) };
+  return { width, height, row: (row, out) => lumaOfRgb(rgb, row * width * 3, out) };
 }
 
 /**
@@ -91,11 +91,9 @@ const red = Math.fround(0.299);
 const green = Math.fround(0.587);
 const blue = Math.fround(0.114);
 
-function lumaOfRgb(rgb: Uint8Array, pixels: number): Float32Array {
-  const out = new Float32Array(pixels);
-  for (let pixel = 0, at = 0; pixel < pixels; pixel += 1, at += 3) {
+function lumaOfRgb(rgb: Uint8Array, start: number, out: Float32Array): void {
+  for (let pixel = 0, at = start; pixel < out.length; pixel += 1, at += 3) {
     const first = Math.fround(Math.fround(red * rgb[at]!) + Math.fround(green * rgb[at + 1]!));
-    out[pixel] = Math.fround(first + Math.fround(blue * rgb[at + 2]!));
+    out[pixel] = first + Math.fround(blue * rgb[at + 2]!);
   }
-  return out;
 }

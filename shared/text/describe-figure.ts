@@ -14,8 +14,8 @@ const sentences = {
   bar: localized('Bar chart of {y} over {x}.', '柱状图：按 {x} 列出 {y}。'),
   scatter: localized('Scatter plot of {y} against {x}.', '散点图：{y} 与 {x} 的关系。'),
   series: localized(
-    '{name}: {count} points, x from {x0} to {x1}, y from {y0} to {y1}, highest at x = {peak}.',
-    '{name}：{count} 个点，x 从 {x0} 到 {x1}，y 从 {y0} 到 {y1}，在 x = {peak} 处最高。',
+    '{name}: {count} points, x from {xMin} to {xMax}, y from {yMin} to {yMax}, highest at x = {peak}.',
+    '{name}：{count} 个点，x 从 {xMin} 到 {xMax}，y 从 {yMin} 到 {yMax}，在 x = {peak} 处最高。',
   ),
   emptySeries: localized('{name}: no points.', '{name}：无数据点。'),
   heatmap: localized(
@@ -202,16 +202,22 @@ function describeSeries(
   const count = Math.min(series.x.length, series.y.length);
   const name = series.name[language];
   if (count === 0) return say('emptySeries', { name });
-  let [x0, x1, y0, y1, peak] = [series.x[0]!, series.x[0]!, series.y[0]!, series.y[0]!, series.x[0]!];
+  let [xMin, xMax, yMin, yMax, peak] = [series.x[0]!, series.x[0]!, series.y[0]!, series.y[0]!, series.x[0]!];
   for (let index = 0; index < count; index += 1) {
     const x = series.x[index]!;
     const y = series.y[index]!;
-    if (x < x0) x0 = x;
-    if (x > x1) x1 = x;
-    if (y < y0) y0 = y;
-    if (y > y1) [y1, peak] = [y, x];
+    if (x < xMin) xMin = x;
+    if (x > xMax) xMax = x;
+    if (y < yMin) yMin = y;
+    if (y > yMax) [yMax, peak] = [y, x];
   }
-  const values = { x0: number(x0), x1: number(x1), y0: number(y0), y1: number(y1), peak: number(peak) };
+  const values = {
+    xMin: number(xMin),
+    xMax: number(xMax),
+    yMin: number(yMin),
+    yMax: number(yMax),
+    peak: number(peak),
+  };
   return say('series', { name, count: number(count), ...values });
 }
 

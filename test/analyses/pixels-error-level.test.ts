@@ -124,6 +124,32 @@ describe('error level', () => {
     expect(run.evidence.mean).toBeCloseTo(mean(expected.map(Math.abs)), 1);
   });
 
+  it('gives in strips what the whole image gives', async () => {
+    const [width, height] = [101, 600];
+    const rgb = patternRgb(width, height, 3);
+    const png = await sharp(rgb, { raw: { width, height, channels: 3 } })
+      .png()
+      .toBuffer();
+    const run = await level('tall.png', png);
+    const save = async (from: Uint8Array) => {
+      const jpeg = await sharp(from, { raw: { width, height, channels: 3 } })
+        .jpeg({ quality: 90 })
+        .toBuffer();
+      return await sharp(jpeg).raw().toBuffer();
+    };
+    const once = await save(rgb);
+    const twice = await save(once);
+    const picture = (first: Uint8Array, second: Uint8Array) =>
+      Uint8Array.from({ length: width * height }, (_, pixel) => {
+        const sizes = [0, 1, 2].map((channel) =>
+          Math.abs(first[pixel * 3 + channel]! - second[pixel * 3 + channel]!),
+        );
+        return Math.round((Math.min(32, Math.max(...sizes)) / 32) * 255);
+      });
+    expect(Buffer.compare(await run.map('error-level.png'), picture(rgb, once))).toBe(0);
+    expect(Buffer.compare(await run.map('error-level-expected.png'), picture(once, twice))).toBe(0);
+  });
+
   it('keeps both signs: half of the error is negative', async () => {
     const run = await level('signs.png', await patternImage(200, 120).png().toBuffer());
     const signed = await run.map('error-level-signed.png');

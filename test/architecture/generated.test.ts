@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
 import { analyses } from '#core/analysis/registry.generated.ts';
 import { version } from '#core/version.ts';
 import { generatedFiles } from '../../electron/starter/generate.ts';
-import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -20,6 +20,8 @@ test('the version stands in one place for code and one for npm', () => {
 
 test('every analysis has its own test file', () => {
   const tests = new Set(readdirSync(join(root, 'test/analyses')));
-  const missing = analyses.map(({ id }) => `${id.replace('.', '-')}.test.ts`).filter((name) => !tests.has(name));
+  const missing = analyses
+    .map(({ id }) => `${id.replace('.', '-')}.test.ts`)
+    .filter((name) => !tests.has(name));
   expect(missing).toEqual([]);
 });

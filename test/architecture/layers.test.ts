@@ -31,17 +31,53 @@ const rules: readonly Rule[] = [
     own: /^(shared\/|electron\/core\/(analysis\/define|media\/|labels\/|provenance\/|intake\/identify))/,
     packages: new RegExp(`^(zod|${node})$`),
   },
-  { from: /^electron\/core\/labels\/standards\//, own: /^(shared\/|electron\/core\/(labels|media)\/)/, packages: new RegExp(`^(zod|${node})$`) },
-  { from: /^electron\/core\/report\/sections\//, own: /^(shared\/|electron\/core\/report\/)/, packages: /^(zod|canonicalize)$/ },
-  { from: /^electron\/core\//, own: /^(shared|electron\/core|resources)\//, packages: /^(?!electron$|react)/ },
-  { from: /^electron\/workers\//, own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|report\/render|ports))/, packages: new RegExp(`^(zod|${node})$`) },
-  { from: /^electron\/hosts\/desktop\//, own: /^(shared|electron\/core|electron\/workers|electron\/hosts\/desktop)\//, packages: new RegExp(`^(electron|@orpc\\/server.*|${node})$`) },
-  { from: /^electron\/hosts\/loopback\//, own: /^(shared|electron\/core|electron\/workers|electron\/hosts\/loopback)\//, packages: /^(?!electron$|react)/ },
-  { from: /^electron\/hosts\/cli\//, own: /^(shared|electron\/core|electron\/workers|electron\/hosts\/cli)\//, packages: /^(?!electron$|react)/ },
+  {
+    from: /^electron\/core\/labels\/standards\//,
+    own: /^(shared\/|electron\/core\/(labels|media)\/)/,
+    packages: new RegExp(`^(zod|${node})$`),
+  },
+  {
+    from: /^electron\/core\/report\/sections\//,
+    own: /^(shared\/|electron\/core\/report\/)/,
+    packages: /^(zod|canonicalize)$/,
+  },
+  {
+    from: /^electron\/core\//,
+    own: /^(shared|electron\/core|resources)\//,
+    packages: /^(?!electron$|react)/,
+  },
+  {
+    from: /^electron\/workers\//,
+    own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|report\/render|ports))/,
+    packages: new RegExp(`^(zod|${node})$`),
+  },
+  {
+    from: /^electron\/hosts\/desktop\//,
+    own: /^(shared|electron\/core|electron\/workers|electron\/hosts\/desktop)\//,
+    packages: new RegExp(`^(electron|@orpc\\/server.*|${node})$`),
+  },
+  {
+    from: /^electron\/hosts\/loopback\//,
+    own: /^(shared|electron\/core|electron\/workers|electron\/hosts\/loopback)\//,
+    packages: /^(?!electron$|react)/,
+  },
+  {
+    from: /^electron\/hosts\/cli\//,
+    own: /^(shared|electron\/core|electron\/workers|electron\/hosts\/cli)\//,
+    packages: /^(?!electron$|react)/,
+  },
   { from: /^electron\/preload\//, own: /^shared\/contract\//, packages: /^electron$/ },
-  { from: /^electron\/starter\//, own: /^(electron|shared|test\/fixtures)\//, packages: new RegExp(`^(zod|sharp|${node})$`) },
+  {
+    from: /^electron\/starter\//,
+    own: /^(electron|shared|test\/fixtures)\//,
+    packages: new RegExp(`^(zod|sharp|${node})$`),
+  },
   { from: /^renderer\/src\/ui\//, own: /^(shared|renderer)\//, packages: /^(?!electron$|node:)/ },
-  { from: /^renderer\/src\//, own: /^(shared|renderer)\//, packages: /^(?!electron$|node:|react-aria|react-stately|@react-)/ },
+  {
+    from: /^renderer\/src\//,
+    own: /^(shared|renderer)\//,
+    packages: /^(?!electron$|node:|react-aria|react-stately|@react-)/,
+  },
 ];
 
 /** Packages that exactly one file may know. */
@@ -86,11 +122,17 @@ function importsOf(file: string): Import[] {
     dynamic: false,
   }));
   const exported = module.staticExports.flatMap(({ entries }) =>
-    entries.flatMap((entry) => (entry.moduleRequest == null ? [] : [{ file, specifier: entry.moduleRequest.value, typeOnly: entry.isType, dynamic: false }])),
+    entries.flatMap((entry) =>
+      entry.moduleRequest == null
+        ? []
+        : [{ file, specifier: entry.moduleRequest.value, typeOnly: entry.isType, dynamic: false }],
+    ),
   );
   const dynamic = module.dynamicImports.flatMap(({ moduleRequest }) => {
     const text = source.slice(moduleRequest.start, moduleRequest.end);
-    return /^['"].*['"]$/.test(text) ? [{ file, specifier: text.slice(1, -1), typeOnly: false, dynamic: true }] : [];
+    return /^['"].*['"]$/.test(text)
+      ? [{ file, specifier: text.slice(1, -1), typeOnly: false, dynamic: true }]
+      : [];
   });
   return [...statics, ...exported, ...dynamic];
 }
@@ -132,7 +174,9 @@ describe('layers', () => {
     const alone = /^electron\/core\/(analyses|report\/sections)\/(?!index)/;
     const violations = imports.flatMap((one) => {
       const to = target(one);
-      return alone.test(one.file) && 'own' in to && alone.test(to.own) ? [`${one.file} → ${one.specifier}`] : [];
+      return alone.test(one.file) && 'own' in to && alone.test(to.own)
+        ? [`${one.file} → ${one.specifier}`]
+        : [];
     });
     expect(violations).toEqual([]);
   });
@@ -141,7 +185,9 @@ describe('layers', () => {
     const violations = imports.flatMap((one) => {
       const to = target(one);
       const owner = 'package' in to ? soleOwners[to.package] : undefined;
-      return owner === undefined || owner.test(one.file) || one.typeOnly ? [] : [`${one.file} → ${one.specifier}`];
+      return owner === undefined || owner.test(one.file) || one.typeOnly
+        ? []
+        : [`${one.file} → ${one.specifier}`];
     });
     expect(violations).toEqual([]);
   });

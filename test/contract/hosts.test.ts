@@ -2,12 +2,20 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ORPCError } from '@orpc/client';
 import { isContractProcedure } from '@orpc/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '#shared/contract/contract.ts';
 import type { Problem } from '#shared/contract/errors.ts';
 import type { Activity, Job } from '#shared/contract/events.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makePng } from '../fixtures/make/png.ts';
-import { type Client, type Connected, connectDesktop, connectInProcess, connectLoopback, openCore, type TestCore } from '../support/hosts.ts';
+import {
+  type Client,
+  type Connected,
+  connectDesktop,
+  connectInProcess,
+  connectLoopback,
+  openCore,
+  type TestCore,
+} from '../support/hosts.ts';
 
 /** Names of all calls: `case.open`, … */
 function callNames(node: unknown = contract, path: string[] = []): string[] {
@@ -89,7 +97,9 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     caseId = made.id;
     expect(made).toMatchObject({ name: 'contract', evidenceCount: 0, readOnly: false });
     expect((await client.case.opened()).map((one) => one.id)).toEqual([caseId]);
-    expect(await problemOf(client.case.create({ directory, name: 'contract' }))).toMatchObject({ code: 'case-exists' });
+    expect(await problemOf(client.case.create({ directory, name: 'contract' }))).toMatchObject({
+      code: 'case-exists',
+    });
   });
 
   test('takes files in, refuses what is not a file, and tells listeners', async () => {
@@ -99,18 +109,24 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     const stop = new AbortController();
     const events: Activity[] = [];
     const listening = (async () => {
-      for await (const event of await client.app.activity(undefined, { signal: stop.signal })) events.push(event);
+      for await (const event of await client.app.activity(undefined, { signal: stop.signal }))
+        events.push(event);
     })().catch((error: unknown) => {
       if (!stop.signal.aborted) throw error;
     });
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const job = await settled(await client.evidence.add({ caseId, paths: [folder, join(core.folder, 'absent')] }));
+    const job = await settled(
+      await client.evidence.add({ caseId, paths: [folder, join(core.folder, 'absent')] }),
+    );
     expect(job.state).toBe('done');
     expect(job.problems.map((problem) => problem.item)).toEqual([join(core.folder, 'absent')]);
     const { total, items } = await client.evidence.list({ caseId });
     expect(total).toBe(1);
     sha256 = items[0]!.sha256;
-    expect(items[0]).toMatchObject({ name: 'one.png', media: { kind: 'image', format: 'png', width: 16, height: 9 } });
+    expect(items[0]).toMatchObject({
+      name: 'one.png',
+      media: { kind: 'image', format: 'png', width: 16, height: 9 },
+    });
     await new Promise((resolve) => setTimeout(resolve, 50));
     stop.abort();
     await listening;
@@ -134,15 +150,21 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     const run = await client.examine.run({ caseId, run: runs[0]!.id });
     expect(run.key).toMatch(/^[0-9a-f]{64}$/);
     await settled(await client.examine.start({ caseId, only }));
-    expect((await client.examine.runs({ caseId, evidence: sha256 })).map((one) => one.id).sort()).toEqual(runs.map((one) => one.id).sort());
-    expect(await problemOf(client.examine.start({ caseId, only: ['no.such'] }))).toMatchObject({ code: 'no-such-analysis' });
+    expect((await client.examine.runs({ caseId, evidence: sha256 })).map((one) => one.id).sort()).toEqual(
+      runs.map((one) => one.id).sort(),
+    );
+    expect(await problemOf(client.examine.start({ caseId, only: ['no.such'] }))).toMatchObject({
+      code: 'no-such-analysis',
+    });
   });
 
   test('writes a report, lists it, and verifies the case', async () => {
     const made = await client.report.export({ caseId, format: 'json', language: 'en' });
     expect((await client.report.list({ caseId })).map((report) => report.name)).toEqual([made.name]);
     await client.report.reveal({ caseId, name: made.name });
-    expect(await problemOf(client.report.reveal({ caseId, name: '../case.db' }))).toMatchObject({ code: 'not-found' });
+    expect(await problemOf(client.report.reveal({ caseId, name: '../case.db' }))).toMatchObject({
+      code: 'not-found',
+    });
     expect(await client.case.verify({ caseId })).toMatchObject({ evidenceChecked: 1, problems: [] });
     const custody = await client.case.custody({ caseId });
     expect(custody.events.map((event) => event.action)).toContain('report.exported');
@@ -150,18 +172,29 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
 
   test('answers expected failures with a problem and bad input with a refusal, nothing else', async () => {
     const absent = '0'.repeat(64);
-    expect(await problemOf(client.evidence.get({ caseId: 'no such case', evidence: absent }))).toMatchObject({ code: 'case-not-open' });
-    expect(await problemOf(client.evidence.get({ caseId, evidence: absent }))).toMatchObject({ code: 'not-found' });
-    expect(await problemOf(client.evidence.get({ caseId, evidence: '../../etc/passwd' }))).toBe('BAD_REQUEST');
+    expect(await problemOf(client.evidence.get({ caseId: 'no such case', evidence: absent }))).toMatchObject({
+      code: 'case-not-open',
+    });
+    expect(await problemOf(client.evidence.get({ caseId, evidence: absent }))).toMatchObject({
+      code: 'not-found',
+    });
+    expect(await problemOf(client.evidence.get({ caseId, evidence: '../../etc/passwd' }))).toBe(
+      'BAD_REQUEST',
+    );
     expect(await problemOf(client.job.cancel({ job: 'none' }))).toMatchObject({ code: 'not-found' });
-    expect(await problemOf(client.case.open({ directory: core.folder }))).toMatchObject({ code: 'not-a-case' });
+    expect(await problemOf(client.case.open({ directory: core.folder }))).toMatchObject({
+      code: 'not-a-case',
+    });
   });
 
   test('closes and opens the case again', async () => {
     const [info] = await client.case.opened();
     await client.case.close({ caseId });
     expect(await client.case.opened()).toEqual([]);
-    expect(await client.case.open({ directory: info!.directory })).toMatchObject({ id: caseId, evidenceCount: 1 });
+    expect(await client.case.open({ directory: info!.directory })).toMatchObject({
+      id: caseId,
+      evidenceCount: 1,
+    });
     const recent = (await client.case.recent()).map((one) => one.id);
     expect(recent).toEqual(name === 'command-line' ? [] : [caseId]);
   });
@@ -175,20 +208,25 @@ test('a caller who may not write is refused before anything happens', async () =
   const core = await openCore('loopback');
   const { client } = await connectInProcess(core.app, false);
   const { directory } = await client.case.defaultDirectory();
-  expect(await problemOf(client.case.create({ directory, name: 'x' }))).toMatchObject({ code: 'not-allowed' });
+  expect(await problemOf(client.case.create({ directory, name: 'x' }))).toMatchObject({
+    code: 'not-allowed',
+  });
   expect(await client.case.opened()).toEqual([]);
   await core.close();
 });
 
 test('an unexpected fault tells the caller nothing and the log everything', async () => {
   const core = await openCore('loopback');
-  const { client } = await connectInProcess({
+  const connected = await connectLoopback({
     ...core.app,
     analyses() {
       throw new Error('secret path /home/examiner');
     },
   });
+  const { client } = connected;
   expect(await problemOf(client.app.analyses())).toBe('INTERNAL_SERVER_ERROR');
   expect(core.log).toContainEqual({ level: 'error', message: 'call app.analyses failed' });
+  expect(await client.app.analyses().catch(JSON.stringify)).not.toContain('secret');
+  await connected.close();
   await core.close();
 });

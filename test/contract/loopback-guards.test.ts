@@ -1,7 +1,7 @@
-import { request } from 'node:http';
-import { networkInterfaces } from 'node:os';
-import { connect } from 'node:net';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makePng } from '../fixtures/make/png.ts';
@@ -40,14 +40,28 @@ interface Answer {
 }
 
 /** A request with every header as given: `fetch` would not let a test lie about Host and Origin. */
-function send(path: string, headers: Record<string, string> = {}, method = 'GET', body?: Buffer): Promise<Answer> {
+function send(
+  path: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+  body?: Buffer,
+): Promise<Answer> {
   const port = new URL(host.loopback.origin).port;
   return new Promise((resolve, reject) => {
-    const outgoing = request({ host: '127.0.0.1', port, path, method, headers: { cookie: host.cookie, ...headers } }, (incoming) => {
-      const parts: Buffer[] = [];
-      incoming.on('data', (part: Buffer) => parts.push(part));
-      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(parts) }));
-    });
+    const outgoing = request(
+      { host: '127.0.0.1', port, path, method, headers: { cookie: host.cookie, ...headers } },
+      (incoming) => {
+        const parts: Buffer[] = [];
+        incoming.on('data', (part: Buffer) => parts.push(part));
+        incoming.on('end', () =>
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: incoming.headers,
+            body: Buffer.concat(parts),
+          }),
+        );
+      },
+    );
     outgoing.on('error', reject);
     outgoing.end(body);
   });
@@ -60,7 +74,9 @@ function upgrade(headers: Record<string, string>): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(Number(port), '127.0.0.1');
     socket.write(
-      `GET /rpc HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${Object.entries(all)
+      `GET /rpc HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${Object.entries(
+        all,
+      )
         .filter(([, value]) => value !== '')
         .map(([name, value]) => `${name}: ${value}\r\n`)
         .join('')}\r\n`,
@@ -74,7 +90,9 @@ function upgrade(headers: Record<string, string>): Promise<string> {
 
 describe('who gets in', () => {
   test('it listens on this machine only', async () => {
-    const others = Object.values(networkInterfaces()).flatMap((list) => list ?? []).filter((entry) => !entry.internal && entry.family === 'IPv4');
+    const others = Object.values(networkInterfaces())
+      .flatMap((list) => list ?? [])
+      .filter((entry) => !entry.internal && entry.family === 'IPv4');
     const port = Number(new URL(host.loopback.origin).port);
     for (const { address } of others) {
       const refused = await new Promise<boolean>((resolve) => {
@@ -102,7 +120,9 @@ describe('who gets in', () => {
     const second = await openCore('loopback');
     const other = await connectLoopback(second.app);
     await other.close();
-    const fresh = await import('#hosts/loopback/guards.ts').then(({ createGuards }) => createGuards('127.0.0.1:1'));
+    const fresh = await import('#hosts/loopback/guards.ts').then(({ createGuards }) =>
+      createGuards('127.0.0.1:1'),
+    );
     expect(fresh.cookie).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/);
     await second.close();
   });
@@ -126,12 +146,16 @@ describe('who gets in', () => {
   test('another Origin is refused, and one is needed to change anything', async () => {
     expect((await send('/', { origin: 'http://evil.example' })).status).toBe(403);
     expect((await send('/', { origin: 'null' })).status).toBe(403);
-    expect((await send(`/upload/${caseId}`, { 'x-file-name': 'a' }, 'POST', Buffer.from('x'))).status).toBe(403);
+    expect((await send(`/upload/${caseId}`, { 'x-file-name': 'a' }, 'POST', Buffer.from('x'))).status).toBe(
+      403,
+    );
   });
 
   test('a request another site started is refused', async () => {
-    for (const site of ['cross-site', 'same-site']) expect((await send('/', { 'sec-fetch-site': site })).status, site).toBe(403);
-    for (const site of ['same-origin', 'none']) expect((await send('/', { 'sec-fetch-site': site })).status, site).toBe(200);
+    for (const site of ['cross-site', 'same-site'])
+      expect((await send('/', { 'sec-fetch-site': site })).status, site).toBe(403);
+    for (const site of ['same-origin', 'none'])
+      expect((await send('/', { 'sec-fetch-site': site })).status, site).toBe(200);
   });
 
   test('no answer allows another origin to read it', async () => {
@@ -158,11 +182,22 @@ describe('what is served', () => {
     const nonce = /nonce-([^']+)'/.exec(policy)![1]!;
     expect(first.body.toString()).toContain(nonce);
     expect(String(second.headers['content-security-policy'])).not.toContain(nonce);
-    expect(first.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cross-origin-opener-policy': 'same-origin', 'referrer-policy': 'no-referrer' });
+    expect(first.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+    });
   });
 
   test('nothing outside the page folder', async () => {
-    for (const path of ['/../../package.json', '/%2e%2e/%2e%2e/package.json', '/..%2f..%2fpackage.json', '/assets/../../../package.json', '/%00', '/%']) {
+    for (const path of [
+      '/../../package.json',
+      '/%2e%2e/%2e%2e/package.json',
+      '/..%2f..%2fpackage.json',
+      '/assets/../../../package.json',
+      '/%00',
+      '/%',
+    ]) {
       expect((await send(path)).status, path).toBe(404);
     }
   });
@@ -171,16 +206,32 @@ describe('what is served', () => {
     const path = `/media/${caseId}/evidence/${sha256}`;
     const whole = await send(path);
     expect(whole.body).toEqual(Buffer.from(makePng()));
-    expect(whole.headers).toMatchObject({ 'content-type': 'application/octet-stream', 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox" });
+    expect(whole.headers).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+    });
     const part = await send(path, { range: 'bytes=1-3' });
-    expect([part.status, part.body.toString(), part.headers['content-range']]).toEqual([206, 'PNG', `bytes 1-3/${size}`]);
+    expect([part.status, part.body.toString(), part.headers['content-range']]).toEqual([
+      206,
+      'PNG',
+      `bytes 1-3/${size}`,
+    ]);
     expect((await send(path, { range: 'bytes=-2' })).body).toEqual(Buffer.from(makePng()).subarray(-2));
     expect((await send(path, { range: `bytes=${size}-` })).status).toBe(416);
     expect((await send(path, {}, 'HEAD')).headers['content-length']).toBe(String(size));
   });
 
   test('media by identifier only', async () => {
-    for (const path of ['evidence/..', 'evidence/%2e%2e%2fcase.db', `evidence/${'0'.repeat(64)}`, 'report/..%2fcase.db', 'report/%2fetc%2fpasswd', `tiles/${sha256}/0/..%2f..%2fpyramid.json`, 'artifact/x/y']) {
+    for (const path of [
+      'evidence/..',
+      'evidence/%2e%2e%2fcase.db',
+      `evidence/${'0'.repeat(64)}`,
+      'report/..%2fcase.db',
+      'report/%2fetc%2fpasswd',
+      `tiles/${sha256}/0/..%2f..%2fpyramid.json`,
+      'artifact/x/y',
+    ]) {
       expect((await send(`/media/${caseId}/${path}`)).status, path).toBe(404);
     }
   });
@@ -196,17 +247,31 @@ describe('uploads', () => {
   const headers = () => ({ origin: host.loopback.origin, 'x-file-name': encodeURIComponent('疑似 <b>.txt') });
 
   test('become evidence', async () => {
-    const answer = await send(`/upload/${caseId}`, headers(), 'POST', Buffer.from('a text that was uploaded'));
-    expect(JSON.parse(answer.body.toString())).toMatchObject({ ok: true, value: { outcome: 'added', evidence: { name: '疑似 <b>.txt', media: { kind: 'text' } } } });
+    const answer = await send(
+      `/upload/${caseId}`,
+      headers(),
+      'POST',
+      Buffer.from('a text that was uploaded'),
+    );
+    expect(JSON.parse(answer.body.toString())).toMatchObject({
+      ok: true,
+      value: { outcome: 'added', evidence: { name: '疑似 <b>.txt', media: { kind: 'text' } } },
+    });
   });
 
   test('need a name and an open case', async () => {
-    expect((await send(`/upload/${caseId}`, { origin: host.loopback.origin }, 'POST', Buffer.from('x'))).status).toBe(400);
-    expect((await send(`/upload/${caseId}`, { ...headers(), 'x-file-name': '%' }, 'POST', Buffer.from('x'))).status).toBe(400);
+    expect(
+      (await send(`/upload/${caseId}`, { origin: host.loopback.origin }, 'POST', Buffer.from('x'))).status,
+    ).toBe(400);
+    expect(
+      (await send(`/upload/${caseId}`, { ...headers(), 'x-file-name': '%' }, 'POST', Buffer.from('x')))
+        .status,
+    ).toBe(400);
     expect((await send('/upload/none', headers(), 'POST', Buffer.from('x'))).status).toBe(422);
   });
 
   test('other methods are refused', async () => {
-    for (const method of ['PUT', 'DELETE', 'POST']) expect((await send('/', { origin: host.loopback.origin }, method)).status, method).toBe(405);
+    for (const method of ['PUT', 'DELETE', 'POST'])
+      expect((await send('/', { origin: host.loopback.origin }, method)).status, method).toBe(405);
   });
 });

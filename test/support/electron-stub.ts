@@ -3,6 +3,7 @@
  * of Electron. Only what the host uses; a missing member fails the test that needs it.
  */
 import { EventEmitter } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 
 export const calls: { name: string; args: unknown[] }[] = [];
@@ -85,7 +86,8 @@ class Application extends EventEmitter {
     return this.lock;
   }
   whenReady = async () => undefined;
-  getPath = () => process.env['ASSAY_DATA'] ?? '';
+  getPath = () => process.env.ASSAY_DATA ?? '';
+  getAppPath = () => fileURLToPath(new URL('../..', import.meta.url));
 }
 export const app = new Application();
 
@@ -102,7 +104,10 @@ export const ipcRenderer = Object.assign(new EventEmitter(), { send: record('sen
 export const webUtils = { getPathForFile: (file: { path: string }) => file.path };
 export const dialog = { showOpenDialog: async () => ({ canceled: true, filePaths: [] }) };
 export const shell = { showItemInFolder: record('showItemInFolder') };
-export const Menu = { buildFromTemplate: (template: unknown) => template, setApplicationMenu: record('setApplicationMenu') };
+export const Menu = {
+  buildFromTemplate: (template: unknown) => template,
+  setApplicationMenu: record('setApplicationMenu'),
+};
 export const utilityProcess = { fork: record('fork') };
 
 type Decide = (contents: unknown, permission: string, callback: (granted: boolean) => void) => void;

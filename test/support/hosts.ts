@@ -14,8 +14,8 @@ import type { Ports } from '#core/ports.ts';
 import { createRouter } from '#core/router.ts';
 import { acceptConnections } from '#hosts/desktop/ipc.ts';
 import { type Loopback, serveLoopback } from '#hosts/loopback/server.ts';
-import { createNodeWorkers } from '#workers/node-workers.ts';
 import type { Contract } from '#shared/contract/contract.ts';
+import { createNodeWorkers } from '#workers/node-workers.ts';
 import { ipcMain, type MainPort, WebContents } from './electron-stub.ts';
 
 export type Client = ContractRouterClient<Contract>;
@@ -39,7 +39,11 @@ export async function openCore(host: Ports['host'], more: Partial<Ports> = {}): 
     log: (level, message) => log.push({ level, message }),
     workers: (temporary) => createNodeWorkers(temporary, 1),
   });
-  const app = createApp({ ...ports, paths: { ...ports.paths, data: join(folder, 'data'), cases: join(folder, 'cases') }, ...more });
+  const app = createApp({
+    ...ports,
+    paths: { ...ports.paths, data: join(folder, 'data'), cases: join(folder, 'cases') },
+    ...more,
+  });
   return {
     app,
     folder,
@@ -58,16 +62,22 @@ export interface Connected {
 }
 
 /** The browser's way in: one-time code, cookie, WebSocket. */
-export async function connectLoopback(app: App): Promise<Connected & { readonly loopback: Loopback; readonly cookie: string }> {
+export async function connectLoopback(
+  app: App,
+): Promise<Connected & { readonly loopback: Loopback; readonly cookie: string }> {
   const loopback = await serveLoopback({ app, page: builtPage });
   const entered = await fetch(loopback.entrance, { redirect: 'manual' });
   const cookie = entered.headers.get('set-cookie')!.split(';')[0]!;
-  const socket = new WebSocket(`${loopback.origin.replace('http', 'ws')}/rpc`, { headers: { cookie, origin: loopback.origin } });
+  const socket = new WebSocket(`${loopback.origin.replace('http', 'ws')}/rpc`, {
+    headers: { cookie, origin: loopback.origin },
+  });
   await new Promise((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('error', reject);
   });
-  const client: Client = createORPCClient(new SocketLink({ websocket: socket as unknown as globalThis.WebSocket }));
+  const client: Client = createORPCClient(
+    new SocketLink({ websocket: socket as unknown as globalThis.WebSocket }),
+  );
   return {
     client,
     loopback,

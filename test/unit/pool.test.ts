@@ -4,19 +4,23 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { defaultLimits, type Limits } from '#core/media/limits.ts';
 import type { TaskOptions, Workers } from '#core/ports.ts';
 import { createPool } from '#workers/pool.ts';
 import { createForkTransport } from '#workers/transport-fork.ts';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 
 const entry = fileURLToPath(new URL('../support/misbehaving-worker.ts', import.meta.url));
 let temporary: string;
 let pool: Workers;
 
 function open(size = 1): Workers {
-  return createPool({ size, transport: createForkTransport({ entry, heapMebibytes: 512, temporary }), graceMs: 200 });
+  return createPool({
+    size,
+    transport: createForkTransport({ entry, heapMebibytes: 512, temporary }),
+    graceMs: 200,
+  });
 }
 
 function options(limits: Partial<Limits> = {}, more: Partial<TaskOptions> = {}): TaskOptions {
@@ -36,7 +40,10 @@ afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 describe('a task', () => {
   test('gives its value, checked against the schema', async () => {
     pool = open();
-    expect(await pool.run('echo', { a: 1 }, z.object({ a: z.number() }), options())).toMatchObject({ ok: true, value: { a: 1 } });
+    expect(await pool.run('echo', { a: 1 }, z.object({ a: z.number() }), options())).toMatchObject({
+      ok: true,
+      value: { a: 1 },
+    });
     const wrong = await pool.run('echo', { a: 'one' }, z.object({ a: z.number() }), options());
     expect(wrong).toMatchObject({ ok: false, failure: { code: 'task-failed' } });
   });
@@ -57,16 +64,29 @@ describe('a task', () => {
   test('reports progress within 0…1', async () => {
     pool = open();
     const seen: number[] = [];
-    await pool.run('progress', null, z.null(), options({}, { onProgress: (fraction) => seen.push(fraction) }));
+    await pool.run(
+      'progress',
+      null,
+      z.null(),
+      options({}, { onProgress: (fraction) => seen.push(fraction) }),
+    );
     expect(seen).toEqual([0.25, 0.5, 1, 0]);
   });
 
   test('that throws is one failed task; the worker lives on', async () => {
     pool = open();
     const before = await pool.run('pid', null, z.number(), options());
-    expect(await pool.run('throw', null, z.unknown(), options())).toMatchObject({ ok: false, failure: { code: 'task-failed', message: 'a fault of the method' } });
-    expect(await pool.run('limit', null, z.unknown(), options())).toMatchObject({ ok: false, failure: { code: 'limit-reached' } });
-    expect(await pool.run('pid', null, z.number(), options())).toMatchObject({ value: before.ok ? before.value : 0 });
+    expect(await pool.run('throw', null, z.unknown(), options())).toMatchObject({
+      ok: false,
+      failure: { code: 'task-failed', message: 'a fault of the method' },
+    });
+    expect(await pool.run('limit', null, z.unknown(), options())).toMatchObject({
+      ok: false,
+      failure: { code: 'limit-reached' },
+    });
+    expect(await pool.run('pid', null, z.number(), options())).toMatchObject({
+      value: before.ok ? before.value : 0,
+    });
   });
 });
 
@@ -86,7 +106,10 @@ describe('a worker that misbehaves', () => {
 
   test('crashing once is retried in a fresh process', async () => {
     pool = open();
-    expect(await pool.run('crash-once', join(temporary, 'mark'), z.string(), options())).toMatchObject({ ok: true, value: 'second try' });
+    expect(await pool.run('crash-once', join(temporary, 'mark'), z.string(), options())).toMatchObject({
+      ok: true,
+      value: 'second try',
+    });
   });
 
   test('hanging ends at the time limit, even in a busy loop, and what it started goes with it', async () => {
@@ -124,7 +147,12 @@ describe('cancelling', () => {
     pool = open();
     const controller = new AbortController();
     const first = pool.run('polite-hang', null, z.unknown(), options({ timeMs: 500 }));
-    const second = pool.run('crash-once', join(temporary, 'never'), z.unknown(), options({}, { signal: controller.signal }));
+    const second = pool.run(
+      'crash-once',
+      join(temporary, 'never'),
+      z.unknown(),
+      options({}, { signal: controller.signal }),
+    );
     controller.abort();
     expect(await second).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
     expect(await first).toMatchObject({ ok: false, failure: { code: 'timed-out' } });
@@ -134,7 +162,8 @@ describe('cancelling', () => {
     pool = open();
     const all = [pool.run('spin', null, z.unknown(), options()), pool.run('echo', 1, z.unknown(), options())];
     await pool.close();
-    for (const answer of await Promise.all(all)) expect(answer).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
+    for (const answer of await Promise.all(all))
+      expect(answer).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
     expect(await pool.run('echo', 1, z.unknown(), options())).toMatchObject({ ok: false });
   });
 });
@@ -152,17 +181,29 @@ describe('order', () => {
 
 describe('what a worker can reach', () => {
   test('no variable of the environment but the few it needs', async () => {
-    process.env['ASSAY_TEST_SECRET'] = 'token';
+    process.env.ASSAY_TEST_SECRET = 'token';
     pool = open();
     const names = await pool.run('environment', null, z.array(z.string()), options());
-    delete process.env['ASSAY_TEST_SECRET'];
-    const allowed = ['PATH', 'LANG', 'HOME', 'TMPDIR', 'VIPS_BLOCK_UNTRUSTED', 'ASSAY_FFMPEG', 'ASSAY_FFPROBE', 'ASSAY_PERL', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE'];
+    delete process.env.ASSAY_TEST_SECRET;
+    const allowed = [
+      'PATH',
+      'LANG',
+      'HOME',
+      'TMPDIR',
+      'VIPS_BLOCK_UNTRUSTED',
+      'ASSAY_FFMPEG',
+      'ASSAY_FFPROBE',
+      'ASSAY_PERL',
+      'NODE_CHANNEL_FD',
+      'NODE_CHANNEL_SERIALIZATION_MODE',
+    ];
     expect(names.ok && names.value.filter((name) => !allowed.includes(name))).toEqual([]);
   });
 
   test('no network, not even this machine', async (context) => {
     pool = open();
-    if (!pool.networkIsolation) return context.skip('this system allows no network namespace to an ordinary process');
+    if (!pool.networkIsolation)
+      return context.skip('this system allows no network namespace to an ordinary process');
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as { port: number };

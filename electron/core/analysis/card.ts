@@ -4,5 +4,13 @@ import type { AnyAnalysis } from './define.ts';
 /** The part of a definition that is text: what lists, reports and the method pages show. */
 export function analysisCard(analysis: AnyAnalysis): AnalysisCard {
   const { id, version, title, summary, reference, engines } = analysis;
-  return { id, version, title, summary, reference, errorRate: analysis.errorRate ?? null, engines: [...engines] };
+  return {
+    id,
+    version,
+    title,
+    summary,
+    reference,
+    errorRate: analysis.errorRate ?? null,
+    engines: [...engines],
+  };
 }

@@ -19,7 +19,11 @@ export interface Cell {
  */
 export async function createCell(parent: string, id: string, evidence: string): Promise<Cell> {
   const root = join(parent, id);
-  const cell = { evidence: join(root, 'in', 'evidence'), scratch: join(root, 'scratch'), artifacts: join(root, 'out') };
+  const cell = {
+    evidence: join(root, 'in', 'evidence'),
+    scratch: join(root, 'scratch'),
+    artifacts: join(root, 'out'),
+  };
   await mkdir(join(root, 'in'), { recursive: true });
   await mkdir(cell.scratch);
   await mkdir(cell.artifacts);
@@ -38,7 +42,12 @@ export async function createCell(parent: string, id: string, evidence: string): 
     ...cell,
     async untouched() {
       const after = await stat(cell.evidence, { bigint: true });
-      return after.size === before.size && after.mtimeNs === before.mtimeNs && after.ino === before.ino && after.mode === before.mode;
+      return (
+        after.size === before.size &&
+        after.mtimeNs === before.mtimeNs &&
+        after.ino === before.ino &&
+        after.mode === before.mode
+      );
     },
     async remove() {
       await chmod(join(root, 'in'), 0o755);

@@ -1,10 +1,10 @@
+import type { z } from 'zod';
+import type { Reference } from '#shared/domain/analysis-card.ts';
 import type { Figure } from '#shared/domain/figure.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import type { Localized } from '#shared/domain/localized.ts';
 import type { Media } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
-import type { Reference } from '#shared/domain/analysis-card.ts';
-import type { z } from 'zod';
 import type { EngineName } from '../media/engines.ts';
 import type { Limits } from '../media/limits.ts';
 
@@ -40,7 +40,12 @@ export interface AnalysisContext<P> {
  */
 export type Answer<R> =
   | { readonly outcome: 'found' | 'nothing-found'; readonly result: R; readonly warnings?: readonly string[] }
-  | { readonly outcome: 'undetermined'; readonly reason: Reason; readonly result?: R; readonly warnings?: readonly string[] };
+  | {
+      readonly outcome: 'undetermined';
+      readonly reason: Reason;
+      readonly result?: R;
+      readonly warnings?: readonly string[];
+    };
 
 export interface AnalysisDefinition<P, R> {
   /** `family.name`; the family is the folder, the file is the name. */

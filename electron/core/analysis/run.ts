@@ -28,10 +28,18 @@ export interface RunRequest {
 }
 
 /** Everything about a run that is known before it starts. Throws `ZodError` for bad parameters. */
-export function planRun(request: RunRequest): Pick<Run, 'evidence' | 'analysis' | 'version' | 'parameters' | 'engines' | 'key'> {
+export function planRun(
+  request: RunRequest,
+): Pick<Run, 'evidence' | 'analysis' | 'version' | 'parameters' | 'engines' | 'key'> {
   const { analysis, evidence, engines } = request;
   const parameters = analysis.parameters.parse(request.parameters) as Record<string, unknown>;
-  const parts = { evidence: evidence.sha256, analysis: analysis.id, version: analysis.version, parameters, engines: { ...engines } };
+  const parts = {
+    evidence: evidence.sha256,
+    analysis: analysis.id,
+    version: analysis.version,
+    parameters,
+    engines: { ...engines },
+  };
   return { ...parts, key: runKey(parts) };
 }
 
@@ -68,7 +76,12 @@ export async function executeRun(request: RunRequest, ports: Ports): Promise<Run
       {
         analysis: analysis.id,
         parameters: request.parameters,
-        evidence: { path: cell.evidence, sha256: evidence.sha256, size: evidence.size, media: evidence.media },
+        evidence: {
+          path: cell.evidence,
+          sha256: evidence.sha256,
+          size: evidence.size,
+          media: evidence.media,
+        },
         scratch: cell.scratch,
         artifacts: cell.artifacts,
       },
@@ -137,12 +150,20 @@ const failureTexts: Record<Exclude<TaskFailure['code'], 'cancelled'>, Localized>
   ),
   'timed-out': localized('The time limit was reached before the method finished.', '方法未能在时限内完成。'),
   'memory-exceeded': localized('The method needed more memory than its limit.', '方法所需内存超出其上限。'),
-  'limit-reached': localized('A safety limit was reached, so the method cannot speak about this file.', '达到安全上限，方法无法就该文件给出结论。'),
-  'task-failed': localized('The method failed unexpectedly. This is a fault of the program, recorded here.', '方法意外失败。这是程序缺陷，已在此记录。'),
+  'limit-reached': localized(
+    'A safety limit was reached, so the method cannot speak about this file.',
+    '达到安全上限，方法无法就该文件给出结论。',
+  ),
+  'task-failed': localized(
+    'The method failed unexpectedly. This is a fault of the program, recorded here.',
+    '方法意外失败。这是程序缺陷，已在此记录。',
+  ),
 };
 
 function failureReason(failure: TaskFailure): Reason {
   if (failure.code === 'cancelled') throw new Error('A cancelled run has no reason: it is not recorded');
-  const detail = [failure.message, failure.detail].filter((text) => text !== undefined && text !== '').join('\n');
+  const detail = [failure.message, failure.detail]
+    .filter((text) => text !== undefined && text !== '')
+    .join('\n');
   return { code: failure.code, text: failureTexts[failure.code], detail };
 }

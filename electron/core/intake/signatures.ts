@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: signatures are made of them
 import type { ByteReader } from '#core/media/structure/byte-reader.ts';
+import { adtsFrame, mpegAudioFrame } from '#core/media/structure/mpeg-audio-frame.ts';
 import type { MediaFormat } from '#shared/domain/media.ts';
 
 type Test = (reader: ByteReader, head: string) => boolean;
@@ -140,32 +141,6 @@ function afterTag(reader: ByteReader): number {
   return 10 + (a! << 21) + (b! << 14) + (c! << 7) + d! + (reader.u8(5) & 0x10 ? 10 : 0);
 }
 
-const rates = [
-  [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
-  [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
-  [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
-  [0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256],
-  [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
-];
-
-/** Bytes of the MPEG audio frame at `offset` (ISO/IEC 11172-3, 2.4.1.3), or 0 when there is none. */
-export function mpegAudioFrame(reader: ByteReader, offset: number): number {
-  if (offset < 0 || offset + 4 > reader.size) return 0;
-  const header = reader.u32(offset);
-  const version = (header >>> 19) & 3;
-  const layer = 4 - ((header >>> 17) & 3);
-  const rate = (header >>> 12) & 15;
-  const frequency = (header >>> 10) & 3;
-  if (header >>> 21 !== 0x7ff || version === 1 || layer === 4 || rate === 0 || rate === 15 || frequency === 3)
-    return 0;
-  const table = version === 3 ? layer - 1 : layer === 1 ? 3 : 4;
-  const hertz = [44_100, 48_000, 32_000][frequency]! / (version === 3 ? 1 : version === 2 ? 2 : 4);
-  const bits = rates[table]![rate]! * 1000;
-  const padding = (header >>> 9) & 1;
-  if (layer === 1) return (Math.floor((12 * bits) / hertz) + padding) * 4;
-  return Math.floor(((layer === 3 && version !== 3 ? 72 : 144) * bits) / hertz) + padding;
-}
-
 function mpegAudio(reader: ByteReader, head: string): boolean {
   const start = afterTag(reader);
   if (head.startsWith('ID3') && reader.size >= 10) {
@@ -177,16 +152,10 @@ function mpegAudio(reader: ByteReader, head: string): boolean {
   return first > 0 && (mpegAudioFrame(reader, first) > 0 || first === reader.size);
 }
 
+/** Two ADTS frames in a row, or one that fills the file. */
 function adtsAt(reader: ByteReader, start: number): boolean {
-  let at = start;
-  for (let frame = 0; frame < 2; frame += 1) {
-    if (at + 7 > reader.size || (reader.u16(at) & 0xfff6) !== 0xfff0) return false;
-    const length = ((reader.u8(at + 3) & 3) << 11) | (reader.u8(at + 4) << 3) | (reader.u8(at + 5) >> 5);
-    if (length < 7) return false;
-    at += length;
-    if (at === reader.size) return true;
-  }
-  return true;
+  const first = adtsFrame(reader, start);
+  return first > 0 && (start + first === reader.size || adtsFrame(reader, start + first) > 0);
 }
 
 function adts(reader: ByteReader): boolean {

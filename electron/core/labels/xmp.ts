@@ -59,12 +59,17 @@ export function readXmp(packet: Uint8Array): XmpReading {
   return { ok: true, properties, namespaces: reading.namespaces, reencoded: converted !== bytes };
 }
 
-/** ISO 16684-1 allows UTF-16 and UTF-32 packets outside JPEG and PNG; with a mark they are met there too. */
+/**
+ * Packets in JPEG and PNG shall be UTF-8 (XMP specification part 3, 1.1.3 and 1.1.5); UTF-16 ones are met all
+ * the same, with a byte order mark or without. The first character of a packet is `<`.
+ */
 function asUtf8(bytes: Buffer): Buffer {
-  const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
-  if (mark !== 0xfffe && mark !== 0xfeff) return bytes;
-  const even = Buffer.from(bytes.subarray(2, bytes.length - (bytes.length % 2)));
-  return Buffer.from((mark === 0xfeff ? even.swap16() : even).toString('utf16le'), 'utf8');
+  const head = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
+  const mark = head === 0xfeff || head === 0xfffe;
+  const big = head === 0xfeff || head === 0x003c;
+  if (!mark && head !== 0x003c && head !== 0x3c00) return bytes;
+  const even = Buffer.from(bytes.subarray(mark ? 2 : 0, bytes.length - (bytes.length % 2)));
+  return Buffer.from((big ? even.swap16() : even).toString('utf16le'), 'utf8');
 }
 
 /** `rdf:RDF` at the root or below wrappers such as `x:xmpmeta`. */

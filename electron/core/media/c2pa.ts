@@ -185,7 +185,8 @@ function explain(error: unknown): CredentialReading {
   if (variant === 'RemoteManifestUrl') {
     return { state: 'remote-only', url: message.replace(/^must fetch remote manifests from url /, '') };
   }
-  if (variant === undefined) return { state: 'unreadable', what: 'engine', code: name.slice(0, 100), message };
+  if (variant === undefined)
+    return { state: 'unreadable', what: 'engine', code: name.slice(0, 100), message };
   const what = formatErrors.has(variant) ? 'format' : containerErrors.has(variant) ? 'container' : 'store';
   return { state: 'unreadable', what, code: variant, message };
 }

@@ -33,7 +33,9 @@ export async function readPreviews(
   limits: Limits,
   signal: AbortSignal,
 ): Promise<PreviewReading> {
-  const present = previewNames.filter((name) => tags.some((tag) => tag.name === name && tag.type === 'binary'));
+  const present = previewNames.filter((name) =>
+    tags.some((tag) => tag.name === name && tag.type === 'binary'),
+  );
   if (present.length === 0) return { previews: [], main: null, warnings: [] };
   const files = (await readEmbedded(evidence.path, present, limits, signal)).slice(0, MOST_PREVIEWS);
   if (files.length === 0) return { previews: [], main: null, warnings: [] };

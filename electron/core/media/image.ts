@@ -184,11 +184,6 @@ export async function decodeEvidence(
   return answer;
 }
 
-/** Drop the kept image. */
-export function forgetDecoded(): void {
-  last = undefined;
-}
-
 const reasons = {
   'format-unsupported': localized('No decoder for this image format is built in', '未内置此图像格式的解码器'),
   'file-too-large': localized('The file is too large to be decoded in memory', '文件过大，无法在内存中解码'),

@@ -10,7 +10,12 @@ export interface Likeness {
   /** Clockwise turn that brings the preview onto the main picture, degrees. */
   readonly turn: 0 | 90 | 180 | 270;
   /** Where the two differ most after tones are matched, in pixels of the main picture; null when nowhere. */
-  readonly difference: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null;
+  readonly difference: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  } | null;
 }
 
 export interface PreviewComparison {
@@ -57,20 +62,28 @@ export function compareWithPreview(main: StillImage, preview: StillImage): Liken
     const mainAspect = main.width / main.height;
     for (const mapping of mappings(previewAspect, mainAspect)) {
       const mainBox = mapping === 'cropped' ? centre(main, previewAspect) : whole(main);
-      const previewBox = mapping === 'letterboxed' ? centre(preview, quarter ? 1 / mainAspect : mainAspect) : whole(preview);
+      const previewBox =
+        mapping === 'letterboxed' ? centre(preview, quarter ? 1 / mainAspect : mainAspect) : whole(preview);
       const one = grid(light[0], main, mainBox);
       const other = turned(grid(light[1], preview, previewBox), turn);
       const fit = correlate(one, other);
       if (fit === null) continue;
       if (best !== null && fit.correlation <= best.correlation) continue;
-      best = { correlation: round(fit.correlation), mapping, turn, difference: farCells(one, other, fit, mainBox) };
+      best = {
+        correlation: round(fit.correlation),
+        mapping,
+        turn,
+        difference: farCells(one, other, fit, mainBox),
+      };
     }
   }
   return best;
 }
 
 function mappings(previewAspect: number, mainAspect: number): readonly PreviewMapping[] {
-  return Math.abs(Math.log(previewAspect / mainAspect)) <= ASPECT_TOLERANCE ? ['whole'] : ['letterboxed', 'cropped'];
+  return Math.abs(Math.log(previewAspect / mainAspect)) <= ASPECT_TOLERANCE
+    ? ['whole']
+    : ['letterboxed', 'cropped'];
 }
 
 function whole({ width, height }: { readonly width: number; readonly height: number }): Box {
@@ -108,7 +121,8 @@ function grid(light: Lightness, image: { readonly width: number }, box: Box): Fl
     for (let column = 0; column < GRID; column += 1) {
       const [left, right] = span(box.x, box.width, column);
       let sum = 0;
-      for (let y = top; y < bottom; y += 1) for (let x = left; x < right; x += 1) sum += light(y * image.width + x);
+      for (let y = top; y < bottom; y += 1)
+        for (let x = left; x < right; x += 1) sum += light(y * image.width + x);
       cells[row * GRID + column] = sum / ((bottom - top) * (right - left));
     }
   }
@@ -161,18 +175,32 @@ function correlate(one: Float64Array, other: Float64Array): Fit | null {
   const least = LEAST_CONTRAST * LEAST_CONTRAST * count;
   if (squareOne < least || squareOther < least) return null;
   const gain = product / squareOther;
-  return { correlation: product / Math.sqrt(squareOne * squareOther), gain, shift: meanOne - gain * meanOther };
+  return {
+    correlation: product / Math.sqrt(squareOne * squareOther),
+    gain,
+    shift: meanOne - gain * meanOther,
+  };
 }
 
 /** Bounding box of the cells that differ by far although the pictures are alike, in main pixels. */
-function farCells(one: Float64Array, other: Float64Array, { gain, shift }: Fit, box: Box): Likeness['difference'] {
+function farCells(
+  one: Float64Array,
+  other: Float64Array,
+  { gain, shift }: Fit,
+  box: Box,
+): Likeness['difference'] {
   let [left, top, right, bottom, found] = [GRID, GRID, -1, -1, 0];
   for (let index = 0; index < one.length; index += 1) {
     const [low, high] = neighbourhood(other, index, gain, shift);
     if (Math.max(low - one[index]!, one[index]! - high) < CELL_DIFFERENCE) continue;
     const row = Math.floor(index / GRID);
     const column = index % GRID;
-    [left, right, top, bottom] = [Math.min(left, column), Math.max(right, column), Math.min(top, row), Math.max(bottom, row)];
+    [left, right, top, bottom] = [
+      Math.min(left, column),
+      Math.max(right, column),
+      Math.min(top, row),
+      Math.max(bottom, row),
+    ];
     found += 1;
   }
   if (found < 3) return null;

@@ -79,12 +79,6 @@ export async function sharpVersion(): Promise<string> {
   return `sharp ${known.sharp} (${parts.map((part) => `${part} ${known[part] ?? '?'}`).join(', ')})`;
 }
 
-/** The version of sharp alone, for run keys. */
-export async function sharpEngineVersion(): Promise<string> {
-  const { versions } = await sharpEngine();
-  return `${versions.sharp ?? '?'} (libvips ${versions.vips})`;
-}
-
 /** What is handed to sharp for a file: its bytes, or its path when it is too large for memory. */
 export async function sharpInput(path: string, format: MediaFormat): Promise<SharpInput | null> {
   const { size } = await stat(path);

@@ -293,7 +293,7 @@ export async function findEncoderTexts(
       const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
       const text = buffer.subarray(0, bytesRead).toString('latin1');
       const names = [
-        ...new Set([...text.matchAll(encoderText)].map((match) => match[0].trim().slice(0, 80))),
+        ...new Set([...text.matchAll(encoderText)].map((match) => match[0].split(' - H.26')[0]!.trim())),
       ];
       if (names.length > 0) found.set(stream, names.slice(0, 4));
     }

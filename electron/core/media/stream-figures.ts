@@ -1,10 +1,16 @@
 import type { Cell, Figure, Flag } from '#shared/domain/figure.ts';
-import { localized, type Localized } from '#shared/domain/localized.ts';
+import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { ContainerFacts, StreamFacts } from './stream-facts.ts';
 import { printable } from './structure/layout.ts';
 
-const column = (key: string, title: Localized, align: 'start' | 'end' = 'start', code = false) => ({ key, title, align, code });
-const number = (value: number | null, digits = 0): Cell => (value === null ? null : Number(value.toFixed(digits)));
+const column = (key: string, title: Localized, align: 'start' | 'end' = 'start', code = false) => ({
+  key,
+  title,
+  align,
+  code,
+});
+const number = (value: number | null, digits = 0): Cell =>
+  value === null ? null : Number(value.toFixed(digits));
 const shown = (value: string | null): Cell => (value === null ? null : printable(value, 300));
 
 const typeNames: ReadonlyMap<string, Localized> = new Map([
@@ -38,7 +44,11 @@ export function streamTable(streams: readonly StreamFacts[]): Figure {
         stream.index,
         typeNames.get(stream.type) ?? stream.type,
         shown([stream.codec, stream.codecTag].filter((part) => part !== null).join(' / ') || null),
-        shown([stream.profile, stream.level === null ? null : `L${stream.level}`].filter((part) => part !== null).join(', ') || null),
+        shown(
+          [stream.profile, stream.level === null ? null : `L${stream.level}`]
+            .filter((part) => part !== null)
+            .join(', ') || null,
+        ),
         shown(formOf(stream)),
         shown([...stream.colour, ...stream.sideData].join(', ') || null),
         shown(rateOf(stream)),
@@ -52,13 +62,18 @@ export function streamTable(streams: readonly StreamFacts[]): Figure {
 
 function formOf(stream: StreamFacts): string | null {
   if (stream.type === 'video' && stream.width !== null && stream.height !== null) {
-    const aspect = stream.sampleAspect === null || stream.sampleAspect === '1:1' ? '' : ` SAR ${stream.sampleAspect}`;
-    const field = stream.fieldOrder === null || stream.fieldOrder === 'progressive' ? '' : ` ${stream.fieldOrder}`;
+    const aspect =
+      stream.sampleAspect === null || stream.sampleAspect === '1:1' ? '' : ` SAR ${stream.sampleAspect}`;
+    const field =
+      stream.fieldOrder === null || stream.fieldOrder === 'progressive' ? '' : ` ${stream.fieldOrder}`;
     const turn = stream.rotation === null || stream.rotation === 0 ? '' : ` ↻ ${stream.rotation}°`;
     return `${stream.width} × ${stream.height} ${stream.pixelFormat ?? ''}${aspect}${field}${turn}`.trim();
   }
   if (stream.type !== 'audio') return null;
-  return [stream.channelLayout ?? (stream.channels === null ? null : `${stream.channels} ch`), stream.bitsPerSample === null ? null : `${stream.bitsPerSample} bit`]
+  return [
+    stream.channelLayout ?? (stream.channels === null ? null : `${stream.channels} ch`),
+    stream.bitsPerSample === null ? null : `${stream.bitsPerSample} bit`,
+  ]
     .filter((part) => part !== null)
     .join(', ');
 }
@@ -78,13 +93,22 @@ function measuredLength({ packets }: StreamFacts): number | null {
 function bitRateOf(stream: StreamFacts): number | null {
   if (stream.bitRate !== null) return stream.bitRate / 1000;
   const length = measuredLength(stream);
-  return stream.packets === null || length === null || length <= 0 ? null : (stream.packets.bytes * 8) / length / 1000;
+  return stream.packets === null || length === null || length <= 0
+    ? null
+    : (stream.packets.bytes * 8) / length / 1000;
 }
 
 function remarksOf({ tags, dispositions, encoderTexts }: StreamFacts): string | null {
-  const tag = (key: string): string[] => tags.filter((entry) => entry.key.toLowerCase() === key).map((entry) => entry.value);
+  const tag = (key: string): string[] =>
+    tags.filter((entry) => entry.key.toLowerCase() === key).map((entry) => entry.value);
   const language = tag('language').filter((value) => value !== 'und');
-  const parts = [...language, ...tag('title'), ...dispositions.filter((name) => name !== 'default'), ...tag('encoder'), ...encoderTexts];
+  const parts = [
+    ...language,
+    ...tag('title'),
+    ...dispositions.filter((name) => name !== 'default'),
+    ...tag('encoder'),
+    ...encoderTexts,
+  ];
   return parts.length === 0 ? null : parts.join('; ');
 }
 
@@ -97,21 +121,55 @@ export function comparisonTable(container: ContainerFacts, streams: readonly Str
   };
   const lengths = streams.flatMap((stream) => measuredLength(stream) ?? []);
   const longest = lengths.length === 0 ? null : Math.max(...lengths);
-  add('—', names.duration, number(container.duration, 3), number(longest, 3), far(container.duration, longest, 0.5));
+  add(
+    '—',
+    names.duration,
+    number(container.duration, 3),
+    number(longest, 3),
+    far(container.duration, longest, 0.5),
+  );
   for (const stream of streams) {
     const { index, decoded, packets, track } = stream;
-    const declaredSize = track?.sampleWidth != null ? size(track.sampleWidth, track.sampleHeight) : size(stream.width, stream.height);
+    const declaredSize =
+      track?.sampleWidth != null
+        ? size(track.sampleWidth, track.sampleHeight)
+        : size(stream.width, stream.height);
     const decodedSize = size(decoded?.width ?? null, decoded?.height ?? null);
     add(index, names.size, declaredSize, decodedSize, declaredSize !== decodedSize);
-    add(index, names.pixels, stream.pixelFormat, decoded?.pixelFormat ?? null, stream.pixelFormat !== decoded?.pixelFormat);
+    add(
+      index,
+      names.pixels,
+      stream.pixelFormat,
+      decoded?.pixelFormat ?? null,
+      stream.pixelFormat !== decoded?.pixelFormat,
+    );
     const samples = track?.sizedSamples ?? stream.declaredFrames;
     add(index, names.packets, samples, packets?.packets ?? null, samples !== packets?.packets);
     const length = measuredLength(stream);
-    add(index, names.duration, number(stream.duration, 3), number(length, 3), far(stream.duration, length, 0.5));
-    const counted = packets === null || length === null || length <= 0 ? null : (packets.bytes * 8) / length / 1000;
+    add(
+      index,
+      names.duration,
+      number(stream.duration, 3),
+      number(length, 3),
+      far(stream.duration, length, 0.5),
+    );
+    const counted =
+      packets === null || length === null || length <= 0 ? null : (packets.bytes * 8) / length / 1000;
     const declaredRate = stream.bitRate === null ? null : stream.bitRate / 1000;
-    add(index, names.bitRate, number(declaredRate, 1), number(counted, 1), far(declaredRate, counted, (counted ?? 0) * 0.1));
-    add(index, names.start, number(stream.start, 3), number(packets?.start ?? null, 3), far(stream.start, packets?.start ?? null, 0.1));
+    add(
+      index,
+      names.bitRate,
+      number(declaredRate, 1),
+      number(counted, 1),
+      far(declaredRate, counted, (counted ?? 0) * 0.1),
+    );
+    add(
+      index,
+      names.start,
+      number(stream.start, 3),
+      number(packets?.start ?? null, 3),
+      far(stream.start, packets?.start ?? null, 0.1),
+    );
   }
   return {
     kind: 'table',
@@ -147,9 +205,13 @@ function size(width: number | null, height: number | null): string | null {
 /** All text the container and the streams carry. */
 export function tagTable(container: ContainerFacts, streams: readonly StreamFacts[]): Figure | null {
   const rows = [
-    ...container.tags.map(({ key, value }) => ({ cells: ['—', printable(key, 120), printable(value, 400)] as Cell[] })),
+    ...container.tags.map(({ key, value }) => ({
+      cells: ['—', printable(key, 120), printable(value, 400)] as Cell[],
+    })),
     ...streams.flatMap(({ index, tags }) =>
-      tags.map(({ key, value }) => ({ cells: [index, printable(key, 120), printable(value, 400)] as Cell[] })),
+      tags.map(({ key, value }) => ({
+        cells: [index, printable(key, 120), printable(value, 400)] as Cell[],
+      })),
     ),
   ];
   if (rows.length === 0) return null;
@@ -175,7 +237,12 @@ export function streamTimeline(container: ContainerFacts, streams: readonly Stre
     if (packets?.start != null && packets.end !== null) {
       events.push({ lane, label: codec ?? type, at: packets.start, until: packets.end });
     }
-    if (packets?.longestStep != null && packets.longestStepAt !== null && packets.step !== null && packets.longestStep > Math.max(1, 10 * packets.step)) {
+    if (
+      packets?.longestStep != null &&
+      packets.longestStepAt !== null &&
+      packets.step !== null &&
+      packets.longestStep > Math.max(1, 10 * packets.step)
+    ) {
       const until = packets.longestStepAt + packets.longestStep;
       events.push({ lane, label: '…', at: packets.longestStepAt, until, flag: 'notice' });
     }
@@ -192,5 +259,11 @@ export function streamTimeline(container: ContainerFacts, streams: readonly Stre
     events.push({ lane: 'chapters', label: printable(title, 80), at: start, until: end });
   }
   if (events.length === 0) return null;
-  return { kind: 'timeline', id: 'timeline', title: localized('Streams over time', '各流时间线'), unit: 'seconds', events };
+  return {
+    kind: 'timeline',
+    id: 'timeline',
+    title: localized('Streams over time', '各流时间线'),
+    unit: 'seconds',
+    events,
+  };
 }

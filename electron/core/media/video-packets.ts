@@ -13,10 +13,10 @@ export interface PacketCount {
   /** First presentation time and end of the last. */
   readonly start: number | null;
   readonly end: number | null;
-  /** Most frequent distance between decoding times, and how many differ from it by more than a tenth. */
+  /** Most frequent distance between presentation times, and how many differ from it by more than a tenth. */
   readonly step: number | null;
   readonly irregular: number;
-  /** Longest distance between decoding times, and where it begins. */
+  /** Longest distance between presentation times, and where it begins. */
   readonly longestStep: number | null;
   readonly longestStepAt: number | null;
   /** Decoding times that do not rise. */
@@ -24,15 +24,32 @@ export interface PacketCount {
 }
 
 export type PacketAnswer =
-  | { readonly ok: true; readonly streams: ReadonlyMap<number, PacketCount>; readonly warnings: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly streams: ReadonlyMap<number, PacketCount>;
+      readonly warnings: readonly string[];
+    }
   | { readonly ok: false; readonly reason: Reason };
 
-/** Different distances kept per stream; more than this many are counted as irregular anyway. */
-const MOST_STEPS = 2_000;
+/** Containers in which each packet has a decoding time of its own. */
+const storeDecodingTimes: ReadonlySet<string> = new Set([
+  'mp4',
+  'mov',
+  'm4a',
+  'mpeg-ts',
+  'mpeg-ps',
+  'flv',
+  'asf',
+]);
 const MOST_STREAMS = 256;
 
 /** Read every packet header of a file, without decoding, and count. */
-export async function countPackets(path: string, media: Media, limits: Limits, signal: AbortSignal): Promise<PacketAnswer> {
+export async function countPackets(
+  path: string,
+  media: Media,
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<PacketAnswer> {
   const input = inputArguments(path, media.format) ?? [];
   const entries = 'packet=stream_index,pts_time,dts_time,duration_time,size,flags';
   const args = ['-v', 'warning', '-show_entries', entries, '-of', 'compact=p=0:nk=1', ...input];
@@ -59,7 +76,12 @@ export async function countPackets(path: string, media: Media, limits: Limits, s
   if (!result.ok) return { ok: false, reason: reason! };
   take(rest);
   const warnings = probeComplaints(result.stderr, path);
-  return { ok: true, streams: new Map([...counts].map(([stream, tally]) => [stream, tally.count()])), warnings };
+  const stored = storeDecodingTimes.has(media.format);
+  return {
+    ok: true,
+    streams: new Map([...counts].map(([stream, tally]) => [stream, tally.count(stored)])),
+    warnings,
+  };
 }
 
 function seconds(word: string | undefined): number | null {
@@ -67,20 +89,20 @@ function seconds(word: string | undefined): number | null {
   return word === undefined || word === '' || word === 'N/A' || !Number.isFinite(value) ? null : value;
 }
 
+/** Most presentation times kept per stream for their distances: 18 hours at 30 frames per second. */
+const MOST_TIMES = 2_000_000;
+
 /** Running count of one stream. */
 class Tally {
   #packets = 0;
   #keys = 0;
   #bytes = 0;
   #discarded = 0;
-  #start: number | null = null;
   #end: number | null = null;
-  #last: number | null = null;
+  #lastDecoding: number | null = null;
   #backward = 0;
-  #longest: { readonly step: number; readonly at: number } | null = null;
-  /** Distances in microseconds and how often each occurred. */
-  readonly #steps = new Map<number, number>();
-  #otherSteps = 0;
+  #times = new Float64Array(1024);
+  #timeCount = 0;
 
   add(pts: number | null, dts: number | null, duration: number | null, size: number, flags: string): void {
     this.#packets += 1;
@@ -88,46 +110,54 @@ class Tally {
     if (flags.startsWith('K')) this.#keys += 1;
     if (flags.charAt(1) === 'D') this.#discarded += 1;
     else if (pts !== null) {
-      this.#start = Math.min(this.#start ?? pts, pts);
       this.#end = Math.max(this.#end ?? pts, pts + (duration ?? 0));
+      this.#keep(pts);
     }
-    const time = dts ?? pts;
-    if (time === null) return;
-    if (this.#last !== null) this.#addStep(time - this.#last, this.#last);
-    this.#last = time;
+    if (dts === null) return;
+    if (this.#lastDecoding !== null && dts <= this.#lastDecoding) this.#backward += 1;
+    this.#lastDecoding = dts;
   }
 
-  #addStep(step: number, at: number): void {
-    if (step <= 0) {
-      this.#backward += 1;
-      return;
+  #keep(time: number): void {
+    if (this.#timeCount >= MOST_TIMES) return;
+    if (this.#timeCount === this.#times.length) {
+      const larger = new Float64Array(this.#times.length * 2);
+      larger.set(this.#times);
+      this.#times = larger;
     }
-    if (this.#longest === null || step > this.#longest.step) this.#longest = { step, at };
-    const key = Math.round(step * 1e6);
-    const known = this.#steps.get(key);
-    if (known !== undefined || this.#steps.size < MOST_STEPS) this.#steps.set(key, (known ?? 0) + 1);
-    else this.#otherSteps += 1;
+    this.#times[this.#timeCount] = time;
+    this.#timeCount += 1;
   }
 
-  count(): PacketCount {
+  /** @param decodingTimes does this container store decoding times? Elsewhere ffprobe makes them up. */
+  count(decodingTimes: boolean): PacketCount {
+    const times = this.#times.subarray(0, this.#timeCount).sort();
+    const steps = new Map<number, number>();
+    let longest: { readonly step: number; readonly at: number } | null = null;
+    for (let index = 1; index < times.length; index += 1) {
+      const step = times[index]! - times[index - 1]!;
+      if (longest === null || step > longest.step) longest = { step, at: times[index - 1]! };
+      const key = Math.round(step * 1e6);
+      steps.set(key, (steps.get(key) ?? 0) + 1);
+    }
     let usual: number | null = null;
-    for (const [key, times] of this.#steps) if (usual === null || times > (this.#steps.get(usual) ?? 0)) usual = key;
-    let irregular = this.#otherSteps;
-    // Time bases round: a tenth, and a millisecond at least, is no irregularity.
-    const slack = usual === null ? 0 : Math.max(usual * 0.1, 1_100);
-    for (const [key, times] of this.#steps) if (usual !== null && Math.abs(key - usual) > slack) irregular += times;
+    for (const [key, count] of steps) if (usual === null || count > (steps.get(usual) ?? 0)) usual = key;
+    // Time bases round, Matroska's to a millisecond: a tenth and two roundings are no irregularity.
+    const slack = usual === null ? 0 : Math.max(usual * 0.1, 2_100);
+    let irregular = 0;
+    for (const [key, count] of steps) if (usual !== null && Math.abs(key - usual) > slack) irregular += count;
     return {
       packets: this.#packets,
       keyPackets: this.#keys,
       bytes: this.#bytes,
       discarded: this.#discarded,
-      start: this.#start,
+      start: times[0] ?? null,
       end: this.#end,
       step: usual === null ? null : usual / 1e6,
       irregular,
-      longestStep: this.#longest?.step ?? null,
-      longestStepAt: this.#longest?.at ?? null,
-      backward: this.#backward,
+      longestStep: longest === null ? null : Math.round(longest.step * 1e6) / 1e6,
+      longestStepAt: longest?.at ?? null,
+      backward: decodingTimes ? this.#backward : 0,
     };
   }
 }

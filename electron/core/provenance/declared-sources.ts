@@ -1,6 +1,6 @@
 import { declaresGenerative, readSourceType, type SourceClass } from '#shared/domain/digital-source-type.ts';
 import type { CredentialStore } from '#shared/domain/provenance.ts';
-import { manifestOf } from './verdict.ts';
+import { manifestsByLabel } from './verdict.ts';
 
 /** A digital source type a manifest declares, and how its manifest is reached from the active one. */
 export interface DeclaredSource {
@@ -11,34 +11,37 @@ export interface DeclaredSource {
   readonly class: SourceClass | null;
   readonly agent: string | null;
   readonly action: string;
+  /** `false`: only carried along (gathered, claim v2), not vouched for by the signer. */
+  readonly vouched: boolean;
 }
 
 /** All declared source types, active manifest first, over the whole tree of ingredients. */
 export function declaredSources(store: CredentialStore): DeclaredSource[] {
   const found: DeclaredSource[] = [];
+  const manifests = manifestsByLabel(store);
   const visited = new Set<string>();
   const queue: { label: string; path: readonly string[] }[] = [];
   if (store.active !== null) queue.push({ label: store.active, path: [] });
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const manifest = manifestOf(store, next.label);
+    const manifest = manifests.get(next.label);
     if (manifest === undefined || visited.has(next.label)) continue;
     visited.add(next.label);
-    const add = (
-      value: string | null,
-      action: string,
-      agent: string | null,
-      path: readonly string[],
-    ): void => {
+    const add = (value: string | null, own: Omit<DeclaredSource, 'manifest' | 'value' | 'class'>): void => {
       if (value === null) return;
-      const kind = readSourceType(value).type?.class ?? null;
-      found.push({ manifest: manifest.label, path, value, class: kind, agent, action });
+      found.push({
+        manifest: manifest.label,
+        value,
+        class: readSourceType(value).type?.class ?? null,
+        ...own,
+      });
     };
     for (const action of manifest.actions) {
-      add(action.digitalSourceType, action.action, action.softwareAgent, next.path);
+      const { action: name, softwareAgent: agent, created } = action;
+      add(action.digitalSourceType, { action: name, agent, path: next.path, vouched: created !== false });
     }
     for (const item of manifest.ingredients) {
       const path = [...next.path, item.relationship];
-      add(item.digitalSourceType, 'ingredient', null, path);
+      add(item.digitalSourceType, { action: 'ingredient', agent: null, path, vouched: true });
       if (item.manifest !== null) queue.push({ label: item.manifest, path });
     }
   }
@@ -72,11 +75,12 @@ const editorial = new Set([
 /** Editing actions of the active manifest and of its parents, in order, without repeats. */
 export function declaredEdits(store: CredentialStore): string[] {
   const edits = new Set<string>();
+  const manifests = manifestsByLabel(store);
   const visited = new Set<string>();
   let label = store.active;
   while (label !== null && !visited.has(label)) {
     visited.add(label);
-    const manifest = manifestOf(store, label);
+    const manifest = manifests.get(label);
     for (const action of manifest?.actions ?? []) if (editorial.has(action.action)) edits.add(action.action);
     label = manifest?.ingredients.find((item) => item.relationship === 'parentOf')?.manifest ?? null;
   }

@@ -2,7 +2,7 @@ import type { Figure, Flag, TreeNode } from '#shared/domain/figure.ts';
 import { localized, verbatim } from '#shared/domain/localized.ts';
 import type { CredentialManifest, CredentialStatus } from '#shared/domain/provenance.ts';
 import type { CredentialResult, PresentCredential } from './result.ts';
-import { ingredientState, manifestOf } from './verdict.ts';
+import { ingredientState, manifestsByLabel } from './verdict.ts';
 import { axes, axisWords, wordsOf } from './words.ts';
 
 /** Rows of one table and nodes of one tree; a store may hold far more than anybody reads. */
@@ -220,6 +220,7 @@ const stateFlags = {
 
 /** Manifests and ingredients from the active manifest downwards; shared and circular branches are cut. */
 function tree({ store, lists }: PresentCredential): TreeNode[] {
+  const manifests = manifestsByLabel(store);
   let left = NODES;
   const node = (manifest: CredentialManifest, path: readonly string[]): TreeNode => {
     left -= 1;
@@ -227,7 +228,7 @@ function tree({ store, lists }: PresentCredential): TreeNode[] {
     for (const item of manifest.ingredients) {
       if (left <= 0) break;
       left -= 1;
-      const inner = manifestOf(store, item.manifest);
+      const inner = item.manifest === null ? undefined : manifests.get(item.manifest);
       const state = ingredientState(item, lists);
       const nested =
         inner !== undefined && path.length < DEPTH && !path.includes(inner.label)

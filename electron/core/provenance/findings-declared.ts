@@ -6,6 +6,11 @@ import type { PresentCredential } from './result.ts';
 import { isSound } from './verdict.ts';
 import { wordsOf } from './words.ts';
 
+const carriedOnly = localized(
+  'The claim only carries the statement (gathered assertion); the signer does not vouch for it',
+  '该声明仅为随附内容（gathered 断言），签名者并未为其担保',
+);
+
 /** What the manifests declare about generative AI. */
 export function aiFindings({ store, verdict }: PresentCredential): Finding[] {
   const generative = declaredSources(store).filter(isGenerative);
@@ -43,6 +48,7 @@ export function aiFindings({ store, verdict }: PresentCredential): Finding[] {
           'The declaration is the signer’s; how much of the content it concerns is not said',
           '该声明由签名者作出，并未说明涉及内容的多少',
         ),
+        ...(generative.some((source) => source.vouched) ? [] : [carriedOnly]),
         ...(sound
           ? []
           : [
@@ -97,8 +103,9 @@ export function historyFindings({ store, verdict }: PresentCredential): Finding[
       ),
       bearing: 'supports',
       proposition: 'camera-original',
-      strength: verdict.signer === 'listed' ? 'moderate' : 'weak',
+      strength: verdict.signer === 'listed' && captured.vouched ? 'moderate' : 'weak',
       limits: [
+        ...(captured.vouched ? [] : [carriedOnly]),
         localized(
           'A capture of a screen or print is also a capture; the maker’s keys may have been misused',
           '翻拍屏幕或印刷品也属于拍摄；设备厂商密钥亦可能被滥用',

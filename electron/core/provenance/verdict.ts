@@ -198,7 +198,6 @@ function identityOf(statuses: readonly CredentialStatus[]): CredentialVerdict['i
   return identity.some((status) => unlisted.test(status.code)) ? 'unlisted' : 'verified';
 }
 
-/** The manifest of an ingredient, by label. */
-export function manifestOf(store: CredentialStore, label: string | null): CredentialManifest | undefined {
-  return label === null ? undefined : store.manifests.find((manifest) => manifest.label === label);
+export function manifestsByLabel(store: CredentialStore): ReadonlyMap<string, CredentialManifest> {
+  return new Map(store.manifests.map((manifest) => [manifest.label, manifest]));
 }

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { fail, type ProblemCode, type Result, succeed } from '#shared/contract/errors.ts';
 import { Case } from '#shared/domain/case.ts';
-import { caseFolderName } from '../case/folder.ts';
 import { createCase } from '../case/create.ts';
+import { caseFolderName } from '../case/folder.ts';
 import { openCase } from '../case/open.ts';
 import type { CaseProblem } from '../case/problem.ts';
 import type { CaseStore } from '../case/store.ts';
@@ -49,7 +49,10 @@ export function createCases(ports: Ports, beforeClose: (caseId: string) => Promi
       return z.array(Case).parse(JSON.parse(await readFile(recentFile, 'utf8')));
     } catch (error) {
       // No list yet, or one from another version: it is a convenience, the cases themselves are not touched.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') ports.log('warn', 'the list of recent cases was unreadable and starts anew', { error: String(error) });
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        ports.log('warn', 'the list of recent cases was unreadable and starts anew', {
+          error: String(error),
+        });
       return [];
     }
   }
@@ -85,7 +88,8 @@ export function createCases(ports: Ports, beforeClose: (caseId: string) => Promi
   return {
     recent: readRecent,
     opened: () => [...stores.values()].map((store) => store.info()),
-    create: async (directory, name) => keep(await createCase(join(resolve(directory), caseFolderName(name)), name, ports)),
+    create: async (directory, name) =>
+      keep(await createCase(join(resolve(directory), caseFolderName(name)), name, ports)),
     createAt: async (directory, name) => keep(await createCase(directory, name, ports)),
     async open(directory, readOnly) {
       const already = [...stores.values()].find((store) => store.folder.directory === resolve(directory));

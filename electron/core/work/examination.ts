@@ -21,9 +21,24 @@ export interface ExamineRequest {
 }
 
 /** The most telling families first: what a file declares, then what it is, then how it looks inside. */
-const familyOrder = ['provenance', 'labels', 'metadata', 'container', 'media', 'marks', 'fingerprints', 'pixels', 'frames', 'sound', 'words', 'scenes'];
+const familyOrder = [
+  'provenance',
+  'labels',
+  'metadata',
+  'container',
+  'media',
+  'marks',
+  'fingerprints',
+  'pixels',
+  'frames',
+  'sound',
+  'words',
+  'scenes',
+];
 
-export const orderedAnalyses: readonly AnyAnalysis[] = [...analyses].sort((a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id));
+export const orderedAnalyses: readonly AnyAnalysis[] = [...analyses].sort(
+  (a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id),
+);
 
 function rank(analysis: AnyAnalysis): number {
   const place = familyOrder.indexOf(analysis.id.split('.')[0]!);
@@ -34,17 +49,26 @@ function rank(analysis: AnyAnalysis): number {
 const evidenceInFlight = 4;
 
 /** Start examining; the runs are recorded and announced one by one. */
-export function startExamination(store: CaseStore, request: ExamineRequest, ports: Ports, jobs: Jobs): Result<Job> {
+export function startExamination(
+  store: CaseStore,
+  request: ExamineRequest,
+  ports: Ports,
+  jobs: Jobs,
+): Result<Job> {
   const unknown = request.only.find((id) => !analyses.some((analysis) => analysis.id === id));
   if (unknown !== undefined) return problem('no-such-analysis', unknown);
   const absent = request.evidence.find((sha256) => store.evidence(sha256) === null);
   if (absent !== undefined) return problem('not-found', absent);
-  const chosen = orderedAnalyses.filter((analysis) => request.only.length === 0 || request.only.includes(analysis.id));
+  const chosen = orderedAnalyses.filter(
+    (analysis) => request.only.length === 0 || request.only.includes(analysis.id),
+  );
   for (const analysis of chosen) {
     const parsed = analysis.parameters.safeParse(request.parameters[analysis.id] ?? {});
     if (!parsed.success) return problem('bad-request', `${analysis.id}: ${parsed.error.message}`);
   }
-  return succeed(jobs.start('examine', request.caseId, 'runs', (job) => examine(store, request, chosen, ports, jobs, job)));
+  return succeed(
+    jobs.start('examine', request.caseId, 'runs', (job) => examine(store, request, chosen, ports, jobs, job)),
+  );
 }
 
 async function examine(
@@ -74,7 +98,14 @@ async function examine(
         done += 1;
         job.progress(done, total, `${item.number} ${item.name}`);
         if (run !== null) {
-          jobs.announce({ type: 'run-settled', caseId: request.caseId, evidence: item.sha256, analysis: run.analysis, run: run.id, outcome: run.outcome });
+          jobs.announce({
+            type: 'run-settled',
+            caseId: request.caseId,
+            evidence: item.sha256,
+            analysis: run.analysis,
+            run: run.id,
+            outcome: run.outcome,
+          });
         }
       },
     });
@@ -102,7 +133,12 @@ interface EvidenceWork {
   step(run: Run | null): void;
 }
 
-async function examineEvidence(store: CaseStore, evidence: Evidence, chosen: readonly AnyAnalysis[], work: EvidenceWork): Promise<'done' | 'cancelled'> {
+async function examineEvidence(
+  store: CaseStore,
+  evidence: Evidence,
+  chosen: readonly AnyAnalysis[],
+  work: EvidenceWork,
+): Promise<'done' | 'cancelled'> {
   const requests = chosen.map((analysis) => runRequest(store, evidence, analysis, work));
   const silent: Run[] = [];
   const pending: RunRequest[] = [];
@@ -132,7 +168,12 @@ function alreadyKnown(store: CaseStore, request: RunRequest): boolean {
   return known !== null && known.outcome !== 'failed';
 }
 
-function runRequest(store: CaseStore, evidence: Evidence, analysis: AnyAnalysis, work: EvidenceWork): RunRequest {
+function runRequest(
+  store: CaseStore,
+  evidence: Evidence,
+  analysis: AnyAnalysis,
+  work: EvidenceWork,
+): RunRequest {
   const engines: Record<string, string> = {};
   for (const name of analysis.engines) {
     const version = work.versions.get(name);
@@ -164,13 +205,17 @@ async function knownVersions(chosen: readonly AnyAnalysis[]): Promise<ReadonlyMa
 
 const pageSize = 200;
 
-function evidenceToExamine(store: CaseStore, chosen: readonly string[]): { count: number; items(): Generator<Evidence> } {
+function evidenceToExamine(
+  store: CaseStore,
+  chosen: readonly string[],
+): { count: number; items(): Generator<Evidence> } {
   if (chosen.length === 0) {
     const { total } = store.listEvidence({ offset: 0, limit: 1 });
     return {
       count: total,
       *items() {
-        for (let offset = 0; offset < total; offset += pageSize) yield* store.listEvidence({ offset, limit: pageSize }).items;
+        for (let offset = 0; offset < total; offset += pageSize)
+          yield* store.listEvidence({ offset, limit: pageSize }).items;
       },
     };
   }

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Job } from '#shared/contract/events.ts';
@@ -34,16 +33,31 @@ export function startIntake(
       },
     });
     if (summary.notStarted > 0) {
-      job.problem('', localized(`${summary.notStarted} files were not looked at`, `${summary.notStarted} 个文件未处理`));
+      job.problem(
+        '',
+        localized(`${summary.notStarted} files were not looked at`, `${summary.notStarted} 个文件未处理`),
+      );
     }
   });
 }
 
 /** Take in one file whose bytes arrive as a stream (an upload from the browser). */
-export async function takeInStream(store: CaseStore, caseId: string, name: string, stream: Readable, ports: Ports, jobs: Jobs): Promise<IntakeResult> {
-  const result = await intakeStream(store, stream, { name }, {
-    identifyContent: (path, shown, signal) => identifyInWorker(path, shown, ports, 'interactive', signal),
-  });
+export async function takeInStream(
+  store: CaseStore,
+  caseId: string,
+  name: string,
+  stream: Readable,
+  ports: Ports,
+  jobs: Jobs,
+): Promise<IntakeResult> {
+  const result = await intakeStream(
+    store,
+    stream,
+    { name },
+    {
+      identifyContent: (path, shown, signal) => identifyInWorker(path, shown, ports, 'interactive', signal),
+    },
+  );
   announce(result, caseId, jobs);
   return result;
 }
@@ -57,16 +71,32 @@ function announce(result: IntakeResult, caseId: string, jobs: Jobs): void {
  * Kind, format and content hash of a file in its private folder. Two tasks, so that a decoder that dies
  * takes the content hash with it but not the identification.
  */
-async function identifyInWorker(path: string, name: string, ports: Ports, priority: 'interactive' | 'batch', signal: AbortSignal): Promise<Identification> {
+async function identifyInWorker(
+  path: string,
+  name: string,
+  ports: Ports,
+  priority: 'interactive' | 'batch',
+  signal: AbortSignal,
+): Promise<Identification> {
   const options = { priority, limits: defaultLimits, signal, affinity: path };
   const identified = await ports.workers.run('identify', { path, name }, Media, options);
   if (!identified.ok) {
     signal.throwIfAborted();
-    const unknown: Media = { kind: 'unknown', format: 'unknown', mime: 'application/octet-stream', extensionFits: null };
+    const unknown: Media = {
+      kind: 'unknown',
+      format: 'unknown',
+      mime: 'application/octet-stream',
+      extensionFits: null,
+    };
     return { media: unknown, content: undetermined(identified.failure.message) };
   }
   const media = identified.value;
-  const content = await ports.workers.run('content-hash', { path, media, scratch: dirname(path) }, z.object({ content: ContentHash }), options);
+  const content = await ports.workers.run(
+    'content-hash',
+    { path, media },
+    z.object({ content: ContentHash }),
+    options,
+  );
   signal.throwIfAborted();
   return { media, content: content.ok ? content.value.content : undetermined(content.failure.message) };
 }

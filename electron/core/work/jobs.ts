@@ -40,12 +40,28 @@ export function createJobs(id: () => string, onBug: (error: unknown) => void): J
 
   function forgetOld(): void {
     const ended = [...entries.values()].filter((entry) => entry.job.state !== 'running');
-    for (const entry of ended.slice(0, Math.max(0, ended.length - keptAfterEnd))) entries.delete(entry.job.id);
+    for (const entry of ended.slice(0, Math.max(0, ended.length - keptAfterEnd)))
+      entries.delete(entry.job.id);
   }
 
-  function start(kind: Job['kind'], caseId: string, unit: Job['unit'], work: (job: JobHandle) => Promise<void>): Job {
+  function start(
+    kind: Job['kind'],
+    caseId: string,
+    unit: Job['unit'],
+    work: (job: JobHandle) => Promise<void>,
+  ): Job {
     const controller = new AbortController();
-    const first: Job = { id: id(), caseId, kind, state: 'running', done: 0, total: 0, unit, note: '', problems: [] };
+    const first: Job = {
+      id: id(),
+      caseId,
+      kind,
+      state: 'running',
+      done: 0,
+      total: 0,
+      unit,
+      note: '',
+      problems: [],
+    };
     let last = 0;
     const update = (change: Partial<Job>, now = false) => {
       entry.job = { ...entry.job, ...change };
@@ -69,7 +85,10 @@ export function createJobs(id: () => string, onBug: (error: unknown) => void): J
         if (state === 'failed') {
           onBug(error);
           const message = error instanceof Error ? error.message : String(error);
-          entry.job = { ...entry.job, problems: [...entry.job.problems, { item: kind, message: { en: message, 'zh-CN': message } }] };
+          entry.job = {
+            ...entry.job,
+            problems: [...entry.job.problems, { item: kind, message: { en: message, 'zh-CN': message } }],
+          };
         }
       }
       update({ state, note: '' }, true);
@@ -98,9 +117,15 @@ export function createJobs(id: () => string, onBug: (error: unknown) => void): J
       return entry.over;
     },
     announce,
-    listen: (signal) => publisher.subscribe('activity', { ...(signal === undefined ? {} : { signal }), maxBufferedEvents: 10_000 }),
+    listen: (signal) =>
+      publisher.subscribe('activity', {
+        ...(signal === undefined ? {} : { signal }),
+        maxBufferedEvents: 10_000,
+      }),
     async stop(caseId) {
-      const chosen = [...entries.values()].filter((entry) => caseId === undefined || entry.job.caseId === caseId);
+      const chosen = [...entries.values()].filter(
+        (entry) => caseId === undefined || entry.job.caseId === caseId,
+      );
       for (const entry of chosen) entry.controller.abort(new Error('the case is closing'));
       await Promise.all(chosen.map((entry) => entry.over));
     },

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ReportFormat } from '#shared/contract/contract.ts';
 import { fail, type Result, succeed } from '#shared/contract/errors.ts';
-import { localized, type Language } from '#shared/domain/localized.ts';
+import { type Language, localized } from '#shared/domain/localized.ts';
 import { analysisCard } from '../analysis/card.ts';
 import type { CaseStore } from '../case/store.ts';
 import { engineNames, engineVersions } from '../media/engines.ts';
@@ -50,7 +50,13 @@ const custodyEvents = 40;
 const renderLimits = { ...defaultLimits, timeMs: 300_000 };
 
 /** Compose, render in a worker, write to the case's `reports/`, and record the export in the custody chain. */
-export async function exportReport(store: CaseStore, request: ReportRequest, ports: Ports, viewing: Viewing, signal?: AbortSignal): Promise<Result<MadeReport>> {
+export async function exportReport(
+  store: CaseStore,
+  request: ReportRequest,
+  ports: Ports,
+  viewing: Viewing,
+  signal?: AbortSignal,
+): Promise<Result<MadeReport>> {
   const absent = request.evidence.find((sha256) => store.evidence(sha256) === null);
   if (absent !== undefined) return problem('not-found', absent);
   const now = ports.clock();
@@ -70,22 +76,48 @@ export async function exportReport(store: CaseStore, request: ReportRequest, por
       const found = picturePath(store, previews, key);
       return found === undefined ? [] : [{ key, path: found }];
     });
-    const job = { report, recordSha256: record.sha256, format: request.format, pictures, resources: reportResources(), output: path };
+    const job = {
+      report,
+      recordSha256: record.sha256,
+      format: request.format,
+      pictures,
+      resources: reportResources(),
+      output: path,
+    };
     const rendered = await ports.workers.run('report', job, RenderResult, {
       priority: 'interactive',
       limits: renderLimits,
       ...(signal === undefined ? {} : { signal }),
     });
-    if (!rendered.ok) return problem(rendered.failure.code === 'cancelled' ? 'cancelled' : 'report-failed', rendered.failure.message);
-    sha256 = createHash('sha256').update(await readFile(path)).digest('hex');
+    if (!rendered.ok)
+      return problem(
+        rendered.failure.code === 'cancelled' ? 'cancelled' : 'report-failed',
+        rendered.failure.message,
+      );
+    sha256 = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
     // What the worker says it wrote and what lies on the disk must be the same bytes.
-    if (sha256 !== rendered.value.sha256) return problem('report-failed', 'the file read back differs from what was written');
+    if (sha256 !== rendered.value.sha256)
+      return problem('report-failed', 'the file read back differs from what was written');
   }
-  store.recordReport(sha256, { name, format: request.format, language: request.language, evidence: input.items.length, record: record.sha256 });
+  store.recordReport(sha256, {
+    name,
+    format: request.format,
+    language: request.language,
+    evidence: input.items.length,
+    record: record.sha256,
+  });
   return succeed({ name, path, sha256, address: `/media/${request.caseId}/report/${name}` });
 }
 
-async function gather(store: CaseStore, request: ReportRequest, now: Date, ports: Ports, viewing: Viewing): Promise<{ input: ReportInput; previews: ReadonlyMap<string, string> }> {
+async function gather(
+  store: CaseStore,
+  request: ReportRequest,
+  now: Date,
+  ports: Ports,
+  viewing: Viewing,
+): Promise<{ input: ReportInput; previews: ReadonlyMap<string, string> }> {
   const previews = new Map<string, string>();
   const items: ReportItem[] = [];
   for (const evidence of chosenEvidence(store, request.evidence)) {
@@ -138,7 +170,11 @@ function* chosenEvidence(store: CaseStore, chosen: readonly string[]) {
   }
 }
 
-function picturePath(store: CaseStore, previews: ReadonlyMap<string, string>, key: string): string | undefined {
+function picturePath(
+  store: CaseStore,
+  previews: ReadonlyMap<string, string>,
+  key: string,
+): string | undefined {
   const [kind, id, name] = key.split('/');
   if (kind === 'preview') return previews.get(id ?? '');
   if (kind !== 'run' || id === undefined || name === undefined) return undefined;
@@ -160,15 +196,25 @@ export async function listReports(store: CaseStore, caseId: string): Promise<Rep
   for (const entry of await readdir(store.folder.reports, { withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const { size, mtime } = await stat(join(store.folder.reports, entry.name));
-    files.push({ name: entry.name, size, modifiedAt: mtime.toISOString(), address: `/media/${caseId}/report/${encodeURIComponent(entry.name)}` });
+    files.push({
+      name: entry.name,
+      size,
+      modifiedAt: mtime.toISOString(),
+      address: `/media/${caseId}/report/${encodeURIComponent(entry.name)}`,
+    });
   }
   return files.sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt));
 }
 
-export async function revealReport(store: CaseStore, name: string, ports: Ports): Promise<Result<Record<string, never>>> {
+export async function revealReport(
+  store: CaseStore,
+  name: string,
+  ports: Ports,
+): Promise<Result<Record<string, never>>> {
   if (ports.reveal === undefined) return problem('not-available-here', 'reveal');
   const path = await insideFolder(store.folder.reports, name);
-  if (path === null) return fail('not-found', localized('There is no report of this name.', '没有此名称的报告。'), name);
+  if (path === null)
+    return fail('not-found', localized('There is no report of this name.', '没有此名称的报告。'), name);
   ports.reveal(path);
   return succeed({});
 }

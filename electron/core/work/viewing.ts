@@ -37,7 +37,10 @@ type Pyramid = z.infer<typeof Pyramid>;
 
 /** A task that may find the file cannot be shown answers with the reason instead. */
 function attempted<T>(value: z.ZodType<T>) {
-  return z.union([z.object({ ok: z.literal(true), value }), z.object({ ok: z.literal(false), reason: Reason })]);
+  return z.union([
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), reason: Reason }),
+  ]);
 }
 
 /** Longest side of the pictures in lists, and of the first picture in the viewer, in pixels. */
@@ -47,7 +50,12 @@ const overviewSide = 1024;
 export interface Viewing {
   thumbnail(store: CaseStore, evidence: Evidence): Promise<KeptPicture | null>;
   overview(store: CaseStore, evidence: Evidence): Promise<KeptPicture | null>;
-  tiles(store: CaseStore, caseId: string, evidence: Evidence, signal?: AbortSignal): Promise<Result<TileSource>>;
+  tiles(
+    store: CaseStore,
+    caseId: string,
+    evidence: Evidence,
+    signal?: AbortSignal,
+  ): Promise<Result<TileSource>>;
   tilePath(store: CaseStore, evidence: Evidence, level: number, name: string): string;
 }
 
@@ -67,20 +75,35 @@ export function createViewing(ports: Ports): Viewing {
   }
 
   function folderOf(store: CaseStore, evidence: Evidence): string {
-    const root = store.readOnly ? join(ports.paths.temporary, 'cache', store.info().id) : join(store.folder.directory, 'cache');
+    const root = store.readOnly
+      ? join(ports.paths.temporary, 'cache', store.info().id)
+      : join(store.folder.directory, 'cache');
     return join(root, evidence.sha256);
   }
 
   /** Run a picture task in a private cell; on success `keep` moves what it wrote out of the cell. */
-  async function inCell<T>(store: CaseStore, evidence: Evidence, task: string, input: object, schema: z.ZodType<T>, keep: (out: string, value: T) => Promise<void>, signal?: AbortSignal): Promise<Result<T>> {
+  async function inCell<T>(
+    store: CaseStore,
+    evidence: Evidence,
+    task: string,
+    input: object,
+    schema: z.ZodType<T>,
+    keep: (out: string, value: T) => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<Result<T>> {
     const work = store.readOnly ? join(ports.paths.temporary, 'work') : join(store.folder.derived, '.work');
     const cell = await createCell(work, ports.id(), store.evidencePath(evidence.sha256));
     try {
       const answer = await ports.workers.run(
         task,
-        { ...input, path: cell.evidence, media: evidence.media, folder: cell.artifacts, scratch: cell.scratch },
+        { ...input, path: cell.evidence, media: evidence.media, folder: cell.artifacts },
         attempted(schema),
-        { priority: 'interactive', limits: defaultLimits, affinity: evidence.sha256, ...(signal === undefined ? {} : { signal }) },
+        {
+          priority: 'interactive',
+          limits: defaultLimits,
+          affinity: evidence.sha256,
+          ...(signal === undefined ? {} : { signal }),
+        },
       );
       if (!answer.ok) return problem('not-viewable', answer.failure.message);
       if (!answer.value.ok) return fail('not-viewable', answer.value.reason.text, answer.value.reason.detail);
@@ -91,29 +114,47 @@ export function createViewing(ports: Ports): Viewing {
     }
   }
 
-  async function picture(store: CaseStore, evidence: Evidence, name: string, side: number): Promise<KeptPicture | null> {
+  async function picture(
+    store: CaseStore,
+    evidence: Evidence,
+    name: string,
+    side: number,
+  ): Promise<KeptPicture | null> {
     if (evidence.media.kind !== 'image') return null;
     const folder = folderOf(store, evidence);
     const path = join(folder, name);
     const description = `${path}.json`;
-    if (await exists(description)) return { path, ...Picture.parse(JSON.parse(await readFile(description, 'utf8'))) };
+    if (await exists(description))
+      return { path, ...Picture.parse(JSON.parse(await readFile(description, 'utf8'))) };
     return once(path, async () => {
-      const made = await inCell(store, evidence, 'thumbnail', { maxSide: side, name }, Picture, async (out, value) => {
-        await mkdir(folder, { recursive: true });
-        await rename(join(out, name), path);
-        await writeFile(description, JSON.stringify(value));
-      });
+      const made = await inCell(
+        store,
+        evidence,
+        'thumbnail',
+        { maxSide: side, name },
+        Picture,
+        async (out, value) => {
+          await mkdir(folder, { recursive: true });
+          await rename(join(out, name), path);
+          await writeFile(description, JSON.stringify(value));
+        },
+      );
       if (made.ok) return { path, ...made.value };
       ports.log('info', 'no picture', { evidence: evidence.sha256, detail: made.problem.detail });
       return null;
     });
   }
 
-  async function pyramid(store: CaseStore, evidence: Evidence, signal?: AbortSignal): Promise<Result<Pyramid>> {
+  async function pyramid(
+    store: CaseStore,
+    evidence: Evidence,
+    signal?: AbortSignal,
+  ): Promise<Result<Pyramid>> {
     const folder = folderOf(store, evidence);
     const target = join(folder, 'tiles');
     const description = join(target, 'pyramid.json');
-    if (await exists(description)) return succeed(Pyramid.parse(JSON.parse(await readFile(description, 'utf8'))));
+    if (await exists(description))
+      return succeed(Pyramid.parse(JSON.parse(await readFile(description, 'utf8'))));
     return once(target, () =>
       inCell(
         store,
@@ -141,9 +182,22 @@ export function createViewing(ports: Ports): Viewing {
       const { width, height, tileSize, levels, format, orientation } = made.value;
       const base = `/media/${caseId}/tiles/${evidence.sha256}`;
       const overview = `/media/${caseId}/overview/${evidence.sha256}`;
-      return succeed({ width, height, tileSize, levels, format, orientation, base, overview, conversion: made.value.conversion, profile: made.value.profile, warnings: made.value.warnings });
+      return succeed({
+        width,
+        height,
+        tileSize,
+        levels,
+        format,
+        orientation,
+        base,
+        overview,
+        conversion: made.value.conversion,
+        profile: made.value.profile,
+        warnings: made.value.warnings,
+      });
     },
-    tilePath: (store, evidence, level, name) => join(folderOf(store, evidence), 'tiles', 'levels', String(level), name),
+    tilePath: (store, evidence, level, name) =>
+      join(folderOf(store, evidence), 'tiles', 'levels', String(level), name),
   };
 }
 

@@ -19,7 +19,14 @@ const program = new Command('assay')
   .exitOverride()
   .configureOutput({ writeErr: (message) => process.stderr.write(message) });
 
-for (const make of [intakeCommand, examineCommand, reportCommand, analysesCommand, caseCommand, verifyCommand]) {
+for (const make of [
+  intakeCommand,
+  examineCommand,
+  reportCommand,
+  analysesCommand,
+  caseCommand,
+  verifyCommand,
+]) {
   program.addCommand(make(language).exitOverride().showHelpAfterError());
 }
 
@@ -33,7 +40,9 @@ try {
     process.stderr.write(`assay: ${error.message}\n`);
     process.exitCode = 2;
   } else {
-    process.stderr.write(`assay: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `assay: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     process.exitCode = 1;
   }
 }

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { evidenceEntry } from '#core/report/writers/json.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { Bearing } from '#shared/domain/finding.ts';
 import type { Language } from '#shared/domain/localized.ts';
-import { describeFigure } from '#shared/text/describe-figure.ts';
 import type { Outcome, Run } from '#shared/domain/run.ts';
+import { describeFigure } from '#shared/text/describe-figure.ts';
 import { text } from './text.ts';
 
 export function printLine(line: string): void {
@@ -14,12 +16,45 @@ export function printJson(document: unknown): void {
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }
 
+/**
+ * One document `{…head, "evidence": […]}` piece by piece: a case of thousands of files does not fit into one
+ * string. Waits for the reader at the other end of a pipe.
+ */
+export async function printEvidenceJson(
+  head: object,
+  all: Iterable<{ evidence: Evidence; runs: Run[] }>,
+): Promise<void> {
+  const opening = JSON.stringify(head).slice(1, -1);
+  await write(`{${opening}${opening === '' ? '' : ','}"evidence":[`);
+  let separator = '\n';
+  for (const item of all) {
+    await write(`${separator}${JSON.stringify(evidenceEntry(item))}`);
+    separator = ',\n';
+  }
+  await write(']}\n');
+}
+
+async function write(piece: string): Promise<void> {
+  if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+}
+
 export function complain(message: string): void {
   process.stderr.write(`${message}\n`);
 }
 
-const marks: Record<Outcome, string> = { found: '●', 'nothing-found': '○', 'not-applicable': '·', undetermined: '?', failed: '✗' };
-const bearings: Record<Bearing, string> = { supports: '+', contradicts: '−', inconclusive: '±', informational: 'i' };
+const marks: Record<Outcome, string> = {
+  found: '●',
+  'nothing-found': '○',
+  'not-applicable': '·',
+  undetermined: '?',
+  failed: '✗',
+};
+const bearings: Record<Bearing, string> = {
+  supports: '+',
+  contradicts: '−',
+  inconclusive: '±',
+  informational: 'i',
+};
 
 /** A readable page about one evidence. Methods that do not apply are left out here; the JSON has them. */
 export function printEvidence(evidence: Evidence, runs: readonly Run[], language: Language): void {
@@ -31,7 +66,8 @@ export function printEvidence(evidence: Evidence, runs: readonly Run[], language
     if (run.outcome === 'not-applicable') continue;
     printLine(`   ${marks[run.outcome]} ${run.analysis}  ${run.outcome}  ${run.durationMs} ms`);
     if (run.reason !== undefined) printLine(`       ${run.reason.text[language]}`);
-    for (const finding of run.findings) printLine(`     ${bearings[finding.bearing]} ${finding.statement[language]}`);
+    for (const finding of run.findings)
+      printLine(`     ${bearings[finding.bearing]} ${finding.statement[language]}`);
     for (const figure of run.figures) {
       if (figure.kind === 'scalar') printLine(`       ${describeFigure(figure, language)}`);
     }

@@ -13,7 +13,10 @@ export async function follow(app: App, job: Job, label: string): Promise<Job> {
     stream: process.stderr,
     hideCursor: true,
     clearOnComplete: true,
-    formatValue: (value, _options, type) => (job.unit === 'bytes' && (type === 'value' || type === 'total') ? `${Math.round(value / 1e6)} MB` : String(value)),
+    formatValue: (value, _options, type) =>
+      job.unit === 'bytes' && (type === 'value' || type === 'total')
+        ? `${Math.round(value / 1e6)} MB`
+        : String(value),
   });
   bar.start(1, 0, { note: '' });
   const stop = new AbortController();

@@ -21,10 +21,13 @@ export interface Session {
   temporaryCase(): Promise<string>;
 }
 
-export async function withSession(language: Language, use: (session: Session) => Promise<number>): Promise<void> {
+export async function withSession(
+  language: Language,
+  use: (session: Session) => Promise<number>,
+): Promise<void> {
   const { ports, release } = await createNodePorts({
     host: 'command-line',
-    log: streamLog(process.stderr, process.env['ASSAY_LOG'] === 'debug' ? 'debug' : 'error'),
+    log: streamLog(process.stderr, process.env.ASSAY_LOG === 'debug' ? 'debug' : 'error'),
     workers: createNodeWorkers,
   });
   const app = createApp(ports);
@@ -40,7 +43,8 @@ export async function withSession(language: Language, use: (session: Session) =>
       app,
       language,
       openCase: (directory, how) => openCase(app, directory, how, language),
-      temporaryCase: async () => valueOf(await app.cases.create(join(ports.paths.temporary, 'case'), 'temporary'), language).id,
+      temporaryCase: async () =>
+        valueOrUsage(await app.cases.create(join(ports.paths.temporary, 'case'), 'temporary'), language).id,
     });
     process.exitCode = Math.max(status, Number(process.exitCode ?? 0));
   } finally {
@@ -51,7 +55,12 @@ export async function withSession(language: Language, use: (session: Session) =>
   }
 }
 
-async function openCase(app: App, directory: string, how: 'make' | 'existing' | 'read', language: Language): Promise<string> {
+async function openCase(
+  app: App,
+  directory: string,
+  how: 'make' | 'existing' | 'read',
+  language: Language,
+): Promise<string> {
   const there = await stat(directory).then(
     (found) => found.isDirectory(),
     () => false,
@@ -60,11 +69,11 @@ async function openCase(app: App, directory: string, how: 'make' | 'existing' | 
     there || how !== 'make'
       ? await app.cases.open(directory, how === 'read')
       : await app.cases.createAt(resolve(directory), basename(directory).replace(/\.case$/, ''));
-  return valueOf(opened, language).id;
+  return valueOrUsage(opened, language).id;
 }
 
 /** The value, or the problem in words as wrong usage: on the command line the caller named what is wrong. */
-export function valueOf<T>(result: Result<T>, language: Language): T {
+export function valueOrUsage<T>(result: Result<T>, language: Language): T {
   if (result.ok) return result.value;
   const { message, detail } = result.problem;
   throw new UsageError(detail === undefined ? message[language] : `${message[language]} (${detail})`);

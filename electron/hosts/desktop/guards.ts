@@ -24,7 +24,9 @@ export function windowPreferences(preload: string): WebPreferences {
 const allowedPermissions = new Set(['fullscreen', 'clipboard-sanitized-write']);
 
 export function guardSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, permission, callback) => callback(allowedPermissions.has(permission)));
+  session.setPermissionRequestHandler((_contents, permission, callback) =>
+    callback(allowedPermissions.has(permission)),
+  );
   session.setPermissionCheckHandler((_contents, permission) => allowedPermissions.has(permission));
   session.setDevicePermissionHandler(() => false);
   session.setSpellCheckerEnabled(false);
@@ -34,7 +36,9 @@ export function guardSession(session: Session): void {
 
 /** Addresses the window may load: its own origin, and blobs and developer tools made inside the process. */
 export function isOurs(url: string): boolean {
-  return url.startsWith(`${appOrigin}/`) || url.startsWith(`blob:${appOrigin}/`) || url.startsWith('devtools://');
+  return (
+    url.startsWith(`${appOrigin}/`) || url.startsWith(`blob:${appOrigin}/`) || url.startsWith('devtools://')
+  );
 }
 
 /** For every web contents that ever comes into being: it stays where it is and opens nothing. */
@@ -49,6 +53,16 @@ export function guardContents(app: App): void {
 }
 
 /** A message counts only when it comes from the main frame of our window, showing our origin. */
-export function isTrustedSender(frame: WebFrameMain | null, sender: WebContents, window: WebContents): boolean {
-  return frame !== null && sender.id === window.id && frame.parent === null && frame.origin === appOrigin && frame === window.mainFrame;
+export function isTrustedSender(
+  frame: WebFrameMain | null,
+  sender: WebContents,
+  window: WebContents,
+): boolean {
+  return (
+    frame !== null &&
+    sender.id === window.id &&
+    frame.parent === null &&
+    frame.origin === appOrigin &&
+    frame === window.mainFrame
+  );
 }

@@ -1,5 +1,5 @@
-import { ipcMain, MessageChannelMain, type WebContents } from 'electron';
 import { RPCHandler } from '@orpc/server/message-port';
+import { ipcMain, MessageChannelMain, type WebContents } from 'electron';
 import type { App } from '#core/app.ts';
 import { createRouter } from '#core/router.ts';
 import { isTrustedSender } from './guards.ts';
@@ -13,7 +13,9 @@ export function acceptConnections(app: App, window: WebContents): void {
   let previous: { close(): void } | undefined;
   ipcMain.on('assay:connect', (event) => {
     if (!isTrustedSender(event.senderFrame, event.sender, window)) {
-      app.ports.log('warn', 'a connection from a foreign frame was refused', { origin: event.senderFrame?.origin ?? 'gone' });
+      app.ports.log('warn', 'a connection from a foreign frame was refused', {
+        origin: event.senderFrame?.origin ?? 'gone',
+      });
       return;
     }
     previous?.close();

@@ -2,7 +2,7 @@
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { app as electron, BrowserWindow, Menu, protocol, session, shell, utilityProcess } from 'electron';
+import { BrowserWindow, app as electron, Menu, protocol, session, shell, utilityProcess } from 'electron';
 import { type App, createApp } from '#core/app.ts';
 import { createNodePorts, streamLog } from '#core/node-ports.ts';
 import { createPool } from '#workers/pool.ts';
@@ -14,8 +14,10 @@ import { acceptConnections } from './ipc.ts';
 import { applicationMenu } from './menu.ts';
 import { appOrigin, handleScheme, registerScheme } from './scheme.ts';
 
-const here = import.meta.dirname;
 const heapMebibytes = 1024;
+
+/** Folder of what `electron-vite build` writes. */
+const built = () => join(electron.getAppPath(), 'out');
 
 electron.enableSandbox();
 registerScheme();
@@ -36,9 +38,8 @@ if (electron.requestSingleInstanceLock()) {
 
 async function start(): Promise<void> {
   const { core, release } = await createCore();
-  const page = join(here, '../renderer');
   guardSession(session.defaultSession);
-  handleScheme(protocol, core, page);
+  handleScheme(protocol, core, join(built(), 'renderer'));
   Menu.setApplicationMenu(applicationMenu());
 
   window = new BrowserWindow({
@@ -48,7 +49,7 @@ async function start(): Promise<void> {
     minHeight: 600,
     show: false,
     backgroundColor: '#1b1d20',
-    webPreferences: windowPreferences(join(here, '../preload/preload.cjs')),
+    webPreferences: windowPreferences(join(built(), 'preload/preload.cjs')),
   });
   acceptConnections(core, window.webContents);
   window.once('ready-to-show', () => window?.show());
@@ -85,18 +86,25 @@ async function createCore(): Promise<{ core: App; release(): Promise<void> }> {
  * (sharp issue 4522). Elsewhere, and where no Node is shipped, they are utility processes.
  */
 function createWorkers(temporary: string) {
-  const entry = join(here, 'worker.js');
+  const entry = join(built(), 'main/worker.js');
   const size = Math.max(1, availableParallelism() - 1);
   const node = shippedNode();
   const transport =
     node === undefined
-      ? createUtilityTransport(utilityProcess as unknown as UtilityProcessModule, { entry, heapMebibytes, temporary })
+      ? createUtilityTransport(utilityProcess as unknown as UtilityProcessModule, {
+          entry,
+          heapMebibytes,
+          temporary,
+        })
       : createForkTransport({ entry, execPath: node, heapMebibytes, temporary });
   return createPool({ size, transport });
 }
 
 function shippedNode(): string | undefined {
   if (process.platform !== 'linux') return undefined;
-  const candidates = [join(process.resourcesPath ?? '', 'node'), join(here, '../../node_modules/.bin/node')];
+  const candidates = [
+    join(process.resourcesPath ?? '', 'node'),
+    join(electron.getAppPath(), 'node_modules/.bin/node'),
+  ];
   return candidates.find((candidate) => existsSync(candidate));
 }

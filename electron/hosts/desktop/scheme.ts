@@ -28,9 +28,13 @@ export function handleScheme(target: Protocol, app: App, page: string): void {
     if (address.pathname.startsWith('/media/')) {
       const file = await app.deliver(address.pathname.split('/').slice(2).map(decodeURIComponent));
       if (file === null) return new Response('Not found', { status: 404, headers: mediaHeaders });
-      return fileResponse(file.path, file.mime, request, { ...mediaHeaders, 'cache-control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-store' });
+      return fileResponse(file.path, file.mime, request, {
+        ...mediaHeaders,
+        'cache-control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
+      });
     }
     return pageResponse(page, address.pathname, request);
   });
-  for (const blocked of blockedSchemes) target.handle(blocked, () => new Response('Blocked', { status: 403 }));
+  for (const blocked of blockedSchemes)
+    target.handle(blocked, () => new Response('Blocked', { status: 403 }));
 }

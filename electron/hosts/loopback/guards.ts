@@ -43,8 +43,10 @@ export function createGuards(authority: string): Guards {
       return true;
     },
     check({ headers, needsCookie, needsOrigin }) {
-      if (headers.host !== authority) return { status: 421, why: 'Host is not the address this program listens on' };
-      if (headers.origin !== undefined && headers.origin !== origin) return { status: 403, why: 'Origin is another page' };
+      if (headers.host !== authority)
+        return { status: 421, why: 'Host is not the address this program listens on' };
+      if (headers.origin !== undefined && headers.origin !== origin)
+        return { status: 403, why: 'Origin is another page' };
       if (needsOrigin && headers.origin === undefined) return { status: 403, why: 'Origin is missing' };
       const site = headers['sec-fetch-site'];
       if (site !== undefined && site !== 'same-origin' && site !== 'none') {

@@ -68,7 +68,11 @@ async function listen(app: App, page: string) {
 
   routes.get('/enter/:code', (context) => {
     if (guards?.redeem(context.req.param('code')) !== true) {
-      return context.text('This address was used already or is wrong. Start the program again for a new one.', 401, pageHeaders(''));
+      return context.text(
+        'This address was used already or is wrong. Start the program again for a new one.',
+        401,
+        pageHeaders(''),
+      );
     }
     context.header('set-cookie', guards.cookie);
     return context.redirect('/', 303);
@@ -78,13 +82,21 @@ async function listen(app: App, page: string) {
     const parts = context.req.path.split('/').slice(2).map(decodeURIComponent);
     const file = await app.deliver(parts);
     if (file === null) return context.text('Not found', 404, mediaHeaders);
-    return fileResponse(file.path, file.mime, context.req.raw, { ...mediaHeaders, 'cache-control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-store' });
+    return fileResponse(file.path, file.mime, context.req.raw, {
+      ...mediaHeaders,
+      'cache-control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
+    });
   });
 
   routes.post('/upload/:case', async (context) => {
     const name = uploadName(context.req.header('x-file-name'));
-    if (name === null) return context.json({ problem: 'The header x-file-name is missing or malformed' }, 400, mediaHeaders);
-    const result = await app.evidence.upload(context.req.param('case'), name, Readable.from(context.env.incoming));
+    if (name === null)
+      return context.json({ problem: 'The header x-file-name is missing or malformed' }, 400, mediaHeaders);
+    const result = await app.evidence.upload(
+      context.req.param('case'),
+      name,
+      Readable.from(context.env.incoming),
+    );
     return context.json(result, result.ok ? 200 : 422, mediaHeaders);
   });
 
@@ -92,27 +104,50 @@ async function listen(app: App, page: string) {
   routes.all('*', (context) => context.text('Method not allowed', 405, pageHeaders('')));
   routes.onError((error, context) => {
     app.ports.log('error', 'request failed', { path: context.req.path, error: error.stack ?? error.message });
-    return context.text('The request failed; the log has the reason. Nothing was lost.', 500, pageHeaders(''));
+    return context.text(
+      'The request failed; the log has the reason. Nothing was lost.',
+      500,
+      pageHeaders(''),
+    );
   });
 
   const { server, port } = await new Promise<{ server: Server; port: number }>((resolve) => {
-    const started = serve({ fetch: routes.fetch, hostname: '127.0.0.1', port: 0, overrideGlobalObjects: false }, (info) =>
-      resolve({ server: started as Server, port: info.port }),
+    const started = serve(
+      { fetch: routes.fetch, hostname: '127.0.0.1', port: 0, overrideGlobalObjects: false },
+      (info) => resolve({ server: started as Server, port: info.port }),
     );
   });
-  return { server, port, setGuards: (value: Guards) => { guards = value; } };
+  return {
+    server,
+    port,
+    setGuards: (value: Guards) => {
+      guards = value;
+    },
+  };
 }
 
 function acceptSockets(server: Server, app: App, guards: Guards): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: socketMessageLimit });
   const handler = new RPCHandler(createRouter(app));
   server.on('upgrade', (request: IncomingMessage, socket, head) => {
-    const refusal = guards.check({ method: 'GET', headers: request.headers, needsCookie: true, needsOrigin: true });
+    const refusal = guards.check({
+      method: 'GET',
+      headers: request.headers,
+      needsCookie: true,
+      needsOrigin: true,
+    });
     if (refusal !== null || request.url !== '/rpc') {
-      socket.end(`HTTP/1.1 ${refusal?.status ?? 404} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      socket.end(
+        `HTTP/1.1 ${refusal?.status ?? 404} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      );
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => void handler.upgrade(client, { context: { mayWrite: true } }));
+    sockets.handleUpgrade(
+      request,
+      socket,
+      head,
+      (client) => void handler.upgrade(client, { context: { mayWrite: true } }),
+    );
   });
   return sockets;
 }

@@ -1,7 +1,7 @@
 import { createORPCClient, DynamicLink } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
-import type { Contract } from '../../../shared/contract/contract.ts';
+import type { Contract } from '#shared/contract/contract.ts';
 import { Connection } from './connection.ts';
 import { dialDesktop } from './desktop.ts';
 import { dialLoopback } from './loopback.ts';

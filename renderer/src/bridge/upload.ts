@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Problem } from '../../../shared/contract/errors.ts';
-import type { Localized } from '../../../shared/domain/localized.ts';
-import { Reason } from '../../../shared/domain/run.ts';
+import { Problem } from '#shared/contract/errors.ts';
+import type { Localized } from '#shared/domain/localized.ts';
+import { Reason } from '#shared/domain/run.ts';
 
 /** A file to take in, with its path below the dropped folder. */
 export interface PickedFile {

@@ -9,7 +9,9 @@ const shapes: Readonly<Record<Flag, ReactNode>> = {
   notice: <circle cx="6" cy="6" r="4.4" fill="none" stroke="currentColor" strokeWidth="1.5" />,
   warning: <path d="M6 1.2 11.3 10.8H.7Z" fill="none" stroke="currentColor" strokeWidth="1.5" />,
   error: <path d="m2 2 8 8m0-8-8 8" stroke="currentColor" strokeWidth="2" />,
-  personal: <path d="M6 6a2.4 2.4 0 1 0 0-4.8A2.4 2.4 0 0 0 6 6Zm-4.6 5a4.6 4 0 0 1 9.2 0Z" fill="currentColor" />,
+  personal: (
+    <path d="M6 6a2.4 2.4 0 1 0 0-4.8A2.4 2.4 0 0 0 6 6Zm-4.6 5a4.6 4 0 0 1 9.2 0Z" fill="currentColor" />
+  ),
 };
 
 /** How a row, node or event asks for attention: shape, word, colour. */

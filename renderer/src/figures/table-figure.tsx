@@ -5,7 +5,7 @@ import { SearchField } from '../ui/field.tsx';
 import { type GridColumn, WindowedGrid } from '../ui/windowed-grid.tsx';
 import styles from './figures.module.css';
 import { FlagMark } from './flag-mark.tsx';
-import { arrangeRows, cellText, type CellWords, type TableOrder } from './table-order.ts';
+import { arrangeRows, type CellWords, cellText, type TableOrder } from './table-order.ts';
 
 const rowHeight = 26;
 const searchFrom = 12;
@@ -23,10 +23,18 @@ export function TableView({ figure, title, onBytes }: TableViewProps) {
   const [order, setOrder] = useState<TableOrder | null>(null);
   const [active, setActive] = useState<number | null>(null);
   const words = useMemo(
-    (): CellWords => ({ number: (value) => number(value, 6), pick, yes: text('common.yes'), no: text('common.no') }),
+    (): CellWords => ({
+      number: (value) => number(value, 6),
+      pick,
+      yes: text('common.yes'),
+      no: text('common.no'),
+    }),
     [number, pick, text],
   );
-  const places = useMemo(() => arrangeRows(figure.rows, search, order, words), [figure, search, order, words]);
+  const places = useMemo(
+    () => arrangeRows(figure.rows, search, order, words),
+    [figure, search, order, words],
+  );
   const flagged = figure.rows.some((row) => row.flag !== undefined);
   const columns = useMemo(() => {
     const shown: GridColumn[] = figure.columns.map((column, index) => ({
@@ -82,7 +90,9 @@ export function TableView({ figure, title, onBytes }: TableViewProps) {
                 </span>
               );
             });
-            return flagged ? [...cells, row.flag !== undefined && <FlagMark key="flag" flag={row.flag} />] : cells;
+            return flagged
+              ? [...cells, row.flag !== undefined && <FlagMark key="flag" flag={row.flag} />]
+              : cells;
           }}
         />
       </div>

@@ -30,17 +30,25 @@ export function arrangeRows(
   order: TableOrder | null,
   words: CellWords,
 ): readonly number[] {
-  const wanted = search.trim().toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const wanted = search
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const places = rows.flatMap((row, place) => {
     if (wanted.length === 0) return [place];
-    const text = row.cells.map((cell) => cellText(cell, words)).join('\n').toLowerCase();
+    const text = row.cells
+      .map((cell) => cellText(cell, words))
+      .join('\n')
+      .toLowerCase();
     return wanted.every((word) => text.includes(word)) ? [place] : [];
   });
   if (order === null) return places;
   const sign = order.direction === 'ascending' ? 1 : -1;
   return places.sort(
     (one, other) =>
-      sign * compareCells(rows[one]?.cells[order.column], rows[other]?.cells[order.column], words) || one - other,
+      sign * compareCells(rows[one]?.cells[order.column], rows[other]?.cells[order.column], words) ||
+      one - other,
   );
 }
 

@@ -60,7 +60,8 @@ export function TreeView({ figure, title, onBytes }: TreeViewProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const row = rows[active];
-    if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey || row === undefined) return;
+    if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey || row === undefined)
+      return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const acts: Readonly<Record<string, () => void>> = {
       ArrowDown: () => goTo(active + 1),
@@ -69,7 +70,8 @@ export function TreeView({ figure, title, onBytes }: TreeViewProps) {
       PageUp: () => goTo(active - page),
       Home: () => goTo(0),
       End: () => goTo(rows.length - 1),
-      ArrowRight: () => (row.expanded === false ? setExpanded(row, true) : goTo(active + (row.expanded ? 1 : 0))),
+      ArrowRight: () =>
+        row.expanded === false ? setExpanded(row, true) : goTo(active + (row.expanded ? 1 : 0)),
       ArrowLeft: () => (row.expanded ? setExpanded(row, false) : goTo(parentOf(rows, active))),
       Enter: () => (row.expanded === null ? goTo(active) : setExpanded(row, !row.expanded)),
     };

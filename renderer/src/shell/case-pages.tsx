@@ -1,5 +1,5 @@
-import { assertNever } from '../../../shared/assert-never.ts';
-import type { Case } from '../../../shared/domain/case.ts';
+import { assertNever } from '#shared/assert-never.ts';
+import type { Case } from '#shared/domain/case.ts';
 import { CompareStage } from '../stages/compare/compare-stage.tsx';
 import { ExamineStage } from '../stages/examine/examine-stage.tsx';
 import { IntakeStage } from '../stages/intake/intake-stage.tsx';

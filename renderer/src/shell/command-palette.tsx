@@ -1,4 +1,4 @@
-import { keyCaps } from '../../../shared/commands.ts';
+import { keyCaps } from '#shared/commands.ts';
 import { onMac, runCommand, useAvailableCommands } from '../state/command-center.ts';
 import { closeOverlay } from '../state/overlays.ts';
 import { useWords } from '../state/text.ts';

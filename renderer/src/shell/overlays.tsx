@@ -1,4 +1,4 @@
-import type { Case } from '../../../shared/domain/case.ts';
+import type { Case } from '#shared/domain/case.ts';
 import { AddPaths } from '../stages/intake/add-paths.tsx';
 import { NewCase } from '../stages/start/new-case.tsx';
 import { OpenCase } from '../stages/start/open-case.tsx';

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { Case } from '../../../shared/domain/case.ts';
+import type { Case } from '#shared/domain/case.ts';
 import { closeCase } from '../state/case.ts';
 import { useCommand, watchShortcuts } from '../state/command-center.ts';
 import { openOverlay } from '../state/overlays.ts';

@@ -1,4 +1,4 @@
-import { type Command, commands, keyCaps } from '../../../shared/commands.ts';
+import { type Command, commands, keyCaps } from '#shared/commands.ts';
 import { onMac } from '../state/command-center.ts';
 import { closeOverlay } from '../state/overlays.ts';
 import { useWords } from '../state/text.ts';

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Network, ShieldCheck, Wrench, X } from 'lucide-react';
-import type { Capabilities } from '../../../shared/contract/capabilities.ts';
-import type { Job } from '../../../shared/contract/events.ts';
-import type { Case } from '../../../shared/domain/case.ts';
+import type { Capabilities } from '#shared/contract/capabilities.ts';
+import type { Job } from '#shared/contract/events.ts';
+import type { Case } from '#shared/domain/case.ts';
 import { calls, client } from '../bridge/bridge.ts';
 import { rememberJob } from '../state/activity.ts';
 import { useStore } from '../state/store.ts';

@@ -1,7 +1,7 @@
 import { Languages, SunMoon } from 'lucide-react';
-import { type CommandId, commands } from '../../../shared/commands.ts';
-import type { Case } from '../../../shared/domain/case.ts';
-import { languages } from '../../../shared/domain/localized.ts';
+import { type CommandId, commands } from '#shared/commands.ts';
+import type { Case } from '#shared/domain/case.ts';
+import { languages } from '#shared/domain/localized.ts';
 import { capsOf, runCommand, useAvailableCommands } from '../state/command-center.ts';
 import { settings, type Theme } from '../state/settings.ts';
 import { useStore } from '../state/store.ts';

@@ -1,6 +1,6 @@
 import { consumeEventIterator } from '@orpc/client';
 import { QueryClient } from '@tanstack/react-query';
-import type { Activity, Job } from '../../../shared/contract/events.ts';
+import type { Activity, Job } from '#shared/contract/events.ts';
 import { calls, client, connection } from '../bridge/bridge.ts';
 import { problemOf } from '../bridge/problem.ts';
 

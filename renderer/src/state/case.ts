@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Case } from '../../../shared/domain/case.ts';
+import type { Case } from '#shared/domain/case.ts';
 import { calls, client } from '../bridge/bridge.ts';
 import { queries } from './activity.ts';
 import { enterCase, leaveCase, useView, view } from './view.ts';

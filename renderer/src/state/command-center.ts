@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { type Command, type CommandId, commandFor, commands, keyCaps } from '../../../shared/commands.ts';
+import { type Command, type CommandId, commandFor, commands, keyCaps } from '#shared/commands.ts';
 import { createStore, useStore } from './store.ts';
 
 export const onMac = navigator.platform.startsWith('Mac');

@@ -1,4 +1,4 @@
-import type { ScreenLanguage } from '../../../shared/text/text.ts';
+import type { ScreenLanguage } from '#shared/text/text.ts';
 import { createStore } from './store.ts';
 
 export type Theme = 'light' | 'dark' | 'system';

@@ -1,13 +1,7 @@
 import { useMemo } from 'react';
-import type { Localized } from '../../../shared/domain/localized.ts';
-import { formatBytes, formatDuration, formatElapsed, formatNumber } from '../../../shared/text/format.ts';
-import {
-  baseLanguage,
-  pick,
-  type ScreenLanguage,
-  type Translate,
-  translator,
-} from '../../../shared/text/text.ts';
+import type { Localized } from '#shared/domain/localized.ts';
+import { formatBytes, formatDuration, formatElapsed, formatNumber } from '#shared/text/format.ts';
+import { baseLanguage, pick, type ScreenLanguage, type Translate, translator } from '#shared/text/text.ts';
 import { settings } from './settings.ts';
 import { useStore } from './store.ts';
 

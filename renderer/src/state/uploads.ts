@@ -1,4 +1,4 @@
-import type { Localized } from '../../../shared/domain/localized.ts';
+import type { Localized } from '#shared/domain/localized.ts';
 import { client } from '../bridge/bridge.ts';
 import { filesOfDrop, filesOfInput, type PickedFile, uploadFile } from '../bridge/upload.ts';
 import { createStore } from './store.ts';

@@ -1,6 +1,6 @@
-import type { Sha256 } from '../../../shared/domain/evidence.ts';
-import type { ByteRange, Figure } from '../../../shared/domain/figure.ts';
-import type { MediaKind } from '../../../shared/domain/media.ts';
+import type { Sha256 } from '#shared/domain/evidence.ts';
+import type { ByteRange, Figure } from '#shared/domain/figure.ts';
+import type { MediaKind } from '#shared/domain/media.ts';
 import { createStore, useStore } from './store.ts';
 
 export const stages = ['intake', 'examine', 'compare', 'report'] as const;

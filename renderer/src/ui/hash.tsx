@@ -1,6 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { shortHash } from '../../../shared/text/format.ts';
+import { shortHash } from '#shared/text/format.ts';
 import { useWords } from '../state/text.ts';
 import { IconButton } from './button.tsx';
 import styles from './hash.module.css';

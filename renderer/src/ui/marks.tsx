@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Bearing, Strength } from '../../../shared/domain/finding.ts';
-import type { Outcome } from '../../../shared/domain/run.ts';
+import type { Bearing, Strength } from '#shared/domain/finding.ts';
+import type { Outcome } from '#shared/domain/run.ts';
 import { useWords } from '../state/text.ts';
 import styles from './marks.module.css';
 

@@ -43,6 +43,15 @@ export interface WindowedGridProps {
   readonly rowName?: (index: number) => string | undefined;
   /** Tells which rows are on screen, so that they can be fetched. */
   readonly onShow?: (first: number, last: number) => void;
+  /** The column the rows are ordered by. */
+  readonly sort?: GridSort | null;
+  /** Present: the headers are buttons that ask for another order. */
+  readonly onSort?: (column: string) => void;
+}
+
+export interface GridSort {
+  readonly column: string;
+  readonly direction: 'ascending' | 'descending';
 }
 
 const headerHeight = 24;
@@ -147,8 +156,23 @@ export function WindowedGrid(props: WindowedGridProps) {
             key={column.id}
             role="columnheader"
             className={column.align === 'end' ? styles.end : undefined}
+            {...(props.sort?.column === column.id ? { 'aria-sort': props.sort.direction } : {})}
           >
-            {column.bare === true ? <span className={styles.bare}>{column.title}</span> : column.title}
+            {props.onSort !== undefined ? (
+              <button
+                type="button"
+                className={styles.sorter}
+                title={column.title}
+                onClick={() => props.onSort?.(column.id)}
+              >
+                {column.title}
+                <span aria-hidden="true">{sortSign(props.sort, column.id)}</span>
+              </button>
+            ) : column.bare === true ? (
+              <span className={styles.bare}>{column.title}</span>
+            ) : (
+              column.title
+            )}
           </div>
         ))}
       </div>
@@ -188,4 +212,9 @@ export function WindowedGrid(props: WindowedGridProps) {
       </div>
     </div>
   );
+}
+
+function sortSign(sort: GridSort | null | undefined, column: string): string {
+  if (sort?.column !== column) return '';
+  return sort.direction === 'ascending' ? ' ▲' : ' ▼';
 }

@@ -19,7 +19,10 @@ export function printable(value: number): string {
 
 /** `4096`, `0x1000`, `1000h`; `null` when it is no offset. */
 export function parseOffset(text: string): number | null {
-  const plain = text.trim().replaceAll(/[\s_,]/g, '').toLowerCase();
+  const plain = text
+    .trim()
+    .replaceAll(/[\s_,]/g, '')
+    .toLowerCase();
   const hexadecimal = /^(?:0x([0-9a-f]+)|([0-9a-f]+)h)$/.exec(plain);
   if (hexadecimal !== null) return safe(Number.parseInt(hexadecimal[1] ?? hexadecimal[2] ?? '', 16));
   return /^[0-9]+$/.test(plain) ? safe(Number.parseInt(plain, 10)) : null;
@@ -78,7 +81,8 @@ export function interpret(bytes: Uint8Array): readonly Interpretation[] {
 export function escapedText(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) {
-    const control = (byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) || (byte >= 0x7f && byte < 0xa0);
+    const control =
+      (byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) || (byte >= 0x7f && byte < 0xa0);
     text += control ? `\\x${hexByte(byte)}` : String.fromCharCode(byte);
   }
   return text;

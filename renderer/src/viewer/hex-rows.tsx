@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are not on screen
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays on the grid
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ByteRange } from '#shared/domain/figure.ts';
 import { useWords } from '../state/text.ts';
@@ -44,7 +46,9 @@ export function HexRows({ source, rows, marked, goal, onMark, top: given, onTop 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => setVisible(Math.max(1, Math.ceil(element.clientHeight / rowHeight))));
+    const observer = new ResizeObserver(() =>
+      setVisible(Math.max(1, Math.ceil(element.clientHeight / rowHeight))),
+    );
     observer.observe(element);
     const onWheel = (event: WheelEvent) => {
       if (event.ctrlKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
@@ -98,9 +102,13 @@ export function HexRows({ source, rows, marked, goal, onMark, top: given, onTop 
     const rowStart = head - (head % bytesPerRow);
     const target =
       event.key === 'Home'
-        ? event.ctrlKey ? 0 : rowStart
+        ? event.ctrlKey
+          ? 0
+          : rowStart
         : event.key === 'End'
-          ? event.ctrlKey ? size - 1 : rowStart + bytesPerRow - 1
+          ? event.ctrlKey
+            ? size - 1
+            : rowStart + bytesPerRow - 1
           : steps[event.key] === undefined || event.ctrlKey
             ? null
             : head + (steps[event.key] as number);
@@ -143,6 +151,7 @@ export function HexRows({ source, rows, marked, goal, onMark, top: given, onTop 
       <div className={styles.space} role="presentation" style={{ height }}>
         <div className={styles.sheet} role="rowgroup">
           {Array.from({ length: shown }, (_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: it is the row's own number
             <HexRow key={top + index} source={source} row={top + index} marked={marked} />
           ))}
         </div>
@@ -151,20 +160,34 @@ export function HexRows({ source, rows, marked, goal, onMark, top: given, onTop 
   );
 }
 
-function HexRow({ source, row, marked }: { readonly source: ByteSource; readonly row: number; readonly marked: ByteRange | null }) {
+function HexRow({
+  source,
+  row,
+  marked,
+}: {
+  readonly source: ByteSource;
+  readonly row: number;
+  readonly marked: ByteRange | null;
+}) {
   const offset = row * bytesPerRow;
   const runs = rowRuns(offset, source.size, marked);
-  const show = (start: number, length: number, form: (value: number) => string, gone: string, between: string) =>
+  const show = (
+    start: number,
+    length: number,
+    form: (value: number) => string,
+    gone: string,
+    between: string,
+  ) =>
     Array.from({ length }, (_, index) => {
       const value = source.at(start + index);
       return typeof value === 'number' ? form(value) : gone;
     }).join(between);
   return (
-    <div role="row" className={styles.row} aria-rowindex={row + 1} tabIndex={-1}>
-      <span role="rowheader" className={styles.offset} tabIndex={-1}>
+    <div role="row" className={styles.row} aria-rowindex={row + 1}>
+      <span role="rowheader" className={styles.offset}>
         {formatOffset(offset, source.size)}
       </span>
-      <span role="gridcell" className={styles.bytes} tabIndex={-1}>
+      <span role="gridcell" className={styles.bytes}>
         {runs.map((run) => (
           <span
             key={run.start}
@@ -177,7 +200,7 @@ function HexRow({ source, row, marked }: { readonly source: ByteSource; readonly
           </span>
         ))}
       </span>
-      <span role="gridcell" className={styles.text} tabIndex={-1}>
+      <span role="gridcell" className={styles.text}>
         {runs.map((run) => (
           <span
             key={run.start}

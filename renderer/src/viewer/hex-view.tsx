@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useEffect, useReducer, useRef, useState } from 'react';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { ByteRange } from '#shared/domain/figure.ts';
 import { evidenceAddress } from '../bridge/media.ts';
@@ -48,17 +48,7 @@ export function HexView({ caseId, evidence, selection, top, onTop }: HexViewProp
   }, [selection]);
 
   const rows = Math.ceil(size / bytesPerRow);
-  const cursor = marked?.[0] ?? 0;
-  const readings = useMemo(() => {
-    if (source === null) return [];
-    const at: number[] = [];
-    for (let place = cursor; place < cursor + 8; place++) {
-      const value = source.at(place);
-      if (typeof value !== 'number') break;
-      at.push(value);
-    }
-    return interpret(Uint8Array.from(at));
-  }, [source, cursor, source?.at(cursor), source?.at(cursor + 7)]);
+  const readings = source === null ? [] : interpret(bytesAt(source, marked?.[0] ?? 0, 8));
 
   const goTo = (offset: number) => {
     const inside = Math.min(Math.max(0, offset), Math.max(0, size - 1));
@@ -132,6 +122,17 @@ export function HexView({ caseId, evidence, selection, top, onTop }: HexViewProp
       </div>
     </div>
   );
+}
+
+/** As many of the bytes from `start` on as are loaded without a gap. */
+function bytesAt(source: ByteSource, start: number, most: number): Uint8Array {
+  const found: number[] = [];
+  for (let place = start; place < start + most; place++) {
+    const value = source.at(place);
+    if (typeof value !== 'number') break;
+    found.push(value);
+  }
+  return Uint8Array.from(found);
 }
 
 interface GoToOffsetProps {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boxColumns, boxRows } from '#shared/numeric/box-filter.ts';
+import { BoxColumns, boxLine } from '#shared/numeric/box-filter.ts';
 import { dct8x8, dctProject, dctRows, inverseDct8x8 } from '#shared/numeric/dct.ts';
-import { errorLevel, magnitudePicture, signedPicture } from '#shared/numeric/error-level.ts';
+import { ErrorTally } from '#shared/numeric/error-level.ts';
 import {
   annexKChrominance,
   annexKLuminance,
@@ -20,10 +20,12 @@ function samples(part: Partial<Samples> & Pick<Samples, 'data' | 'channels'>): S
 
 describe('planes', () => {
   it('weighs red, green and blue after BT.601', () => {
-    const { data } = luminance(
-      samples({ channels: 3, data: Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9) }),
+    const out = new Float32Array(4);
+    luminance(samples({ channels: 3, data: Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9) })).row(
+      0,
+      out,
     );
-    expect([...data].map((value) => Math.round(value * 1000) / 1000)).toEqual([76.245, 149.685, 29.07, 9]);
+    expect([...out].map((value) => Math.round(value * 1000) / 1000)).toEqual([76.245, 149.685, 29.07, 9]);
   });
 
   it('lays transparent pixels on the given ground', () => {
@@ -118,7 +120,17 @@ describe('transforms', () => {
           const part = line.slice(Math.max(0, at - (size - 1 - after)), at + after + 1);
           return part.reduce((sum, value) => sum + value, 0) / part.length;
         });
-        for (const out of [boxRows(line, length, 1, size), boxColumns(line, 1, length, size)]) {
+        const along = new Float32Array(length);
+        boxLine(line, size, along);
+        const down = new Float32Array(length);
+        const columns = new BoxColumns(1, length, size, (row, means) => {
+          down[row] = means[0]!;
+        });
+        for (const value of line) {
+          columns.next()[0] = value;
+          columns.push();
+        }
+        for (const out of [along, down]) {
           expected.forEach((value, at) => {
             expect(out[at]).toBeCloseTo(value, 3);
           });
@@ -142,16 +154,19 @@ describe('numbers', () => {
   });
 
   it('keeps both signs of an error', () => {
-    const { signed, statistics } = errorLevel(
-      Uint8Array.of(10, 10, 10, 50, 50, 50),
-      Uint8Array.of(13, 9, 10, 40, 90, 50),
-      3,
-      32,
-    );
-    expect([...signed]).toEqual([-3, -40]);
-    expect(statistics).toMatchObject({ mean: 9, changed: 4 / 6, maximum: 40, beyondScale: 0.5 });
-    expect([...magnitudePicture(signed, 32)]).toEqual([24, 255]);
-    expect([...signedPicture(Int16Array.of(-32, 0, 32, 99), 32)]).toEqual([0, 128, 255, 255]);
+    const tally = new ErrorTally(32);
+    const pictures = { magnitude: new Uint8Array(3), signed: new Uint8Array(3) };
+    tally.add(Uint8Array.of(10, 10, 10), Uint8Array.of(13, 9, 10), pictures, 0);
+    tally.add(Uint8Array.of(50, 50, 50, 99, 0, 0), Uint8Array.of(40, 90, 50, 67, 0, 0), pictures, 1);
+    expect(tally.statistics()).toMatchObject({
+      mean: 86 / 9,
+      changed: 5 / 9,
+      median: 32,
+      maximum: 40,
+      beyondScale: 1 / 3,
+    });
+    expect([...pictures.magnitude]).toEqual([24, 255, 255]);
+    expect([...pictures.signed]).toEqual([116, 0, 255]);
   });
 });
 

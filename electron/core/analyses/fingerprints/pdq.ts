@@ -71,6 +71,10 @@ const limits: Localized[] = [
     'Collisions and evasions can be made on purpose: a match is a lead, to be confirmed by eye.',
     '碰撞与规避均可人为制造：匹配只是线索，须由人眼确认。',
   ),
+  localized(
+    'Of an animation or a file with several pages only the first is hashed.',
+    '动画或多页文件仅计算第一帧（页）。',
+  ),
 ];
 
 /** PDQ, the perceptual hash shared by platforms and hash-sharing programmes. */

@@ -5,7 +5,13 @@ import { localized } from '#shared/domain/localized.ts';
 import { defineAnalysis } from '../../analysis/define.ts';
 import { readMovieHeader } from '../../media/movie-header.ts';
 import { streamChecks } from '../../media/stream-checks.ts';
-import { ContainerFacts, containerFacts, findEncoderTexts, StreamFacts, streamFacts } from '../../media/stream-facts.ts';
+import {
+  ContainerFacts,
+  containerFacts,
+  findEncoderTexts,
+  StreamFacts,
+  streamFacts,
+} from '../../media/stream-facts.ts';
 import { comparisonTable, streamTable, streamTimeline, tagTable } from '../../media/stream-figures.ts';
 import { hasDemuxer, probeStreams } from '../../media/video.ts';
 import { countPackets } from '../../media/video-packets.ts';
@@ -44,10 +50,16 @@ export const analysis = defineAnalysis({
   // A packet header is a line of text; a long film has millions.
   limits: { timeMs: 120_000, outputBytes: 512 * 1024 * 1024 },
   appliesTo(media) {
-    if (media.format === 'midi') return localized('MIDI is a score, not a recording: it has no streams.', 'MIDI 是乐谱而非录音，不含媒体流。');
+    if (media.format === 'midi')
+      return localized(
+        'MIDI is a score, not a recording: it has no streams.',
+        'MIDI 是乐谱而非录音，不含媒体流。',
+      );
     if (media.kind === 'audio' || media.kind === 'video' || media.format === 'gif') return true;
     const moving = media.kind === 'image' && (media.frames ?? 1) > 1 && hasDemuxer(media.format);
-    return moving ? true : localized('The file has no sound and no moving picture.', '文件不含声音或动态画面。');
+    return moving
+      ? true
+      : localized('The file has no sound and no moving picture.', '文件不含声音或动态画面。');
   },
   parameters: z.object({}),
   result: Result,
@@ -64,7 +76,9 @@ export const analysis = defineAnalysis({
     if (counted.ok) warnings.push(...counted.warnings.filter((line) => !warnings.includes(line)));
     else warnings.push(`packets not counted: ${counted.reason.text.en}`);
     progress(0.9);
-    const movie = ['mp4', 'mov', 'm4a', 'mp4-fragment', 'heif', 'avif'].includes(media.format) ? readMovieHeader(path) : null;
+    const movie = ['mp4', 'mov', 'm4a', 'mp4-fragment', 'heif', 'avif'].includes(media.format)
+      ? readMovieHeader(path)
+      : null;
     const texts = await findEncoderTexts(path, probe, media);
     const streams = streamFacts(probe, counted.ok ? counted.streams : null, movie, texts);
     return { outcome: 'found', result: { container: containerFacts(probe, movie), streams }, warnings };
@@ -103,7 +117,10 @@ function figuresOf(code: string): string[] {
 }
 
 function contents(container: ContainerFacts, streams: readonly StreamFacts[]): Finding {
-  const words = streams.slice(0, 12).map(({ type, codec }) => `${type} ${codec ?? '?'}`).join(', ');
+  const words = streams
+    .slice(0, 12)
+    .map(({ type, codec }) => `${type} ${codec ?? '?'}`)
+    .join(', ');
   const length = container.duration === null ? '' : `, ${container.duration.toFixed(3)} s`;
   return {
     code: 'streams',

@@ -52,7 +52,7 @@ function showRuns(walk: BoxWalk, holder: Part, runs: readonly Run[]): void {
   let position = Math.min(stop, holder.start + (reader.u32(holder.start) === 1 ? 16 : 8));
   const gap = (until: number) => {
     if (until <= position) return;
-    const zero = reader.filled(0, position, Math.min(until, position + 65_536));
+    const zero = reader.filled(0, position, until);
     layout.add(holder, 'not referenced', position, until - position, zero ? 'padding' : 'unexplained', {
       flag: 'notice',
     });

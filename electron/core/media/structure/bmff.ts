@@ -8,6 +8,9 @@ import type { Scan } from './scan.ts';
 
 const DEPTH = 24;
 
+/** Boxes without which there is no file of this kind. */
+const essential = new Set(['moov', 'mdat', 'moof', 'meta', 'jumb', 'jp2c', 'jxlc', 'jxlp', 'mini']);
+
 /** A box as its header describes it (ISO/IEC 14496-12, 4.2). */
 export interface Box {
   readonly type: string;
@@ -53,8 +56,8 @@ async function readBoxes(
     await scan.pulse(position);
     const box = boxAt(walk, parent, position, end, depth);
     if (box === null) {
-      // at the outermost level what follows the last box is the caller's to name
-      if (depth === 0) return position;
+      // what follows the last box is the caller's to name, but only once there was something to end
+      if (depth === 0 && parent.children.some(({ label }) => essential.has(label))) return position;
       const zero = reader.filled(0, position, end);
       const terminator = zero && end - position === 4;
       layout.add(
@@ -150,6 +153,10 @@ async function readBox(walk: BoxWalk, parent: Part, box: Box, depth: number): Pr
     if (table !== undefined) table.boxes.set(type, box);
   }
   if (type === 'trak') walk.tables.push({ boxes: new Map(), label: `track ${walk.tables.length + 1}` });
+  if (type === 'jp2c' && depth === 0) {
+    await scan.nested('jpeg-2000', part, body, end);
+    return;
+  }
   if (user?.startsWith('C2PA') === true) {
     // full box, purpose string, and for a manifest the offset of the first auxiliary box (C2PA 2.2, A.5)
     const purpose = reader.latin1(body + 4, Math.min(16, end - body - 4)).split('\0')[0]!;

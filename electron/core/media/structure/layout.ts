@@ -31,7 +31,7 @@ export interface Problem {
 export interface Part {
   readonly label: string;
   readonly start: number;
-  readonly length: number;
+  length: number;
   readonly role: Role;
   readonly level: number;
   readonly owner: string;
@@ -113,6 +113,11 @@ export class Layout {
     const added = part(name, from, kept, role, level, owner, null, { ...options, flag });
     parent.children.push(added);
     return added;
+  }
+
+  /** A part of unknown size turned out to end here. */
+  close(part: Part, end: number): void {
+    part.length = Math.max(0, Math.min(part.length, end - part.start));
   }
 
   problem(code: ProblemCode, at: number, length: number, detail: string): void {

@@ -1,16 +1,27 @@
 import type { TreeNode } from '#shared/domain/figure.ts';
 import type { MediaFormat } from '#shared/domain/media.ts';
 import { readBmff } from './bmff.ts';
+import { readBmp } from './bmp.ts';
 import { ByteReader, EndOfData } from './byte-reader.ts';
+import { readCameraRaw } from './camera-raw.ts';
+import { readJpeg2000, readJpegXl } from './code-stream.ts';
 import type { Span } from './coverage.ts';
+import { readEbml } from './ebml.ts';
+import { readFlac } from './flac.ts';
 import { readGif } from './gif.ts';
+import { readGlb } from './glb.ts';
+import { readIff } from './iff.ts';
 import { readJpeg } from './jpeg.ts';
 import { Layout, type LayoutLimits, type Problem, TooManyParts } from './layout.ts';
+import { readMpegAudio } from './mpeg-audio.ts';
+import { readOgg } from './ogg.ts';
+import { readPdf } from './pdf.ts';
 import { readPng } from './png.ts';
 import { readRiff } from './riff.ts';
 import type { Scan, StructureFormat, StructureReader } from './scan.ts';
 import { readTiff } from './tiff.ts';
 import { readTrailing, type Trailing } from './trailing.ts';
+import { readZip } from './zip.ts';
 
 const NESTING = 12;
 const PULSE_MS = 40;
@@ -22,6 +33,18 @@ const readers: Readonly<Record<StructureFormat, StructureReader>> = {
   bmff: readBmff,
   gif: readGif,
   tiff: readTiff,
+  'camera-raw': readCameraRaw,
+  'jpeg-2000': readJpeg2000,
+  'jpeg-xl': readJpegXl,
+  bmp: readBmp,
+  flac: readFlac,
+  ogg: readOgg,
+  'mpeg-audio': readMpegAudio,
+  iff: readIff,
+  ebml: readEbml,
+  glb: readGlb,
+  zip: readZip,
+  pdf: readPdf,
 };
 
 /** Which reader speaks for a format; formats not listed have none. */
@@ -37,12 +60,30 @@ const formats: Partial<Record<MediaFormat, StructureFormat>> = {
   heif: 'bmff',
   avif: 'bmff',
   'mp4-fragment': 'bmff',
-  jp2: 'bmff',
-  jxl: 'bmff',
+  jp2: 'jpeg-2000',
+  jxl: 'jpeg-xl',
   c2pa: 'bmff',
   gif: 'gif',
   tiff: 'tiff',
   dng: 'tiff',
+  raw: 'camera-raw',
+  bmp: 'bmp',
+  flac: 'flac',
+  ogg: 'ogg',
+  mp3: 'mpeg-audio',
+  aac: 'mpeg-audio',
+  aiff: 'iff',
+  matroska: 'ebml',
+  webm: 'ebml',
+  glb: 'glb',
+  zip: 'zip',
+  usdz: 'zip',
+  docx: 'zip',
+  xlsx: 'zip',
+  pptx: 'zip',
+  odf: 'zip',
+  epub: 'zip',
+  pdf: 'pdf',
 };
 
 /** The reader for a format, or null when its structure is not read here. */

@@ -48,10 +48,10 @@ const known: readonly Known[] = [
   { name: 'PNG', format: 'png', test: starts('\x89PNG\r\n\x1a\n') },
   { name: 'GIF', format: 'gif', test: starts('GIF8') },
   { name: 'RIFF', format: 'riff', test: starts('RIFF') },
-  { name: 'ZIP', test: starts('PK\x03\x04') },
+  { name: 'ZIP', format: 'zip', test: starts('PK\x03\x04') },
   { name: 'RAR', test: starts('Rar!\x1a\x07') },
   { name: '7z', test: starts("7z\xbc\xaf'\x1c") },
-  { name: 'PDF', test: starts('%PDF-') },
+  { name: 'PDF', format: 'pdf', test: starts('%PDF-') },
   { name: 'gzip', test: starts('\x1f\x8b\x08') },
   { name: 'ELF', test: starts('\x7fELF') },
   { name: 'PE', test: starts('MZ') },
@@ -87,7 +87,7 @@ export async function readTrailing(
   if (start >= end || start < 0) return null;
   const { layout } = scan;
   // offsets of a TIFF may point anywhere: what no directory uses is unexplained, not "after the end"
-  if (outer === 'tiff') return null;
+  if (outer === 'tiff' || outer === 'camera-raw') return null;
   const match = known.find(({ test }) => test(scan, start, end));
   const zero = match?.name === 'zero bytes';
   // a mark at the end does not excuse an archive in the middle

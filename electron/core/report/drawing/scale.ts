@@ -16,7 +16,8 @@ export function ticks(min: number, max: number, count: number): readonly number[
   const first = Math.ceil(min / step - 1e-9);
   const last = Math.floor(max / step + 1e-9);
   const values: number[] = [];
-  for (let index = first; index <= last && values.length < 50; index += 1) values.push(index * step);
+  for (let index = first; index <= last && values.length < 50; index += 1)
+    values.push(index === 0 ? 0 : index * step);
   return values;
 }
 

@@ -18,7 +18,7 @@ import { words } from '../words.ts';
 const text = {
   intro: localized(
     'Every method that was run, in the version and with the parameters and engines that were used. Methods marked “not measured” have no error rate determined by this laboratory’s software.',
-    '列出执行过的全部方法及所用的版本、参数和引擎。标有“未测定”的方法，本软件未测定其误差率。',
+    '列出执行过的全部方法及所用的版本、参数和引擎。标有“未测定”的方法，本软件未测定其错误率。',
   ),
   none: localized('No method was run.', '未执行任何方法。'),
   methods: localized('Methods', '方法'),

@@ -26,7 +26,7 @@ const limits: readonly Localized[] = [
   ),
   localized(
     'Error rates are given only where they were measured, with the material they were measured on. “Not measured” means that no statement about the frequency of wrong results can be made.',
-    '仅在实际测定过时给出误差率，并注明测定所用的材料。“未测定”表示无法就错误结果出现的频率作出任何陈述。',
+    '仅在实际测定过时给出错误率，并注明测定所用的材料。“未测定”表示无法就错误结果出现的频率作出任何陈述。',
   ),
 ];
 const bearingTitle = localized('How findings are marked', '检验所见的标注方式');

@@ -14,17 +14,17 @@ import {
 } from '../section.ts';
 
 const scope = localized(
-  '{exhibits} were examined with {methods} methods in {runs} runs. This report states what was observed, how each observation bears on a proposition, and what was not examined. It draws no conclusion: that is the examiner’s (section {conclusion}).',
+  'Examined: {exhibits}; methods used: {methods}; runs: {runs}. This report states what was observed, how each observation bears on a proposition, and what was not examined. It draws no conclusion: that is the examiner’s (section {conclusion}).',
   '共检验 {exhibits}，使用 {methods} 种方法，执行 {runs} 次分析。本报告说明观察到的内容、各项观察与命题的关系，以及未检验的事项。本报告不作结论：结论由检验人作出（第 {conclusion} 节）。',
 );
 const empty = localized('No exhibit is part of this report.', '本报告不含任何检材。');
 const noAnswer = localized(
-  '{count} runs gave no answer (undetermined or failed). They are listed with their reasons in section {section}; nothing may be inferred from them.',
-  '有 {count} 次分析没有得出答案（无法确定或失败），连同原因列于第 {section} 节；不得据此作任何推断。',
+  'No answer (undetermined or failed): {count} of {total} runs. They are listed with their reasons in section {section}; nothing may be inferred from them.',
+  '{total} 次分析中有 {count} 次没有得出答案（无法确定或失败），连同原因列于第 {section} 节；不得据此作任何推断。',
 );
 const complained = localized(
-  '{count} runs gave a result although a decoder or parser complained. The complaints are in section {section}.',
-  '有 {count} 次分析在解码器或解析器发出警告的情况下得出结果，警告列于第 {section} 节。',
+  'A decoder or parser complained during {count} of {total} runs and went on. The complaints are in section {section}.',
+  '{total} 次分析中有 {count} 次出现解码器或解析器警告但继续运行，警告列于第 {section} 节。',
 );
 const sameContent = localized(
   'Exhibits {numbers} have different bytes but the same decoded content: only metadata or packing differ.',
@@ -36,6 +36,11 @@ const captions = {
   exhibits: localized('Exhibits', '检材一览'),
 } as const;
 const titles = {
+  number: localized('No.', '编号'),
+  name: localized('Name', '名称'),
+  kind: localized('Kind', '类型'),
+  format: localized('Format', '格式'),
+  size: localized('Size', '大小'),
   outcome: localized('Outcome', '结果'),
   meaning: localized('Meaning', '含义'),
   runs: localized('Runs', '次数'),
@@ -82,12 +87,20 @@ export const section: Section = {
       (run) => run.outcome === 'undetermined' || run.outcome === 'failed',
     ).length;
     if (unanswered > 0) {
-      const text = say(noAnswer, { count: count(unanswered), section: sectionNumber('not-examined') });
+      const text = say(noAnswer, {
+        count: count(unanswered),
+        total: count(runs.length),
+        section: sectionNumber('not-examined'),
+      });
       blocks.push({ kind: 'warning', tone: 'warning', text, details: [] });
     }
     const noisy = runs.filter((run) => run.warnings.length > 0).length;
     if (noisy > 0) {
-      const text = say(complained, { count: count(noisy), section: sectionNumber('warnings') });
+      const text = say(complained, {
+        count: count(noisy),
+        total: count(runs.length),
+        section: sectionNumber('warnings'),
+      });
       blocks.push({ kind: 'warning', tone: 'notice', text, details: [] });
     }
     for (const numbers of equalContents(context)) {
@@ -100,11 +113,11 @@ export const section: Section = {
 
 function exhibitTable({ items, say, word, count, input }: SectionContext): ReportBlock {
   const columns = [
-    column(word('evidence.number'), 3, 'number'),
-    column(word('evidence.name'), 17),
-    column(word('evidence.kind'), 6),
-    column(word('evidence.format'), 6),
-    column(word('evidence.size'), 6, 'number'),
+    column(say(titles.number), 3, 'number'),
+    column(say(titles.name), 17),
+    column(say(titles.kind), 6),
+    column(say(titles.format), 6),
+    column(say(titles.size), 6, 'number'),
     column(say(titles.findings), 6, 'number'),
     column(say(titles.unanswered), 6, 'number'),
   ];

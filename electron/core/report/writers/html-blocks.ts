@@ -20,6 +20,9 @@ export interface HtmlContext {
   readonly pictures: ReadonlyMap<string, PreparedPicture>;
 }
 
+/** Text that may be broken anywhere, because it has no other place to break. */
+const longRun = /\S{25,}/;
+
 /** Deepest indentation of a tree; deeper nodes say their level in words. */
 const deepest = 12;
 
@@ -116,7 +119,7 @@ function partMarkup(part: FigurePart, alt: string, title: string, context: HtmlC
     case 'tree':
       return html`<table class="tree" aria-label="${title}"><thead><tr><th scope="col">${words.node}</th><th scope="col">${words.detail}</th><th scope="col" class="end">${words.bytes}</th></tr></thead><tbody>${part.nodes.map(
         (node) =>
-          html`<tr${flagClass(node.flag)}><td class="depth-${Math.min(node.depth, deepest)}">${node.depth > deepest ? html`<span class="note">+${node.depth - deepest}</span> ` : nothing}${isolated(node.label)}</td><td>${isolated(node.detail)}</td><td class="end">${node.bytes}</td></tr>`,
+          html`<tr${flagClass(node.flag)}><td class="long depth-${Math.min(node.depth, deepest)}">${node.depth > deepest ? html`<span class="note">+${node.depth - deepest}</span> ` : nothing}${isolated(node.label)}</td><td class="long">${isolated(node.detail)}</td><td class="end">${node.bytes}</td></tr>`,
       )}</tbody></table>${noteMarkup(part.note)}`;
     case 'drawing':
       return html`${svgImage(part.svg, part.width, part.height, alt)}${noteMarkup(part.note)}`;
@@ -150,17 +153,17 @@ function tableMarkup(
   caption: string,
   label = '',
 ): Markup {
-  const setting = (column: ReportColumn | undefined) =>
-    html` class="${column?.align === 'end' ? 'end' : 'start'}${column?.code === true ? ' code' : ''}"`;
+  const side = (column: ReportColumn | undefined) => (column?.align === 'end' ? 'end' : 'start');
   const head = columns.map(
-    (column) => html`<th scope="col"${setting(column)}>${isolated(column.title)}</th>`,
+    (column) => html`<th scope="col" class="${side(column)}">${isolated(column.title)}</th>`,
   );
   const body = rows.map(
     (row) =>
-      html`<tr${flagClass(row.flag)}>${row.cells.map(
-        (cell, index) =>
-          html`<td${setting(columns[index])}>${columns[index]?.code === true ? codeText(cell) : isolated(cell)}</td>`,
-      )}</tr>`,
+      html`<tr${flagClass(row.flag)}>${row.cells.map((cell, index) => {
+        const column = columns[index];
+        const setting = `${side(column)}${longRun.test(cell) ? ' long' : ''}`;
+        return html`<td class="${setting}">${column?.code === true ? codeText(cell) : isolated(cell)}</td>`;
+      })}</tr>`,
   );
   const name = caption === '' && label !== '' ? html` aria-label="${label}"` : nothing;
   return html`<table${name}>${caption === '' ? nothing : html`<caption>${isolated(caption)}</caption>`}<thead><tr>${head}</tr></thead><tbody>${

@@ -21,7 +21,7 @@ h1,h2,h3,h4{text-wrap:balance;break-after:avoid}
 p{margin:.5rem 0;max-width:52rem}
 a{color:var(--accent)}
 code,.code{font-family:ui-monospace,"Cascadia Mono","JetBrains Mono",Menlo,"DejaVu Sans Mono",monospace;font-size:.88em}
-bdi,td,th,dd,li,p{overflow-wrap:anywhere}
+h1,h2,h3,h4,dd,li,p,figcaption,caption,.long{overflow-wrap:anywhere}
 .note,.of{color:var(--faint);font-size:.9em;font-weight:400}
 ul{margin:.4rem 0;padding-inline-start:1.3rem}
 li{margin:.25rem 0;max-width:52rem}
@@ -39,6 +39,7 @@ caption{text-align:start;font-weight:600;padding:.2rem 0}
 th,td{text-align:start;vertical-align:top;padding:.22rem .5rem;border-bottom:1px solid var(--line)}
 th{font-weight:600;border-bottom:1px solid var(--ink)}
 .end{text-align:end}
+td.end:not(.long){white-space:nowrap}
 tbody tr:nth-child(even){background:var(--panel)}
 .flag-warning td:last-child,.flag-notice td:last-child{color:var(--warn)}
 .flag-error td:last-child{color:var(--bad)}

@@ -12,7 +12,9 @@ export function analysesCommand(language: Language): Command {
       withSession(language, async ({ app }) => {
         const cards = app.analyses();
         if (options.json) printJson({ analyses: cards });
-        else for (const card of cards) printLine(`${card.id.padEnd(26)} ${String(card.version).padStart(2)}  ${card.title[language]}`);
+        else
+          for (const card of cards)
+            printLine(`${card.id.padEnd(26)} ${String(card.version).padStart(2)}  ${card.title[language]}`);
         return 0;
       }),
     );

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { evidenceEntry } from '#core/report/writers/json.ts';
 import type { Language } from '#shared/domain/localized.ts';
-import { printEvidence, printJson, printLine } from '../output.ts';
+import { printEvidence, printEvidenceJson, printLine } from '../output.ts';
 import { withSession } from '../session.ts';
 import { text } from '../text.ts';
 import { everything } from './examine.ts';
@@ -15,10 +14,10 @@ export function caseCommand(language: Language): Command {
       withSession(language, async (session) => {
         const caseId = await session.openCase(directory, 'read');
         const info = session.app.cases.opened().find((candidate) => candidate.id === caseId)!;
-        const all = [...everything(session, caseId, [])];
+        const all = everything(session, caseId, []);
         if (options.json) {
           const { id, name, createdAt } = info;
-          printJson({ case: { id, name, createdAt }, evidence: all.map(({ evidence, runs }) => evidenceEntry({ evidence, runs })) });
+          await printEvidenceJson({ case: { id, name, createdAt } }, all);
         } else {
           printLine(`${info.name}  ${info.createdAt}  ${info.id}`);
           for (const { evidence, runs } of all) printEvidence(evidence, runs, language);
@@ -26,5 +25,7 @@ export function caseCommand(language: Language): Command {
         return 0;
       }),
     );
-  return new Command('case').description(text.case[language]).addCommand(show.exitOverride().showHelpAfterError());
+  return new Command('case')
+    .description(text.case[language])
+    .addCommand(show.exitOverride().showHelpAfterError());
 }

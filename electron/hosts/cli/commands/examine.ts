@@ -1,12 +1,11 @@
 import { copyFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { evidenceEntry } from '#core/report/writers/json.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { complain, printEvidence, printJson } from '../output.ts';
+import { complain, printEvidence, printEvidenceJson } from '../output.ts';
 import { follow } from '../progress.ts';
-import { formatOf, type Session, UsageError, valueOf, withSession } from '../session.ts';
+import { formatOf, type Session, UsageError, valueOrUsage, withSession } from '../session.ts';
 import { text } from '../text.ts';
 import { takeIn } from './intake.ts';
 
@@ -28,14 +27,19 @@ export function examineCommand(language: Language): Command {
     .option('--report <file>', text.optionReport[language])
     .option('--again', text.optionAgain[language])
     .addHelpText('after', text.examineHelp[language])
-    .action((files: string[], options: ExamineOptions) => withSession(language, (session) => examine(session, files, options)));
+    .action((files: string[], options: ExamineOptions) =>
+      withSession(language, (session) => examine(session, files, options)),
+    );
 }
 
 async function examine(session: Session, files: readonly string[], options: ExamineOptions): Promise<number> {
   const { app, language } = session;
   if (options.case === undefined && files.length === 0) throw new UsageError(text.noEvidence[language]);
   const format = options.report === undefined ? undefined : formatOf(options.report, language);
-  const caseId = options.case === undefined ? await session.temporaryCase() : await session.openCase(options.case, files.length > 0 ? 'make' : 'existing');
+  const caseId =
+    options.case === undefined
+      ? await session.temporaryCase()
+      : await session.openCase(options.case, files.length > 0 ? 'make' : 'existing');
 
   let refused = 0;
   let chosen: string[] = [];
@@ -53,21 +57,36 @@ async function examine(session: Session, files: readonly string[], options: Exam
   if (files.length > 0 && chosen.length === 0) return 1;
 
   const only = options.only?.split(',').map((id) => id.trim()) ?? [];
-  const job = valueOf(app.examine.start({ caseId, evidence: chosen, only, parameters: {}, again: options.again === true }), language);
+  const job = valueOrUsage(
+    app.examine.start({ caseId, evidence: chosen, only, parameters: {}, again: options.again === true }),
+    language,
+  );
   const ended = await follow(app, job, text.examining[language]);
   for (const { item, message } of ended.problems) complain(`${item}: ${message[language]}`);
 
-  const all = [...everything(session, caseId, chosen, only)];
-  if (options.json) printJson({ evidence: all.map(({ evidence, runs }) => evidenceEntry({ evidence, runs })) });
+  let failed = false;
+  const all = noting(everything(session, caseId, chosen, only), (runs) => {
+    failed ||= runs.some((run) => run.outcome === 'failed');
+  });
+  if (options.json) await printEvidenceJson({}, all);
   else for (const { evidence, runs } of all) printEvidence(evidence, runs, language);
 
   if (options.report !== undefined && format !== undefined) {
-    const made = valueOf(await app.report.export({ caseId, evidence: chosen, format, language }), language);
+    const made = valueOrUsage(
+      await app.report.export({ caseId, evidence: chosen, format, language }),
+      language,
+    );
     await copyFile(made.path, options.report);
     complain(`${text.reportWritten[language]} ${options.report}`);
   }
-  const failed = all.some(({ runs }) => runs.some((run) => run.outcome === 'failed'));
   return failed || refused > 0 || ended.state !== 'done' ? 1 : 0;
+}
+
+function* noting<T extends { runs: Run[] }>(items: Iterable<T>, note: (runs: Run[]) => void): Generator<T> {
+  for (const item of items) {
+    note(item.runs);
+    yield item;
+  }
 }
 
 /** Evidence with its full runs, one at a time so that a large case does not have to fit in memory twice. */
@@ -80,13 +99,16 @@ export function* everything(
   const { app, language } = session;
   const wanted = new Set(chosen);
   for (let offset = 0; ; offset += 500) {
-    const { items } = valueOf(app.evidence.list({ caseId, offset, limit: 500, search: '', kind: '' }), language);
+    const { items } = valueOrUsage(
+      app.evidence.list({ caseId, offset, limit: 500, search: '', kind: '' }),
+      language,
+    );
     for (const { outcomes: _outcomes, ...evidence } of items) {
       if (wanted.size > 0 && !wanted.has(evidence.sha256)) continue;
-      const summaries = valueOf(app.examine.runs(caseId, evidence.sha256), language);
+      const summaries = valueOrUsage(app.examine.runs(caseId, evidence.sha256), language);
       const runs = summaries
         .filter((run) => only.length === 0 || only.includes(run.analysis))
-        .map((run) => valueOf(app.examine.run(caseId, run.id), language));
+        .map((run) => valueOrUsage(app.examine.run(caseId, run.id), language));
       yield { evidence, runs };
     }
     if (items.length < 500) return;

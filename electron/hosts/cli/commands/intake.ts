@@ -3,7 +3,7 @@ import type { IntakeResult } from '#core/intake/intake.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import { printJson, printLine } from '../output.ts';
 import { follow } from '../progress.ts';
-import { type Session, valueOf, withSession } from '../session.ts';
+import { type Session, valueOrUsage, withSession } from '../session.ts';
 import { text } from '../text.ts';
 
 export function intakeCommand(language: Language): Command {
@@ -25,9 +25,16 @@ export function intakeCommand(language: Language): Command {
 }
 
 /** Take files into a case and wait; one result per file, in order. */
-export async function takeIn(session: Session, caseId: string, files: readonly string[]): Promise<IntakeResult[]> {
+export async function takeIn(
+  session: Session,
+  caseId: string,
+  files: readonly string[],
+): Promise<IntakeResult[]> {
   const results: IntakeResult[] = [];
-  const job = valueOf(session.app.evidence.add(caseId, files, { onResult: (result) => results.push(result) }), session.language);
+  const job = valueOrUsage(
+    session.app.evidence.add(caseId, files, { onResult: (result) => results.push(result) }),
+    session.language,
+  );
   await follow(session.app, job, text.takingIn[session.language]);
   return results;
 }
@@ -37,12 +44,17 @@ function asJson(result: IntakeResult) {
   return {
     source,
     outcome,
-    ...(evidence === undefined ? {} : { sha256: evidence.sha256, kind: evidence.media.kind, format: evidence.media.format }),
+    ...(evidence === undefined
+      ? {}
+      : { sha256: evidence.sha256, kind: evidence.media.kind, format: evidence.media.format }),
     ...(reason === undefined ? {} : { reason }),
   };
 }
 
 function describe(result: IntakeResult, language: Language): string {
-  const subject = result.evidence === undefined ? result.reason?.text[language] : `${result.evidence.sha256}  ${result.evidence.media.format}`;
+  const subject =
+    result.evidence === undefined
+      ? result.reason?.text[language]
+      : `${result.evidence.sha256}  ${result.evidence.media.format}`;
   return `${text[result.outcome][language]}  ${subject ?? ''}  ${result.source}`;
 }

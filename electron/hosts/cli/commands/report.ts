@@ -2,7 +2,7 @@ import { copyFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { Language } from '#shared/domain/localized.ts';
 import { complain } from '../output.ts';
-import { formatOf, valueOf, withSession } from '../session.ts';
+import { formatOf, valueOrUsage, withSession } from '../session.ts';
 import { text } from '../text.ts';
 
 export function reportCommand(language: Language): Command {
@@ -14,7 +14,10 @@ export function reportCommand(language: Language): Command {
       withSession(language, async ({ app, openCase }) => {
         const format = formatOf(options.out, language);
         const caseId = await openCase(options.case, 'existing');
-        const made = valueOf(await app.report.export({ caseId, evidence: [], format, language }), language);
+        const made = valueOrUsage(
+          await app.report.export({ caseId, evidence: [], format, language }),
+          language,
+        );
         await copyFile(made.path, options.out);
         complain(`${text.reportWritten[language]} ${options.out}  sha256 ${made.sha256}`);
         return 0;

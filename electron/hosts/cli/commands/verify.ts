@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Language } from '#shared/domain/localized.ts';
 import { printJson, printLine } from '../output.ts';
-import { valueOf, withSession } from '../session.ts';
+import { valueOrUsage, withSession } from '../session.ts';
 import { text } from '../text.ts';
 
 export function verifyCommand(language: Language): Command {
@@ -12,13 +12,18 @@ export function verifyCommand(language: Language): Command {
     .action((directory: string, options: { json?: true }) =>
       withSession(language, async ({ app, openCase }) => {
         const caseId = await openCase(directory, 'read');
-        const verification = valueOf(await app.verify(caseId), language);
+        const verification = valueOrUsage(await app.verify(caseId), language);
         if (options.json) printJson(verification);
         else {
           const { evidenceChecked, eventsChecked, problems } = verification;
-          printLine(text.checked[language].replace('{evidence}', String(evidenceChecked)).replace('{events}', String(eventsChecked)));
+          printLine(
+            text.checked[language]
+              .replace('{evidence}', String(evidenceChecked))
+              .replace('{events}', String(eventsChecked)),
+          );
           printLine(problems.length === 0 ? text.verified[language] : text.problemsFound[language]);
-          for (const { code, object, message } of problems) printLine(`  ${code}  ${object}  ${message[language]}`);
+          for (const { code, object, message } of problems)
+            printLine(`  ${code}  ${object}  ${message[language]}`);
         }
         return verification.problems.length === 0 ? 0 : 1;
       }),

@@ -1,7 +1,7 @@
 import { AudioLines, Box, File, FileArchive, FileText, Film, Image, Type } from 'lucide-react';
 import { useState } from 'react';
-import type { Media, MediaKind } from '../../../../shared/domain/media.ts';
-import { outcomes } from '../../../../shared/domain/run.ts';
+import type { Media, MediaKind } from '#shared/domain/media.ts';
+import { outcomes } from '#shared/domain/run.ts';
 import { thumbnailAddress } from '../../bridge/media.ts';
 import type { EvidenceRow } from '../../state/evidence.ts';
 import { useWords, type Words } from '../../state/text.ts';
@@ -48,6 +48,12 @@ export function Thumbnail({
       )}
     </span>
   );
+}
+
+/** `Image · jpeg`; only the kind when the format is not known. */
+export function mediaOf(media: Media, { text }: Words): string {
+  const kind = text(`kind.${media.kind}`);
+  return media.format === 'unknown' ? kind : `${kind} · ${media.format}`;
 }
 
 /** `4000 × 3000`, `1:23`, `12 frames`: as much as the header tells. */

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { mediaKinds } from '../../../../shared/domain/media.ts';
+import { mediaKinds } from '#shared/domain/media.ts';
 import { useCommand } from '../../state/command-center.ts';
 import { useWords } from '../../state/text.ts';
 import { useView, view } from '../../state/view.ts';

@@ -1,12 +1,12 @@
 import { Inbox, SearchX } from 'lucide-react';
-import { shortHash } from '../../../../shared/text/format.ts';
+import { shortHash } from '#shared/text/format.ts';
 import { useWords } from '../../state/text.ts';
 import { useView } from '../../state/view.ts';
 import { CopyButton } from '../../ui/hash.tsx';
 import { EmptyState, ProblemNotice } from '../../ui/notice.tsx';
 import { type GridColumn, WindowedGrid } from '../../ui/windowed-grid.tsx';
 import styles from './evidence.module.css';
-import { extentOf, OutcomeCounts, Thumbnail } from './evidence-cells.tsx';
+import { extentOf, mediaOf, OutcomeCounts, Thumbnail } from './evidence-cells.tsx';
 import { useEvidenceList } from './use-evidence-list.ts';
 
 /** The full list of exhibits: number, picture, name, kind, extent, size, hash, outcomes. */
@@ -41,7 +41,7 @@ export function EvidenceGrid({ caseId, onOpen }: { readonly caseId: string; read
         label={text('evidence.list')}
         columns={columns}
         count={list.total}
-        rowHeight={38}
+        rowHeight={34}
         active={list.active}
         onActive={list.select}
         onOpen={onOpen}
@@ -64,7 +64,7 @@ export function EvidenceGrid({ caseId, onOpen }: { readonly caseId: string; read
                 </span>
               )}
             </span>,
-            `${text(`kind.${row.media.kind}`)} · ${row.media.format}`,
+            mediaOf(row.media, words),
             extentOf(row.media, words),
             <span key="size" title={text('facts.bytes', { count: row.size })}>
               {bytes(row.size)}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Evidence } from '../../../../shared/domain/evidence.ts';
+import type { Evidence } from '#shared/domain/evidence.ts';
 import { useWords } from '../../state/text.ts';
 import { type DetailTab, useView, view } from '../../state/view.ts';
 import { EmptyState, ProblemNotice } from '../../ui/notice.tsx';

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Inbox, MousePointerClick } from 'lucide-react';
-import type { Case } from '../../../../shared/domain/case.ts';
+import type { Case } from '#shared/domain/case.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { rememberJob } from '../../state/activity.ts';
 import { useCommand } from '../../state/command-center.ts';
@@ -44,7 +44,7 @@ export function ExamineStage({ shown }: { readonly shown: Case }) {
         <EvidenceRail caseId={shown.id} list={list} />
       </Pane>
       <PaneBorder id="examine-border-1" />
-      <Pane id="examine-runs" label={text('examine.runs')} size={340} minimum={220} maximum="45%" fixed>
+      <Pane id="examine-runs" label={text('examine.runs')} size={352} minimum={220} maximum="45%" fixed>
         {selected !== undefined && (
           <RunsPane
             caseId={shown.id}

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronUp, Columns2, Equal } from 'lucide-react';
 import { useState } from 'react';
-import type { Acquisition, ContentHash, Evidence } from '../../../../shared/domain/evidence.ts';
-import { formatDate } from '../../../../shared/text/format.ts';
+import type { Acquisition, ContentHash, Evidence } from '#shared/domain/evidence.ts';
+import { formatDate } from '#shared/text/format.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { capsOf } from '../../state/command-center.ts';
 import { useWords, type Words } from '../../state/text.ts';
@@ -10,7 +10,7 @@ import { compareEvidence } from '../../state/view.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { type Fact, FactList } from '../../ui/fact-list.tsx';
 import { Hash } from '../../ui/hash.tsx';
-import { extentOf } from '../evidence/evidence-cells.tsx';
+import { extentOf, mediaOf } from '../evidence/evidence-cells.tsx';
 import styles from './facts-header.module.css';
 
 /** What is certain about an exhibit before any method has run. */
@@ -22,11 +22,7 @@ export function FactsHeader({ caseId, evidence }: { readonly caseId: string; rea
   const same = useQuery(
     calls.evidence.sameContent.queryOptions({ input: { caseId, evidence: evidence.sha256 } }),
   );
-  const line = [
-    `${text(`kind.${media.kind}`)} · ${media.format}`,
-    extentOf(media, words),
-    bytes(evidence.size),
-  ];
+  const line = [mediaOf(media, words), extentOf(media, words), bytes(evidence.size)];
   return (
     <section className={styles.facts} aria-label={text('facts.title')}>
       <div className={styles.line}>

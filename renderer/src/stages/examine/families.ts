@@ -1,4 +1,4 @@
-import type { TextKey } from '../../../../shared/text/text.ts';
+import type { TextKey } from '#shared/text/text.ts';
 
 /** Families in the order in which they are shown: from the file to its content. */
 export const families = [

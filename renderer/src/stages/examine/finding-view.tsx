@@ -1,4 +1,4 @@
-import { type Finding, propositions } from '../../../../shared/domain/finding.ts';
+import { type Finding, propositions } from '#shared/domain/finding.ts';
 import { useWords } from '../../state/text.ts';
 import { BearingMark, StrengthMark } from '../../ui/marks.tsx';
 import styles from './finding-view.module.css';

@@ -1,5 +1,5 @@
 import { Layers2, X } from 'lucide-react';
-import type { Evidence } from '../../../../shared/domain/evidence.ts';
+import type { Evidence } from '#shared/domain/evidence.ts';
 import { useWords } from '../../state/text.ts';
 import { useView, view } from '../../state/view.ts';
 import { IconButton } from '../../ui/button.tsx';

@@ -1,6 +1,6 @@
-import type { RunSummary } from '../../../../shared/contract/contract.ts';
-import type { AnalysisCard } from '../../../../shared/domain/analysis-card.ts';
-import { formatDate } from '../../../../shared/text/format.ts';
+import type { RunSummary } from '#shared/contract/contract.ts';
+import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
+import { formatDate } from '#shared/text/format.ts';
 import { useWords, type Words } from '../../state/text.ts';
 import { type Fact, FactList } from '../../ui/fact-list.tsx';
 import { CopyButton, Hash } from '../../ui/hash.tsx';

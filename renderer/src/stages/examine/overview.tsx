@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { RunSummary } from '../../../../shared/contract/contract.ts';
-import type { Evidence } from '../../../../shared/domain/evidence.ts';
-import { outcomes } from '../../../../shared/domain/run.ts';
+import type { RunSummary } from '#shared/contract/contract.ts';
+import type { Evidence } from '#shared/domain/evidence.ts';
+import { outcomes } from '#shared/domain/run.ts';
 import { useWords } from '../../state/text.ts';
 import { selectAnalysis } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
@@ -30,6 +30,22 @@ export function Overview({
   };
   return (
     <div className={styles.overview}>
+      {summary.latest.length > 0 && (
+        <ul className={styles.counts} aria-label={text('overview.outcomes')}>
+          {outcomes.map((outcome) => (
+            <li key={outcome} className={summary.counts[outcome] === 0 ? styles.zero : undefined}>
+              <span className={styles.count}>{summary.counts[outcome]}</span>
+              <OutcomeMark outcome={outcome} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {summary.unanswered.length > 0 && (
+        <section>
+          <h3>{text('overview.unanswered')}</h3>
+          <RunReasons runs={summary.unanswered} titleOf={titleOf} />
+        </section>
+      )}
       {questions.map((question) => (
         <section key={question}>
           <h3>{text(`overview.${question}`)}</h3>
@@ -37,25 +53,6 @@ export function Overview({
           <Statements statements={summary.statements[question]} titleOf={titleOf} question={question} />
         </section>
       ))}
-      <section>
-        <h3>{text('overview.outcomes')}</h3>
-        <ul className={styles.counts} aria-label={text('overview.outcomes')}>
-          {outcomes.map((outcome) => (
-            <li key={outcome}>
-              <span className={styles.count}>{summary.counts[outcome]}</span>
-              <OutcomeMark outcome={outcome} />
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section>
-        <h3>{text('overview.unanswered')}</h3>
-        {summary.unanswered.length === 0 ? (
-          <p className={styles.none}>{text('overview.unanswered.none')}</p>
-        ) : (
-          <RunReasons runs={summary.unanswered} titleOf={titleOf} />
-        )}
-      </section>
       <section>
         <h3>{text('overview.not-examined')}</h3>
         {summary.notRun.length === 0 && summary.notApplicable.length === 0 && (

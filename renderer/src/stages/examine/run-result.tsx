@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Layers2 } from 'lucide-react';
-import type { RunSummary } from '../../../../shared/contract/contract.ts';
-import type { AnalysisCard } from '../../../../shared/domain/analysis-card.ts';
-import type { Evidence } from '../../../../shared/domain/evidence.ts';
-import type { Figure } from '../../../../shared/domain/figure.ts';
-import type { Run } from '../../../../shared/domain/run.ts';
-import { formatDate } from '../../../../shared/text/format.ts';
+import type { RunSummary } from '#shared/contract/contract.ts';
+import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
+import type { Evidence } from '#shared/domain/evidence.ts';
+import type { Figure } from '#shared/domain/figure.ts';
+import type { Run } from '#shared/domain/run.ts';
+import { formatDate } from '#shared/text/format.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { FigureView } from '../../figures/figure-view.tsx';
 import { useWords } from '../../state/text.ts';
@@ -17,6 +17,7 @@ import { OutcomeMark } from '../../ui/marks.tsx';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { Pane, PaneBorder, Panes } from '../../ui/panes.tsx';
 import { HexView } from '../../viewer/hex-view.tsx';
+import { isOverlay } from '../../viewer/image-viewer.tsx';
 import { FindingView } from './finding-view.tsx';
 import styles from './run-result.module.css';
 
@@ -152,7 +153,7 @@ function Figures({ caseId, evidence, whole }: RunResultProps & { readonly whole:
         <figure key={figure.id} className={styles.figure}>
           <figcaption>
             <span>{pick(figure.title)}</span>
-            {liesOverImage(figure) && evidence.media.kind === 'image' && (
+            {isOverlay(figure) && evidence.media.kind === 'image' && (
               <Button
                 kind="quiet"
                 icon={<Layers2 aria-hidden="true" />}
@@ -173,9 +174,4 @@ function Figures({ caseId, evidence, whole }: RunResultProps & { readonly whole:
       ))}
     </section>
   );
-}
-
-function liesOverImage(figure: Figure): boolean {
-  if (figure.kind === 'heatmap' || figure.kind === 'image') return figure.overlay;
-  return figure.kind === 'regions';
 }

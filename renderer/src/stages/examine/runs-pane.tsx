@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { LayoutList, Microscope, Play, RotateCw, TriangleAlert } from 'lucide-react';
-import type { RunSummary } from '../../../../shared/contract/contract.ts';
-import type { Evidence } from '../../../../shared/domain/evidence.ts';
+import type { RunSummary } from '#shared/contract/contract.ts';
+import type { Evidence } from '#shared/domain/evidence.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { capsOf } from '../../state/command-center.ts';
 import { useWords } from '../../state/text.ts';

@@ -1,8 +1,8 @@
-import type { RunSummary } from '../../../../shared/contract/contract.ts';
-import type { AnalysisCard } from '../../../../shared/domain/analysis-card.ts';
-import type { Bearing, Finding, Strength } from '../../../../shared/domain/finding.ts';
-import type { Outcome } from '../../../../shared/domain/run.ts';
-import { outcomes } from '../../../../shared/domain/run.ts';
+import type { RunSummary } from '#shared/contract/contract.ts';
+import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
+import type { Bearing, Finding, Strength } from '#shared/domain/finding.ts';
+import type { Outcome } from '#shared/domain/run.ts';
+import { outcomes } from '#shared/domain/run.ts';
 import { type Family, familyOf } from './families.ts';
 
 export type Question = 'what' | 'whence' | 'done';

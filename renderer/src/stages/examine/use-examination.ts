@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { RunSummary } from '../../../../shared/contract/contract.ts';
-import type { AnalysisCard } from '../../../../shared/domain/analysis-card.ts';
+import type { RunSummary } from '#shared/contract/contract.ts';
+import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { type Summary, summarise } from './summary.ts';
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Job } from '../../../../shared/contract/events.ts';
+import type { Job } from '#shared/contract/events.ts';
 import { calls, client } from '../../bridge/bridge.ts';
 import { rememberJob } from '../../state/activity.ts';
 import { createStore, useStore } from '../../state/store.ts';
@@ -121,7 +121,11 @@ function Line(props: LineProps): ReactNode {
         )}
       </div>
       {refused.length > 0 && (
-        <Disclosure title={text('intake.refused', { count: refused.length })} open={state !== 'running'}>
+        <Disclosure
+          title={text('intake.refused', { count: refused.length })}
+          open={state !== 'running'}
+          level={2}
+        >
           <ul className={styles.refused}>
             {refused.map(({ path, reason }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the same path may be refused twice; the list only grows

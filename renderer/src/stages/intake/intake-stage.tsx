@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { FileUp, FolderUp, Play, TextCursorInput } from 'lucide-react';
-import type { Case } from '../../../../shared/domain/case.ts';
+import type { Case } from '#shared/domain/case.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { rememberJob } from '../../state/activity.ts';
 import { useCommand } from '../../state/command-center.ts';

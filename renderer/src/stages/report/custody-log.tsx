@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import { formatDate, shortHash } from '../../../../shared/text/format.ts';
+import { formatDate, shortHash } from '#shared/text/format.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { useWords } from '../../state/text.ts';
 import { IconButton } from '../../ui/button.tsx';

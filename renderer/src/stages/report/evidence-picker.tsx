@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { useState } from 'react';
-import type { Sha256 } from '../../../../shared/domain/evidence.ts';
-import { shortHash } from '../../../../shared/text/format.ts';
+import type { Sha256 } from '#shared/domain/evidence.ts';
+import { shortHash } from '#shared/text/format.ts';
 import { useEvidenceWindow } from '../../state/evidence.ts';
 import { useWords } from '../../state/text.ts';
 import { WindowedGrid } from '../../ui/windowed-grid.tsx';

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type ReportFormat, reportFormats } from '../../../../shared/contract/contract.ts';
-import type { Case } from '../../../../shared/domain/case.ts';
-import type { Sha256 } from '../../../../shared/domain/evidence.ts';
-import { type Language, languages } from '../../../../shared/domain/localized.ts';
-import { baseLanguage } from '../../../../shared/text/text.ts';
+import { type ReportFormat, reportFormats } from '#shared/contract/contract.ts';
+import type { Case } from '#shared/domain/case.ts';
+import type { Sha256 } from '#shared/domain/evidence.ts';
+import { type Language, languages } from '#shared/domain/localized.ts';
+import { baseLanguage } from '#shared/text/text.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { queries } from '../../state/activity.ts';
 import { capsOf, useCommand } from '../../state/command-center.ts';

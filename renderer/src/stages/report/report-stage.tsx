@@ -1,4 +1,4 @@
-import type { Case } from '../../../../shared/domain/case.ts';
+import type { Case } from '#shared/domain/case.ts';
 import { useWords } from '../../state/text.ts';
 import { Pane, PaneBorder, Panes } from '../../ui/panes.tsx';
 import { CustodyLog } from './custody-log.tsx';

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { ShieldCheck } from 'lucide-react';
-import type { Case, Verification } from '../../../../shared/domain/case.ts';
-import { formatDate } from '../../../../shared/text/format.ts';
+import type { Case, Verification } from '#shared/domain/case.ts';
+import { formatDate } from '#shared/text/format.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { queries } from '../../state/activity.ts';
 import { useCommand } from '../../state/command-center.ts';

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { FolderOpen, Plus } from 'lucide-react';
-import { formatDate } from '../../../../shared/text/format.ts';
+import { formatDate } from '#shared/text/format.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { showCase } from '../../state/case.ts';
 import { openOverlay } from '../../state/overlays.ts';

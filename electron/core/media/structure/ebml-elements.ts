@@ -1,0 +1,12 @@
+/** Elements that hold elements, then the others: `identifier name` of RFC 8794 and RFC 9559. */
+const master = `1A45DFA3 EBML|18538067 Segment|114D9B74 SeekHead|4DBB Seek|1549A966 Info|1654AE6B Tracks|AE TrackEntry|E0 Video|E1 Audio|55B0 Colour|55D0 MasteringMetadata|7670 Projection|E2 TrackOperation|6D80 ContentEncodings|6240 ContentEncoding|5034 ContentCompression|5035 ContentEncryption|41E4 BlockAdditionMapping|1F43B675 Cluster|A0 BlockGroup|75A1 BlockAdditions|A6 BlockMore|1C53BB6B Cues|BB CuePoint|B7 CueTrackPositions|1941A469 Attachments|61A7 AttachedFile|1043A770 Chapters|45B9 EditionEntry|B6 ChapterAtom|80 ChapterDisplay|1254C367 Tags|7373 Tag|63C0 Targets|67C8 SimpleTag`;
+const plain = `4286 EBMLVersion|42F7 EBMLReadVersion|42F2 EBMLMaxIDLength|42F3 EBMLMaxSizeLength|4282 DocType|4287 DocTypeVersion|4285 DocTypeReadVersion|EC Void|BF CRC-32|53AB SeekID|53AC SeekPosition|73A4 SegmentUUID|2AD7B1 TimestampScale|4489 Duration|4461 DateUTC|7BA9 Title|4D80 MuxingApp|5741 WritingApp|D7 TrackNumber|73C5 TrackUID|83 TrackType|B9 FlagEnabled|88 FlagDefault|55AA FlagForced|9C FlagLacing|23E383 DefaultDuration|536E Name|22B59C Language|22B59D LanguageBCP47|86 CodecID|63A2 CodecPrivate|258688 CodecName|56AA CodecDelay|56BB SeekPreRoll|9A FlagInterlaced|9D FieldOrder|53B8 StereoMode|53C0 AlphaMode|B0 PixelWidth|BA PixelHeight|54AA PixelCropBottom|54B0 DisplayWidth|54BA DisplayHeight|54B2 DisplayUnit|B5 SamplingFrequency|78B5 OutputSamplingFrequency|9F Channels|6264 BitDepth|E7 Timestamp|A7 Position|AB PrevSize|A3 SimpleBlock|A1 Block|9B BlockDuration|FB ReferenceBlock|75A2 DiscardPadding|B3 CueTime|F7 CueTrack|F1 CueClusterPosition|F0 CueRelativePosition|B2 CueDuration|466E FileName|4660 FileMimeType|465C FileData|46AE FileUID|467E FileDescription|68CA TargetTypeValue|63CA TargetType|63C5 TagTrackUID|45A3 TagName|4487 TagString|447A TagLanguage|4484 TagDefault|4485 TagBinary|45BC EditionUID|73C4 ChapterUID|91 ChapterTimeStart|92 ChapterTimeEnd|85 ChapString|437C ChapLanguage|6DE7 MinCache|6DF8 MaxCache|AA CodecDecodeAll|55EE MaxBlockAdditionID|23314F TrackTimestampScale|5854 SilentTracks|A5 BlockAdditional|EE BlockAddID`;
+
+const parse = (list: string) =>
+  list.split('|').map((line): readonly [number, string] => {
+    const [identifier, name] = line.split(' ');
+    return [Number.parseInt(identifier!, 16), name!];
+  });
+
+export const masters: ReadonlySet<number> = new Set(parse(master).map(([identifier]) => identifier));
+export const elementNames: ReadonlyMap<number, string> = new Map([...parse(master), ...parse(plain)]);

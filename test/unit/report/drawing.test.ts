@@ -1,0 +1,120 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { drawByteMap } from '#core/report/drawing/byte-map.ts';
+import { drawLegend } from '#core/report/drawing/legend.ts';
+import { drawPlot } from '#core/report/drawing/plot.ts';
+import { drawRegions } from '#core/report/drawing/regions.ts';
+import { ticks } from '#core/report/drawing/scale.ts';
+import type { Drawing } from '#core/report/drawing/svg.ts';
+import { drawTimeline } from '#core/report/drawing/timeline.ts';
+import type { FigureKind, FigureOf } from '#shared/domain/figure.ts';
+import { localized } from '#shared/domain/localized.ts';
+import { everyFigure, hostileText } from '../../fixtures/make/report-input.ts';
+
+function figure<K extends FigureKind>(kind: K): FigureOf<K> {
+  return everyFigure().find((candidate): candidate is FigureOf<K> => candidate.kind === kind)!;
+}
+
+/** Colour of a pixel of a drawing, rendered by librsvg at twice its size: an independent reader of our SVG. */
+async function render({
+  svg,
+  width,
+}: Drawing): Promise<{ at(x: number, y: number): number[]; width: number; height: number }> {
+  const image = sharp(Buffer.from(svg), { density: 144 }).removeAlpha().raw();
+  const { data, info } = await image.toBuffer({ resolveWithObject: true });
+  const factor = info.width / width;
+  return {
+    width: info.width,
+    height: info.height,
+    at: (x, y) => {
+      const start = (Math.round(y * factor) * info.width + Math.round(x * factor)) * info.channels;
+      return [...data.subarray(start, start + 3)];
+    },
+  };
+}
+
+describe('drawings', () => {
+  const all: [string, Drawing][] = [
+    ['plot', drawPlot(figure('plot'), 'en')],
+    ['byte map', drawByteMap(figure('bytes'), 'zh-CN')],
+    ['timeline', drawTimeline(figure('timeline'), 'en')],
+    ['regions', drawRegions(figure('regions'))],
+    ['legend', drawLegend({ min: -1, max: 1, unit: 'dB', diverging: true })],
+  ];
+
+  it.each(all)('%s is an image by itself, without reference, script or style', async (_, drawing) => {
+    expect(drawing.svg).not.toMatch(
+      /<(script|style|image|use|foreignObject|a)\b|href|url\(|NaN|Infinity|undefined/,
+    );
+    expect((await render(drawing)).width).toBe(drawing.width * 2);
+  });
+
+  it('escapes words of the evidence', () => {
+    const events = [{ lane: hostileText, label: hostileText, at: '2026-01-01' }];
+    const { svg } = drawTimeline({ ...figure('timeline'), events }, 'en');
+    expect(svg).not.toContain('<script');
+    expect(svg).toContain('&lt;script&gt;');
+    expect(svg).not.toMatch(/\p{Bidi_Control}/u);
+  });
+
+  it('stand values that are no numbers, no range and no data', async () => {
+    const base = figure('plot');
+    const name = localized('a', '甲');
+    const odd = [[], [Number.NaN, 1, Number.POSITIVE_INFINITY], [5], [5, 5], [1e308, -1e308]];
+    for (const y of odd) {
+      for (const style of ['line', 'bar', 'scatter'] as const) {
+        const drawing = drawPlot(
+          { ...base, style, series: [{ name, x: y.map((_, index) => index), y }] },
+          'en',
+        );
+        expect(drawing.svg).not.toMatch(/NaN|Infinity/);
+        await render(drawing);
+      }
+    }
+  });
+
+  it('keeps the extremes of a long series', () => {
+    const y = Array.from({ length: 100_000 }, (_, index) => (index === 54_321 ? 1000 : Math.sin(index)));
+    const series = [{ name: localized('a', '甲'), x: y.map((_, index) => index), y }];
+    const { svg, note } = drawPlot({ ...figure('plot'), series }, 'en');
+    const points = /points="([^"]*)"/
+      .exec(svg)![1]!
+      .split(' ')
+      .map((pair) => Number(pair.split(',')[1]));
+    expect(points.length).toBeLessThanOrEqual(1200);
+    // The peak reaches the top of the plot area (y = 30), everything else stays at its foot.
+    expect(Math.min(...points)).toBe(30);
+    expect(note).toContain('100000');
+  });
+
+  it('shows one unexplained byte in a file of a gigabyte', async () => {
+    const size = 2 ** 30;
+    const spans: FigureOf<'bytes'>['spans'] = [
+      { start: 0, length: size / 2, owner: 'a', role: 'content' },
+      { start: size / 2, length: 1, owner: '?', role: 'unexplained' },
+      { start: size / 2 + 1, length: size / 2 - 1, owner: 'b', role: 'content' },
+    ];
+    const drawing = drawByteMap({ ...figure('bytes'), size, spans }, 'en');
+    expect(drawing.svg).toContain('#b3261e');
+    // Row 4 of 8 begins with it: x = 4, y = 2 + 4 · 16.
+    const [red, green] = (await render(drawing)).at(5, 2 + 4 * 16 + 2);
+    expect(red! - green!).toBeGreaterThan(60);
+  });
+
+  it('reads times as ISO 8601 and nothing else', () => {
+    const events = [
+      { lane: 'a', label: 'x', at: '2026-01-01T00:00:00Z' },
+      { lane: 'a', label: 'y', at: '0000:00:00' },
+      { lane: 'a', label: 'z', at: 'yesterday' },
+    ];
+    expect(drawTimeline({ ...figure('timeline'), events }, 'en').note).toMatch(/^2 events/);
+  });
+
+  it('has round ticks inside the range', () => {
+    expect(ticks(0, 10, 5)).toEqual([0, 2, 4, 6, 8, 10]);
+    expect(ticks(-0.05, 0.05, 4).map((value) => Number(value.toFixed(6)))).toEqual([
+      -0.04, -0.02, 0, 0.02, 0.04,
+    ]);
+    expect(ticks(3, 3, 5)).toEqual([3]);
+  });
+});
