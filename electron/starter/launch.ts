@@ -8,7 +8,7 @@
  *   npm start -- some.case       with a case opened
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -56,13 +56,18 @@ function electronBinary(): string | undefined {
     process.env.WAYLAND_DISPLAY === undefined
   )
     return undefined;
+  // A machine that could not fetch it is asked again a day later, not at every start.
+  const refused = join(root, 'node_modules/.cache/assay/no-electron');
+  const day = 24 * 3600 * 1000;
+  if (existsSync(refused) && Date.now() - statSync(refused).mtimeMs < day) return undefined;
   say('fetching the Electron binary (once)');
-  spawnSync(process.execPath, [join(root, 'node_modules/electron/install.js')], {
-    stdio: ['ignore', 2, 2],
-    timeout: 180_000,
-  });
+  const installer = join(root, 'node_modules/electron/install.js');
+  spawnSync(process.execPath, [installer], { stdio: ['ignore', 2, 2], timeout: 180_000 });
   const fetched = installed();
-  if (fetched === undefined) say('no Electron binary can be had here; opening in the browser instead');
+  if (fetched === undefined) {
+    writeFileSync(refused, '');
+    say('no Electron binary can be had here; opening in the browser instead');
+  }
   return fetched;
 }
 

@@ -24,7 +24,7 @@ export type FromWorker =
       readonly detail: string;
     };
 
-/** One running worker process (or, in unit tests, the same thing in this process). */
+/** One running worker process. */
 export interface WorkerProcess {
   readonly pid: number | undefined;
   send(message: ToWorker): void;
@@ -40,7 +40,7 @@ export interface WorkerListener {
   exit(how: string): void;
 }
 
-/** How worker processes are started: by fork, inside Electron as utility process, or inline in tests. */
+/** How worker processes are started: by fork, or, inside Electron, as utility process. */
 export interface Transport {
   readonly networkIsolation: boolean;
   start(listener: WorkerListener): WorkerProcess;

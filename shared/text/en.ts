@@ -22,7 +22,7 @@ export const en = {
   'common.search': 'Search',
   'common.clear-search': 'Clear search',
   'common.loading': 'Loading…',
-  'common.more': 'Show more',
+  'common.more': { one: 'Show {count} more', other: 'Show {count} more' },
   'common.less': 'Show less',
   'common.resize': 'Resize the panes',
 
@@ -212,7 +212,7 @@ export const en = {
   'bearing.inconclusive': 'inconclusive',
   'bearing.informational': 'for information',
 
-  'strength.label': 'Strength',
+  'strength.of': 'Strength: {strength}',
   'strength.strong': 'strong',
   'strength.moderate': 'moderate',
   'strength.weak': 'weak',
@@ -233,7 +233,7 @@ export const en = {
   'family.other': 'Other',
 
   'examine.runs': 'Runs',
-  'examine.detail': 'Result',
+  'examine.detail': 'Selected exhibit',
   'examine.overview': 'Overview',
   'examine.tab.overview': 'Overview',
   'examine.tab.result': 'Result',
@@ -300,6 +300,7 @@ export const en = {
   'overview.whence.none': 'No statement on the origin. That is no evidence in either direction.',
   'overview.done.none': 'No statement on later changes. That is no evidence that there were none.',
   'overview.not-examined.none': 'Every method that exists here has run.',
+  'overview.not-applicable': { one: '{count} not applicable', other: '{count} not applicable' },
   'overview.not-run': 'not run',
   'overview.by': 'by {analysis}',
   'overview.content': '{kind}, {format}',

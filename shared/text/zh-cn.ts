@@ -25,7 +25,7 @@ export const chinese: {
   'common.search': '搜索',
   'common.clear-search': '清除搜索',
   'common.loading': '正在加载…',
-  'common.more': '展开',
+  'common.more': { other: '再显示 {count} 条' },
   'common.less': '收起',
   'common.resize': '调整窗格大小',
 
@@ -213,7 +213,7 @@ export const chinese: {
   'bearing.inconclusive': '不足以判断',
   'bearing.informational': '供参考',
 
-  'strength.label': '强度',
+  'strength.of': '强度：{strength}',
   'strength.strong': '强',
   'strength.moderate': '中',
   'strength.weak': '弱',
@@ -234,7 +234,7 @@ export const chinese: {
   'family.other': '其他',
 
   'examine.runs': '分析记录',
-  'examine.detail': '结果',
+  'examine.detail': '所选检材',
   'examine.overview': '概览',
   'examine.tab.overview': '概览',
   'examine.tab.result': '结果',
@@ -301,6 +301,7 @@ export const chinese: {
   'overview.whence.none': '没有关于来源的陈述。这对任何一方都不构成证据。',
   'overview.done.none': '没有关于后期改动的陈述。这不能证明没有改动。',
   'overview.not-examined.none': '现有的方法均已运行。',
+  'overview.not-applicable': { other: '{count} 项不适用' },
   'overview.not-run': '未运行',
   'overview.by': '依据：{analysis}',
   'overview.content': '{kind}，{format}',

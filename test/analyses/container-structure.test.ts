@@ -304,15 +304,16 @@ describe('ISO base media', () => {
   it('reports a box longer than the file and bytes that are no box', async () => {
     const cut = makeMovie(Buffer.alloc(40), [[0, 40]]).subarray(0, 60);
     expect((await examine('d.mp4', cut)).counts).toMatchObject({ truncated: 1 });
-    const odd = await examine(
-      'e.mp4',
-      Buffer.concat([
-        box('ftyp', Buffer.from('isom\0\0\0\0')),
-        fullBox('mvhd', Buffer.alloc(20)),
-        Buffer.from([0, 0, 0, 9, 1, 2, 3, 4, 5]),
-      ]),
-    );
-    expect(odd.result.trailing).toMatchObject({ length: 9 });
+    const noBox = Buffer.from([0, 0, 0, 9, 1, 2, 3, 4, 5]);
+    const fileType = box('ftyp', Buffer.from('isom\0\0\0\0'));
+    const header = fullBox('mvhd', Buffer.alloc(20));
+    const ended = await examine('e.mp4', Buffer.concat([fileType, box('moov', header), noBox]));
+    expect(ended.result.trailing).toMatchObject({ length: 9 });
+    // without a movie or media data the file has not come to an end
+    const odd = await examine('f.mp4', Buffer.concat([fileType, header, noBox]));
+    expect(odd.result.trailing).toBeNull();
+    expect(odd.counts).toEqual({ malformed: 1 });
+    expect(odd.roles.get('unexplained')).toBe(9);
   });
 });
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analysis } from '#core/analyses/labels/declared.ts';
 import { identify } from '#core/intake/identify.ts';
 import { carriers } from '#core/labels/carriers.generated.ts';
+import { isNamed } from '#core/labels/xmp.ts';
 import { exiftoolScript } from '#core/media/program-paths.ts';
 import { ByteReader } from '#core/media/structure/byte-reader.ts';
 import type { LabelStatement } from '#shared/domain/label.ts';
@@ -422,7 +423,7 @@ function pictures(...segments: string[]): string[] {
 }
 
 describe.skipIf(!corpusPresent)('real files against exiftool', () => {
-  it('the same digital source types, file by file', async () => {
+  it('no label where exiftool sees none, and the same where it sees one', async () => {
     const files = [
       'ai-provenance',
       'c2pa-public-testfiles',
@@ -462,6 +463,52 @@ describe.skipIf(!corpusPresent)('real files against exiftool', () => {
       if (values.length > 0) found.set(path, values.length === 1 ? values[0] : values);
     }
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
+  });
+
+  it('the same XMP values, file by file', async () => {
+    const files = [
+      'c2pa-public-testfiles',
+      'c2pa-rs-fixtures',
+      'exiftool-t-images',
+      'metadata-goldens',
+    ].flatMap((name) => pictures(name));
+    const list = join(folder, 'xmp-files.txt');
+    await writeFile(list, files.join('\n'));
+    const names: Readonly<Record<string, readonly [uri: string, name: string]>> = {
+      'XMP-xmp:CreatorTool': ['http://ns.adobe.com/xap/1.0/', 'CreatorTool'],
+      'XMP-xmpMM:DocumentID': ['http://ns.adobe.com/xap/1.0/mm/', 'DocumentID'],
+      'XMP-dc:Format': ['http://purl.org/dc/elements/1.1/', 'format'],
+      'XMP-dc:Title': ['http://purl.org/dc/elements/1.1/', 'title'],
+      'XMP-photoshop:Credit': ['http://ns.adobe.com/photoshop/1.0/', 'Credit'],
+    };
+    const tags = Object.keys(names).map((name) => `-${name}`);
+    const entries = JSON.parse(await exiftool('-q', '-q', '-j', '-n', '-G1', ...tags, '-@', list)) as Record<
+      string,
+      unknown
+    >[];
+    let compared = 0;
+    for (const entry of entries) {
+      const path = String(entry.SourceFile);
+      const expected = Object.entries(names).filter(([tag]) => entry[tag] !== undefined);
+      if (expected.length === 0) continue;
+      const { format } = await identify(path, null);
+      const carrier = carriers.find(({ formats }) => formats.includes(format));
+      if (carrier === undefined) continue;
+      const reader = new ByteReader(path);
+      const { payloads } = carrier.read(reader, new AbortController().signal);
+      reader.close();
+      const properties = payloads.flatMap((payload) =>
+        payload.kind === 'xmp' && payload.packet.ok ? payload.packet.properties : [],
+      );
+      for (const [tag, [uri, name]] of expected) {
+        const ours = properties
+          .filter((property) => isNamed(property, uri, name))
+          .map(({ value }) => value.trim());
+        expect([path, tag, ours.includes(String(entry[tag]).trim())]).toEqual([path, tag, true]);
+        compared += 1;
+      }
+    }
+    expect(compared).toBeGreaterThan(50);
   });
 
   it('the same texts of Exif, IIM, comments and PNG chunks', async () => {

@@ -128,6 +128,16 @@ describe.skipIf(!opensslPresent)('files signed here', () => {
     expect(await state(offlineSettings([]))).toBe('Valid');
   });
 
+  it('gets settings through the stand-in of the package’s helper unchanged', async () => {
+    const { Context, Reader } = await import('@contentauth/c2pa-node');
+    const asset = { path: jpeg, mimeType: 'image/jpeg' };
+    const settings = offlineSettings([userList(authority.root)]);
+    const store = await Reader.fromAsset(asset, new Context(settings));
+    expect(store?.json().validation_state).toBe('Trusted');
+    const none = await Reader.fromAsset(asset, new Context(offlineSettings([])));
+    expect(none?.json().validation_state).toBe('Valid');
+  });
+
   it('says what an intact credential declares, and keeps to what it proves', async () => {
     const run = await runAnalysis(analysis, jpeg);
     expect(run.answer.outcome).toBe('found');

@@ -54,7 +54,7 @@ const rules: readonly Rule[] = [
   {
     from: /^electron\/hosts\/desktop\//,
     own: /^(shared|electron\/core|electron\/workers|electron\/hosts\/desktop)\//,
-    packages: new RegExp(`^(electron|@orpc\\/server.*|${node})$`),
+    packages: new RegExp(`^(electron|@electron\\/fuses|@orpc\\/server.*|${node})$`),
   },
   {
     from: /^electron\/hosts\/loopback\//,

@@ -17,7 +17,7 @@ const pattern =
 const signatures: readonly (readonly [MediaFormat, Test])[] = [
   ['jpeg', jpeg],
   ['png', at('\x89PNG\r\n\x1a\n')],
-  ['gif', pattern(/^GIF8[79]a/)],
+  ['gif', at('GIF8')],
   ['webp', pattern(/^RIFF[\s\S]{4}WEBP/)],
   ['wav', pattern(/^(RIFF|RIFX|RF64|BW64)[\s\S]{4}WAVE/)],
   ['avi', pattern(/^RIFF[\s\S]{4}AVI[ X]/)],

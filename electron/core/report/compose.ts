@@ -47,11 +47,12 @@ function createContext(input: ReportInput): SectionContext {
   const items = [...input.items]
     .sort((a, b) => a.evidence.number - b.evidence.number)
     .map((item) => ({ ...item, runs: sortRuns(item.runs, order) }));
-  const figures = numberFigures(items, language);
+  const shortening = shorteningFor(items.length);
+  const figures = shortening.figures ? numberFigures(items, language) : new Map<string, FigureLink>();
   return {
     input,
     items,
-    shortening: shorteningFor(items.length),
+    shortening,
     say: (text, values = {}) => fillPlaceholders(text[language], values),
     word,
     count: (value) => formatNumber(value, language),
@@ -69,11 +70,14 @@ function createContext(input: ReportInput): SectionContext {
   };
 }
 
-/** Many exhibits leave less room for each. The figures of a report of one exhibit are nearly complete. */
+/**
+ * Many exhibits leave less room for each. The figures of a report of one exhibit are nearly complete; beyond
+ * a hundred and fifty, a PDF with figures would have many hundred pages and need more memory than a worker has.
+ */
 function shorteningFor(items: number): Shortening {
-  if (items <= 5) return { rows: 200, nodes: 200 };
-  if (items <= 25) return { rows: 60, nodes: 60 };
-  return { rows: 20, nodes: 20 };
+  if (items <= 5) return { rows: 200, nodes: 200, figures: true };
+  if (items <= 25) return { rows: 60, nodes: 60, figures: true };
+  return { rows: 20, nodes: 20, figures: items <= 150 };
 }
 
 function sortRuns(runs: readonly Run[], order: ReadonlyMap<string, number>): Run[] {

@@ -18,6 +18,8 @@ export interface Shortening {
   readonly rows: number;
   /** Nodes of a tree. */
   readonly nodes: number;
+  /** False: no figure is printed at all, and the report says so. */
+  readonly figures: boolean;
 }
 
 /** What every section is given. Items are in exhibit order, their runs in the order of the method list. */

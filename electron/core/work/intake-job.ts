@@ -9,7 +9,7 @@ import { type IntakeResult, intakeFiles, intakeStream } from '../intake/intake.t
 import type { Identification } from '../intake/record.ts';
 import type { IntakeSource } from '../intake/walk.ts';
 import { defaultLimits } from '../media/limits.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, TaskFailure } from '../ports.ts';
 import type { Jobs } from './jobs.ts';
 
 /** Take in files and folders as a job; refused and failed files are listed in the job's problems. */
@@ -88,7 +88,7 @@ async function identifyInWorker(
       mime: 'application/octet-stream',
       extensionFits: null,
     };
-    return { media: unknown, content: undetermined(identified.failure.message) };
+    return { media: unknown, content: undetermined(identified.failure, ports) };
   }
   const media = identified.value;
   const content = await ports.workers.run(
@@ -98,12 +98,17 @@ async function identifyInWorker(
     options,
   );
   signal.throwIfAborted();
-  return { media, content: content.ok ? content.value.content : undetermined(content.failure.message) };
+  return { media, content: content.ok ? content.value.content : undetermined(content.failure, ports) };
 }
 
-function undetermined(why: string): ContentHash {
+/** What a file holds stays open; a fault of ours is also said aloud. */
+function undetermined(failure: TaskFailure, ports: Ports): ContentHash {
+  if (failure.code === 'task-failed') ports.log('error', 'a file could not be identified', { ...failure });
   return {
     state: 'undetermined',
-    reason: localized(`The content could not be decoded: ${why}`, `无法解码内容：${why}`),
+    reason: localized(
+      `The content could not be decoded: ${failure.message}`,
+      `无法解码内容：${failure.message}`,
+    ),
   };
 }

@@ -50,11 +50,16 @@ function typing(event: KeyboardEvent): boolean {
   return writes && !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/.test(event.code);
 }
 
+/** Dialogs, menus and pop-ups keep the focus in themselves and have their own keys. */
+function inOverlay(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role=dialog], [role=menu], [data-trigger]') !== null;
+}
+
 /** Listen for shortcuts on the whole page; returns how to stop. */
 export function watchShortcuts(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || event.repeat || typing(event)) return;
-    if (document.querySelector('[role=dialog], [role=menu], [role=listbox]') !== null) return;
+    if (inOverlay(event.target)) return;
     const command = commandFor(event, onMac);
     if (command === undefined || center.get().handlers[command.id] === undefined) return;
     event.preventDefault();

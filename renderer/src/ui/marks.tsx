@@ -97,7 +97,7 @@ export function StrengthMark({ strength }: { readonly strength: Strength }) {
           />
         ))}
       </svg>
-      {text('strength.label')}: {text(`strength.${strength}`)}
+      {text('strength.of', { strength: text(`strength.${strength}`) })}
     </span>
   );
 }

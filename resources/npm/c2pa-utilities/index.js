@@ -22,13 +22,13 @@ export function withDefaultSettings(settings) {
   return { ...settings, builder: { generateC2paArchive: true, ...settings?.builder } };
 }
 
+/** The package reads `settings` off the instance: kept public, or its settings would be dropped in silence. */
 export class Context {
-  #settings;
   constructor(settings) {
-    this.#settings = settings;
+    this.settings = settings;
   }
   async toJson() {
-    return settingsToJson(withDefaultSettings(this.#settings));
+    return settingsToJson(withDefaultSettings(this.settings));
   }
 }
 

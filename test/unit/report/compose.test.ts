@@ -149,6 +149,27 @@ describe.each(languages)('a report in %s', (language) => {
   });
 });
 
+describe('a report of much', () => {
+  it('leaves figures out, says so, and keeps every run and finding', () => {
+    const input = makeReportInput('en');
+    const rich = input.items.find((item) => item.runs.some((run) => run.figures.length > 0))!;
+    const items = Array.from({ length: 151 }, (_, index) => ({
+      evidence: { ...rich.evidence, number: index + 1 },
+      runs: rich.runs.map((run) => ({ ...run, id: `${run.id}-${index}` })),
+    }));
+    const { blocks } = composeReport({ ...input, items });
+    expect(blocks.filter((block) => block.kind === 'figure')).toEqual([]);
+    expect(strings(sectionBlocks(blocks, 'figures')).join(' ')).toContain(
+      '151 exhibits; their figures are not printed',
+    );
+    expect(blocks.filter((block) => block.kind === 'finding')).toHaveLength(151 * 4);
+    const keys = strings(sectionBlocks(blocks, 'findings')).filter(
+      (text) => text === rich.runs[0]!.key.slice(0, 16),
+    );
+    expect(keys).toHaveLength(151);
+  });
+});
+
 describe('a report of little', () => {
   const input = makeReportInput('en');
 

@@ -112,7 +112,7 @@ describe('drawings', () => {
 
   it('has round ticks inside the range', () => {
     expect(ticks(0, 10, 5)).toEqual([0, 2, 4, 6, 8, 10]);
-    expect(ticks(-0.05, 0.05, 4).map((value) => Number(value.toFixed(6)))).toEqual([
+    expect(ticks(-0.05, 0.05, 8).map((value) => Number(value.toFixed(6)))).toEqual([
       -0.04, -0.02, 0, 0.02, 0.04,
     ]);
     expect(ticks(3, 3, 5)).toEqual([3]);

@@ -96,18 +96,18 @@ export class Layout {
     const from = Math.min(Math.max(0, start), this.size);
     const kept = Math.max(0, Math.min(length, this.size - from));
     const cut = length - kept;
-    const name = printable(label, 80);
-    if (cut > 0) this.problem('truncated', from + kept, cut, name);
+    if (cut > 0) this.problem('truncated', from + kept, cut, label);
     const flag = cut > 0 ? 'error' : options.flag;
-    const holder = parent.shown ?? parent;
-    const owner = parent === this.root ? name : clip(`${parent.owner} / ${name}`);
     const level = options.level ?? parent.level + 1;
     const crowded = this.#nodes >= this.#limits.nodes || parent.children.length >= this.#limits.children;
     const urgent = (flag === 'error' || flag === 'warning') && this.#flagged < this.#limits.children;
     if (parent.shown !== null || (crowded && !urgent)) {
+      const holder = parent.shown ?? parent;
       this.#fold(holder, from, kept, role);
-      return part(name, from, kept, role, level, owner, holder, { ...options, flag });
+      return part(label, from, kept, role, level, holder.owner, holder, { flag });
     }
+    const name = printable(label, 80);
+    const owner = parent === this.root ? name : clip(`${parent.owner} / ${name}`);
     if (crowded) this.#flagged += 1;
     else this.#nodes += 1;
     const added = part(name, from, kept, role, level, owner, null, { ...options, flag });

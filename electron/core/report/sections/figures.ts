@@ -7,6 +7,10 @@ import { heading, note, paragraph, type Section, type SectionContext } from '../
 import { wordsIn } from '../words.ts';
 
 const none = localized('No run produced a figure.', '没有分析产生图表。');
+const leftOut = localized(
+  'The report covers {count} exhibits; their figures are not printed. All are in the machine-readable record and on screen, and are printed in a report of fewer exhibits.',
+  '本报告涉及 {count} 件检材，未印出图表。全部图表见机读记录和屏幕界面；检材较少的报告会印出图表。',
+);
 const intro = localized(
   'Figures show what the methods measured. Colours of heat maps are assigned by the scale under the picture and carry no judgement. Figure 2-5 is the fifth figure of exhibit 2.',
   '图表显示各方法的测量结果。热图颜色按图下标尺赋予，不含任何判断。图 2-5 为检材 2 的第五张图。',
@@ -18,6 +22,9 @@ export const section: Section = {
   blocks(context) {
     const shown = context.items.filter((item) => item.runs.some((run) => run.figures.length > 0));
     if (shown.length === 0) return [paragraph(context.say(none))];
+    if (!context.shortening.figures) {
+      return [paragraph(context.say(leftOut, { count: context.count(context.items.length) }))];
+    }
     return [
       note(context.say(intro)),
       ...shown.flatMap((item) => [heading(2, context.exhibit(item)), ...itemFigures(item, context)]),

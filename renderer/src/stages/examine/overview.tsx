@@ -69,7 +69,7 @@ export function Overview({
           </ul>
         )}
         {summary.notApplicable.length > 0 && (
-          <Disclosure title={`${text('outcome.not-applicable')} (${summary.notApplicable.length})`}>
+          <Disclosure title={text('overview.not-applicable', { count: summary.notApplicable.length })}>
             <RunReasons runs={summary.notApplicable} titleOf={titleOf} />
           </Disclosure>
         )}
@@ -121,7 +121,7 @@ function Statements({ statements, titleOf, question }: StatementsProps) {
       </ul>
       {statements.length > shownAtFirst && (
         <Button kind="quiet" onPress={() => setAll(!all)}>
-          {all ? text('common.less') : `${text('common.more')} (${statements.length - shownAtFirst})`}
+          {all ? text('common.less') : text('common.more', { count: statements.length - shownAtFirst })}
         </Button>
       )}
     </>

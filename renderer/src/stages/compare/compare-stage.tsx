@@ -1,0 +1,104 @@
+import { Columns2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Evidence } from '#shared/domain/evidence.ts';
+import { useWords } from '../../state/text.ts';
+import { useView } from '../../state/view.ts';
+import { EmptyState, Notice, ProblemNotice } from '../../ui/notice.tsx';
+import { Pane, PaneBorder, Panes } from '../../ui/panes.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { BytesCompared } from './bytes-compared.tsx';
+import styles from './compare.module.css';
+import { ComparedPicker } from './compared-picker.tsx';
+import { contentVerdict } from './content-verdict.ts';
+import { FactsCompared } from './facts-compared.tsx';
+import { MetadataCompared } from './metadata-compared.tsx';
+import { PicturesCompared } from './pictures-compared.tsx';
+import { useCompared } from './use-compared.ts';
+
+type CompareTab = 'image' | 'facts' | 'metadata' | 'bytes';
+
+/** Two to four exhibits beside each other: pictures, facts, metadata, bytes. */
+export function CompareStage({ caseId }: { readonly caseId: string }) {
+  const { text } = useWords();
+  const chosen = useView((value) => value.compared);
+  const { exhibits, error } = useCompared(caseId, chosen);
+  return (
+    <Panes id="compare">
+      <Pane id="compare-choice" label={text('compare.choose')} size={260} minimum={180} maximum="40%" fixed>
+        <ComparedPicker caseId={caseId} chosen={chosen} />
+      </Pane>
+      <PaneBorder id="compare-border" />
+      <Pane id="compare-view" label={text('stage.compare')} minimum={400}>
+        {error !== null && <ProblemNotice error={error} />}
+        {exhibits.length < 2 ? (
+          <EmptyState icon={<Columns2 aria-hidden="true" />}>
+            {text(exhibits.length === 0 ? 'compare.empty' : 'compare.need-two')}
+          </EmptyState>
+        ) : (
+          <Comparison caseId={caseId} exhibits={exhibits} />
+        )}
+      </Pane>
+    </Panes>
+  );
+}
+
+function Comparison({
+  caseId,
+  exhibits,
+}: {
+  readonly caseId: string;
+  readonly exhibits: readonly Evidence[];
+}) {
+  const { text } = useWords();
+  const pictured = exhibits.filter((exhibit) => exhibit.media.kind === 'image').length;
+  const [tab, setTab] = useState<CompareTab>(pictured > 1 ? 'image' : 'facts');
+  return (
+    <>
+      <Verdict exhibits={exhibits} />
+      <Tabs<CompareTab>
+        label={text('compare.tabs')}
+        value={tab}
+        onChange={setTab}
+        entries={[
+          {
+            id: 'image',
+            label: text('compare.tab.image'),
+            content: <PicturesCompared caseId={caseId} exhibits={exhibits} />,
+          },
+          { id: 'facts', label: text('compare.tab.facts'), content: <FactsCompared exhibits={exhibits} /> },
+          {
+            id: 'metadata',
+            label: text('compare.tab.metadata'),
+            content: <MetadataCompared caseId={caseId} exhibits={exhibits} />,
+          },
+          {
+            id: 'bytes',
+            label: text('compare.tab.bytes'),
+            content: <BytesCompared caseId={caseId} exhibits={exhibits} />,
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+/** What the hashes of the decoded content say: the first thing to know. */
+function Verdict({ exhibits }: { readonly exhibits: readonly Evidence[] }) {
+  const { text } = useWords();
+  const verdict = contentVerdict(exhibits);
+  const warned = verdict.verdict !== 'undetermined' && verdict.warnings;
+  const sentence =
+    verdict.verdict === 'same'
+      ? text('compare.same-content', { of: text(`compare.of.${verdict.of}`) })
+      : text(verdict.verdict === 'different' ? 'compare.other-content' : 'compare.content-unknown');
+  return (
+    <div className={styles.verdict}>
+      <Notice
+        kind={warned || verdict.verdict === 'undetermined' ? 'caution' : 'information'}
+        title={sentence}
+      >
+        {warned && <p>{text('compare.content-warnings')}</p>}
+      </Notice>
+    </div>
+  );
+}
