@@ -80,8 +80,12 @@ function fir(x: number, foot: number, tall: number, random: () => number): strin
   for (let layer = 0; layer < layers; layer += 1) {
     const y = foot - tall * (1 - (layer + 1) / layers);
     const reach = tall * 0.2 * ((layer + 0.6) / layers) * (0.8 + 0.4 * random());
-    left.push(`${(x - reach).toFixed(1)},${y.toFixed(1)} ${(x - reach * 0.45).toFixed(1)},${(y - 1).toFixed(1)}`);
-    right.unshift(`${(x + reach * 0.45).toFixed(1)},${(y - 1).toFixed(1)} ${(x + reach).toFixed(1)},${y.toFixed(1)}`);
+    left.push(
+      `${(x - reach).toFixed(1)},${y.toFixed(1)} ${(x - reach * 0.45).toFixed(1)},${(y - 1).toFixed(1)}`,
+    );
+    right.unshift(
+      `${(x + reach * 0.45).toFixed(1)},${(y - 1).toFixed(1)} ${(x + reach).toFixed(1)},${y.toFixed(1)}`,
+    );
   }
   return `<polygon points="${x.toFixed(1)},${(foot - tall).toFixed(1)} ${left.join(' ')} ${right.join(' ')}" fill="${shade}"/>`;
 }
@@ -143,7 +147,7 @@ export function balloonSvg(size: number): string {
     `M${point(0.5, 0.04)} C${seam(from)} L${point(0.5 + to * 0.14, 0.74)} C${back(to)} Z`;
   const gores = [-0.45, -0.27, -0.09, 0.09, 0.27].map(
     (bulge, index) =>
-      `<path d="${gore(bulge, bulge + 0.18)}" fill="${index % 2 === 0 ? '#c8402f' : '#f0b23e'}"/>`,
+      `<path d="${gore(bulge, bulge + 0.18)}" fill="${index % 2 === 0 ? '#a8281f' : '#22355f'}"/>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}">
 <radialGradient id="light" cx="0.3" cy="0.28" r="0.85"><stop offset="0" stop-color="#fff" stop-opacity="0.5"/><stop offset="0.4" stop-color="#fff" stop-opacity="0"/><stop offset="1" stop-color="#200" stop-opacity="0.6"/></radialGradient>

@@ -20,6 +20,8 @@ const allowedVariables = [
   'ASSAY_FFMPEG',
   'ASSAY_FFPROBE',
   'ASSAY_PERL',
+  'ASSAY_TRUST',
+  'C2PA_LIBRARY_PATH',
   'SystemRoot',
   'ELECTRON_RUN_AS_NODE',
 ];

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { analysis } from '#core/analyses/container/structure.ts';
 import { identify } from '#core/intake/identify.ts';
 import { defaultLimits } from '#core/media/limits.ts';
+import { exiftoolScript } from '#core/media/program-paths.ts';
 import { readStructure, structureFormat } from '#core/media/structure/structure.ts';
 import { Figure, type TreeNode } from '#shared/domain/figure.ts';
 import { Finding } from '#shared/domain/finding.ts';
@@ -12,7 +13,7 @@ import type { Media } from '#shared/domain/media.ts';
 import { corpus, corpusPresent } from '../support/corpus.ts';
 import { corpusFiles } from '../support/corpus-files.ts';
 
-const exiftool = new URL('../../node_modules/exiftool-vendored.pl/bin/exiftool', import.meta.url).pathname;
+const exiftool = (await exiftoolScript()) ?? '';
 const has = (program: string, option: string) => spawnSync(program, [option]).status === 0;
 
 interface Known {
@@ -100,45 +101,48 @@ describe.skipIf(!corpusPresent)('container structure over the corpus', () => {
     }
   });
 
-  it.skipIf(!has('perl', '-v'))('agrees with ExifTool on JPEG segments and PNG chunks', () => {
-    const files = select(['jpeg', 'png'], sound).filter(({ file }) => !file.includes('ImageTestSuite'));
-    const output = execFileSync('perl', [exiftool, '-v2', ...files.map(({ file }) => corpus(file))], {
-      maxBuffer: 1 << 30,
-      encoding: 'latin1',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const reports = output.split(/^======== /m).slice(1);
-    expect(reports).toHaveLength(files.length);
-    return Promise.all(
-      reports.map(async (report) => {
-        const path = report.slice(0, report.indexOf('\n'));
-        const format = /^JPEG /m.test(report) ? 'jpeg' : 'png';
-        const { tree } = await readStructure(path, format);
-        const theirs = [...report.matchAll(/^(?:JPEG|PNG) ([A-Za-z0-9]+)(?: \((\d+) bytes\))?/gm)].map(
-          ([, name, length]) => (length === undefined ? name! : `${name} ${length}`),
-        );
-        const own = tree.map(({ label, bytes }) => {
-          const name = label.split(' ')[0]!;
-          return /^(SOI|EOI)$/.test(name)
-            ? name
-            : format === 'jpeg'
-              ? `${name} ${bytes![1] - 4}`
-              : `${name} ${bytes![1] - 12}`;
-        });
-        // ExifTool tells no length of SOS, nothing of IDAT, and reads no further than it must
-        const until = (list: readonly string[], end: string) =>
-          list.slice(
-            0,
-            list.findIndex((name) => name.startsWith(end)),
+  it.skipIf(exiftool === '' || !has('perl', '-v'))(
+    'agrees with ExifTool on JPEG segments and PNG chunks',
+    () => {
+      const files = select(['jpeg', 'png'], sound).filter(({ file }) => !file.includes('ImageTestSuite'));
+      const output = execFileSync('perl', [exiftool, '-v2', ...files.map(({ file }) => corpus(file))], {
+        maxBuffer: 1 << 30,
+        encoding: 'latin1',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const reports = output.split(/^======== /m).slice(1);
+      expect(reports).toHaveLength(files.length);
+      return Promise.all(
+        reports.map(async (report) => {
+          const path = report.slice(0, report.indexOf('\n'));
+          const format = /^JPEG /m.test(report) ? 'jpeg' : 'png';
+          const { tree } = await readStructure(path, format);
+          const theirs = [...report.matchAll(/^(?:JPEG|PNG) ([A-Za-z0-9]+)(?: \((\d+) bytes\))?/gm)].map(
+            ([, name, length]) => (length === undefined ? name! : `${name} ${length}`),
           );
-        const segments = (list: readonly string[]) =>
-          format === 'jpeg'
-            ? until(list, 'SOS').filter((name) => !/^(SOI|fill|between)/.test(name))
-            : until(list, 'IEND').filter((name) => /^(?!IDAT)[A-Za-z]{4} /.test(name));
-        expect(segments(own), path).toEqual(segments(theirs));
-      }),
-    );
-  });
+          const own = tree.map(({ label, bytes }) => {
+            const name = label.split(' ')[0]!;
+            return /^(SOI|EOI)$/.test(name)
+              ? name
+              : format === 'jpeg'
+                ? `${name} ${bytes![1] - 4}`
+                : `${name} ${bytes![1] - 12}`;
+          });
+          // ExifTool tells no length of SOS, nothing of IDAT, and reads no further than it must
+          const until = (list: readonly string[], end: string) =>
+            list.slice(
+              0,
+              list.findIndex((name) => name.startsWith(end)),
+            );
+          const segments = (list: readonly string[]) =>
+            format === 'jpeg'
+              ? until(list, 'SOS').filter((name) => !/^(SOI|fill|between)/.test(name))
+              : until(list, 'IEND').filter((name) => /^(?!IDAT)[A-Za-z]{4} /.test(name));
+          expect(segments(own), path).toEqual(segments(theirs));
+        }),
+      );
+    },
+  );
 
   it.skipIf(!has('ffprobe', '-version'))(
     'knows every box FFmpeg sees, with the same size',
@@ -187,35 +191,38 @@ describe.skipIf(!corpusPresent)('container structure over the corpus', () => {
     120_000,
   );
 
-  it.skipIf(!has('perl', '-v'))('finds TIFF values where ExifTool finds them', async () => {
-    const files = select(['tiff', 'dng', 'raw'], ['exiftool-t-images/', 'c2pa-rs-fixtures/']).filter(
-      ({ file, media }) => structureFormat(media.format) === 'tiff' && !file.includes('poc'),
-    );
-    let compared = 0;
-    for (const { file } of files) {
-      const report = execFileSync('perl', [exiftool, '-v3', corpus(file)], {
-        encoding: 'latin1',
-        maxBuffer: 1 << 28,
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      const { tree } = await readStructure(corpus(file), 'tiff');
-      const own = new Set<string>();
-      ranges(tree, own);
-      // values of the first directory that do not fit an entry, not even of BigTIFF: "- Tag 0x010f (6 bytes, …" and then the dump
-      const first = report.slice(0, report.search(/^\s*\+ \[(?!IFD0)/m) >>> 0);
-      for (const [, bytes, offset] of first.matchAll(
-        /^ {2}\| {5}- Tag 0x[0-9a-f]{4} \((\d+) bytes[^\n]*\n\s*\|\s+([0-9a-f]{4,}): /gm,
-      )) {
-        if (Number(bytes) <= 8) continue;
-        expect(
-          own.has(`${Number.parseInt(offset!, 16)} ${bytes}`),
-          `${file}: ${bytes} bytes at 0x${offset}`,
-        ).toBe(true);
-        compared += 1;
+  it.skipIf(exiftool === '' || !has('perl', '-v'))(
+    'finds TIFF values where ExifTool finds them',
+    async () => {
+      const files = select(['tiff', 'dng', 'raw'], ['exiftool-t-images/', 'c2pa-rs-fixtures/']).filter(
+        ({ file, media }) => structureFormat(media.format) === 'tiff' && !file.includes('poc'),
+      );
+      let compared = 0;
+      for (const { file } of files) {
+        const report = execFileSync('perl', [exiftool, '-v3', corpus(file)], {
+          encoding: 'latin1',
+          maxBuffer: 1 << 28,
+          stdio: ['ignore', 'pipe', 'ignore'],
+        });
+        const { tree } = await readStructure(corpus(file), 'tiff');
+        const own = new Set<string>();
+        ranges(tree, own);
+        // values of the first directory that do not fit an entry, not even of BigTIFF: "- Tag 0x010f (6 bytes, …" and then the dump
+        const first = report.slice(0, report.search(/^\s*\+ \[(?!IFD0)/m) >>> 0);
+        for (const [, bytes, offset] of first.matchAll(
+          /^ {2}\| {5}- Tag 0x[0-9a-f]{4} \((\d+) bytes[^\n]*\n\s*\|\s+([0-9a-f]{4,}): /gm,
+        )) {
+          if (Number(bytes) <= 8) continue;
+          expect(
+            own.has(`${Number.parseInt(offset!, 16)} ${bytes}`),
+            `${file}: ${bytes} bytes at 0x${offset}`,
+          ).toBe(true);
+          compared += 1;
+        }
       }
-    }
-    expect(compared).toBeGreaterThan(20);
-  });
+      expect(compared).toBeGreaterThan(20);
+    },
+  );
 });
 
 function countNodes(nodes: readonly TreeNode[]): number {

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analysis } from '#core/analyses/provenance/c2pa.ts';
-import { engineTypes, readCredential } from '#core/media/c2pa.ts';
+import { c2paState, engineTypes, readCredential } from '#core/media/c2pa.ts';
 import { offlineSettings } from '#core/media/c2pa-settings.ts';
 import { defaultLimits } from '#core/media/limits.ts';
-import { signingUsages, type TrustList } from '#core/media/trust-lists.ts';
+import { readTrustFolder, signingUsages, type TrustList } from '#core/media/trust-lists.ts';
 import { verdictOf } from '#core/provenance/verdict.ts';
 import type { CredentialStatus, CredentialStore } from '#shared/domain/provenance.ts';
 import { plainJpeg, plainPng } from '../fixtures/make/containers.ts';
@@ -217,7 +217,9 @@ const reference = join(corpusRoot, '..', 'reference', 'c2pa-corpus.tsv');
 
 interface Row {
   readonly path: string;
+  /** State with no list loaded, and with the official and interim lists. */
   readonly none: string;
+  readonly listed: string;
   readonly failures: readonly string[];
 }
 
@@ -229,9 +231,10 @@ function rows(): Row[] {
     .slice(1)
     .map((line) => line.split('\t'))
     .filter(([file]) => file)
-    .map(([file, , , , none, , , failures]) => ({
+    .map(([file, , , , none, listed, , failures]) => ({
       path: corpus(file!.replace(/^c2pa-rs/, 'c2pa-rs-fixtures').replace(/^public/, 'c2pa-public-testfiles')),
       none: none!,
+      listed: listed!,
       failures: failures!.split(' | ')[0]!.split(',').filter(Boolean),
     }))
     .filter(({ path }) => existsSync(path));
@@ -413,6 +416,39 @@ describe.skipIf(!corpusPresent)('published and measured files', () => {
       await Reader.fromAsset({ path: file, mimeType: 'image/png' }).catch((error: unknown) => error);
       expect(connections).toBeGreaterThan(0);
     });
+  });
+});
+
+const officialLists = join(corpusRoot, '..', 'trust');
+
+describe.skipIf(!corpusPresent || !existsSync(officialLists))('the published trust lists', () => {
+  it('are recognised as the editions they are', async () => {
+    const { lists, problems } = await readTrustFolder(officialLists);
+    expect(problems).toEqual([]);
+    expect(lists.map(({ id, kind, edition, certificates }) => [id, kind, edition, certificates])).toEqual([
+      ['interim', 'manifest', '2026-01-01', 18 + 86],
+      ['c2pa', 'manifest', '2026-08-05', 30],
+      ['c2pa-tsa', 'tsa', '2026-08-05', 22],
+    ]);
+    expect((await c2paState(officialLists)) as { version: string }).toMatchObject({
+      version: expect.stringContaining('c2pa=75cacc98b79e'),
+    });
+  });
+
+  it('give the measured states', async () => {
+    const { lists } = await readTrustFolder(officialLists);
+    let listed = 0;
+    for (const row of rows()) {
+      const reading = await readCredential(row.path, typeOf(row.path), options(lists));
+      if (reading.state !== 'present') continue;
+      expect(`${basename(row.path)} ${reading.store.engineState}`).toBe(
+        `${basename(row.path)} ${row.listed}`,
+      );
+      const verdict = verdictOf(reading.store, lists);
+      if (row.listed === 'Trusted') expect(verdict).toMatchObject({ signer: 'listed', signature: 'valid' });
+      if (verdict.signer === 'listed') listed += 1;
+    }
+    expect(listed).toBeGreaterThan(2);
   });
 });
 

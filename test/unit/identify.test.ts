@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extensionFits, formatFacts } from '#core/intake/formats.ts';
 import { identify } from '#core/intake/identify.ts';
+import { exiftoolScript } from '#core/media/program-paths.ts';
 import { Media, mediaFormats } from '#shared/domain/media.ts';
 import { ascii, box, fullBox, handler, makeHeif, makeMovie, u32 } from '../fixtures/make/boxes.ts';
 import { makeGif } from '../fixtures/make/gif.ts';
@@ -18,6 +19,7 @@ import { makeTiff } from '../fixtures/make/tiff.ts';
 import { corpus, corpusPresent, corpusRoot } from '../support/corpus.ts';
 import { corpusFiles } from '../support/corpus-files.ts';
 
+const exiftool = (await exiftoolScript()) ?? '';
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assay-identify-'));
@@ -294,119 +296,125 @@ const differences: Readonly<Record<string, string>> = {
   'heif-avif/libheif/tests/data/simple_osm_tile_meta.avif': 'brand mif3, newer than this ExifTool',
 };
 
-describe.skipIf(!corpusPresent || spawnSync('perl', ['-v']).status !== 0)('identify against ExifTool', () => {
-  interface Report {
-    readonly SourceFile: string;
-    readonly FileType?: string;
-    readonly ImageWidth?: number;
-    readonly ImageHeight?: number;
-  }
-  let reports: readonly Report[] = [];
-  beforeAll(() => {
-    const files = corpusFiles(
-      'exiftool-t-images',
-      'metadata-goldens',
-      'heif-avif',
-      'c2pa-public-testfiles',
-      'video',
-      'audio',
-      'photos',
-      'pdq-tmk',
-    )
-      // cut down to less than a header or broken on purpose: no truth about them
-      .filter((file) => !/ImageTestSuite|fuzzing|\.(txt|md)$/.test(file));
-    const tool = new URL('../../node_modules/exiftool-vendored.pl/bin/exiftool', import.meta.url).pathname;
-    const done = spawnSync(
-      'perl',
-      [
-        tool,
-        '-j',
-        '-fast2',
-        '-FileType',
-        '-ImageWidth#',
-        '-ImageHeight#',
-        ...files.map((file) => corpus(file)),
-      ],
-      { encoding: 'utf8', maxBuffer: 1 << 28 },
-    );
-    reports = JSON.parse(done.stdout);
-  }, 60_000);
-
-  it('agrees about the format', async () => {
-    let compared = 0;
-    const odd: string[] = [];
-    for (const { SourceFile, FileType } of reports) {
-      const expected = fileTypes[FileType ?? ''];
-      const file = relative(corpusRoot, SourceFile);
-      if (expected === undefined || file in differences) continue;
-      const { format } = await identify(SourceFile, null);
-      if (format !== expected) odd.push(`${file}: ${format}, ExifTool ${FileType}`);
-      compared += 1;
+describe.skipIf(!corpusPresent || exiftool === '' || spawnSync('perl', ['-v']).status !== 0)(
+  'identify against ExifTool',
+  () => {
+    interface Report {
+      readonly SourceFile: string;
+      readonly FileType?: string;
+      readonly ImageWidth?: number;
+      readonly ImageHeight?: number;
     }
-    expect(odd).toEqual([]);
-    expect(compared).toBeGreaterThan(500);
-  });
-
-  it('agrees about the size in pixels', async () => {
-    let compared = 0;
-    const odd: string[] = [];
-    for (const { SourceFile, FileType, ImageWidth, ImageHeight } of reports) {
-      const { format, width, height, kind } = await identify(SourceFile, null);
-      if (
-        kind !== 'image' ||
-        format === 'raw' ||
-        format === 'dng' ||
-        ImageWidth === undefined ||
-        width === undefined
+    let reports: readonly Report[] = [];
+    beforeAll(() => {
+      const files = corpusFiles(
+        'exiftool-t-images',
+        'metadata-goldens',
+        'heif-avif',
+        'c2pa-public-testfiles',
+        'video',
+        'audio',
+        'photos',
+        'pdq-tmk',
       )
-        continue;
-      if (width !== ImageWidth || height !== ImageHeight)
-        odd.push(
-          `${relative(corpusRoot, SourceFile)} ${FileType}: ${width}×${height}, ExifTool ${ImageWidth}×${ImageHeight}`,
-        );
-      compared += 1;
-    }
-    expect(odd).toEqual([]);
-    expect(compared).toBeGreaterThan(250);
-  });
-
-  it('takes a few milliseconds for each of all files', async () => {
-    const files = corpusFiles();
-    const times: number[] = [];
-    for (const file of files) {
-      const started = performance.now();
-      Media.parse(await identify(corpus(file), file));
-      times.push(performance.now() - started);
-    }
-    times.sort((a, b) => a - b);
-    expect(files.length).toBeGreaterThan(2_500);
-    expect(times[Math.floor(times.length * 0.95)]).toBeLessThan(10);
-    expect(times.at(-1)).toBeLessThan(1_000);
-  });
-
-  it.skipIf(spawnSync('file', ['--version']).status !== 0)(
-    'agrees with file(1) about damaged pictures',
-    async () => {
-      const files = corpusFiles('malformed').filter((file) =>
-        /^\.(jpg|png|gif|bmp|tiff?|webp|heic|avif)$/.test(extname(file)),
+        // cut down to less than a header or broken on purpose: no truth about them
+        .filter((file) => !/ImageTestSuite|fuzzing|\.(txt|md)$/.test(file));
+      const done = spawnSync(
+        'perl',
+        [
+          exiftool,
+          '-j',
+          '-fast2',
+          '-FileType',
+          '-ImageWidth#',
+          '-ImageHeight#',
+          ...files.map((file) => corpus(file)),
+        ],
+        { encoding: 'utf8', maxBuffer: 1 << 28 },
       );
-      const output = execFileSync('file', ['--brief', '--mime-type', ...files.map((file) => corpus(file))], {
-        encoding: 'utf8',
-        maxBuffer: 1 << 26,
-      })
-        .trim()
-        .split('\n');
-      let same = 0;
+      reports = JSON.parse(done.stdout);
+    }, 60_000);
+
+    it('agrees about the format', async () => {
+      let compared = 0;
       const odd: string[] = [];
-      for (const [index, file] of files.entries()) {
-        const { format, mime } = await identify(corpus(file), null);
-        const theirs = output[index]!.replace('image/x-ms-bmp', 'image/bmp');
-        if (!theirs.startsWith('image/')) continue;
-        if (mime === theirs || formatFacts[format].mime === theirs) same += 1;
-        else odd.push(`${file}: ${mime}, file ${theirs}`);
+      for (const { SourceFile, FileType } of reports) {
+        const expected = fileTypes[FileType ?? ''];
+        const file = relative(corpusRoot, SourceFile);
+        if (expected === undefined || file in differences) continue;
+        const { format } = await identify(SourceFile, null);
+        if (format !== expected) odd.push(`${file}: ${format}, ExifTool ${FileType}`);
+        compared += 1;
       }
       expect(odd).toEqual([]);
-      expect(same).toBeGreaterThan(300);
-    },
-  );
-});
+      expect(compared).toBeGreaterThan(500);
+    });
+
+    it('agrees about the size in pixels', async () => {
+      let compared = 0;
+      const odd: string[] = [];
+      for (const { SourceFile, FileType, ImageWidth, ImageHeight } of reports) {
+        const { format, width, height, kind } = await identify(SourceFile, null);
+        if (
+          kind !== 'image' ||
+          format === 'raw' ||
+          format === 'dng' ||
+          ImageWidth === undefined ||
+          width === undefined
+        )
+          continue;
+        if (width !== ImageWidth || height !== ImageHeight)
+          odd.push(
+            `${relative(corpusRoot, SourceFile)} ${FileType}: ${width}×${height}, ExifTool ${ImageWidth}×${ImageHeight}`,
+          );
+        compared += 1;
+      }
+      expect(odd).toEqual([]);
+      expect(compared).toBeGreaterThan(250);
+    });
+
+    it('takes a few milliseconds for each of all files', async () => {
+      const files = corpusFiles();
+      const times: number[] = [];
+      for (const file of files) {
+        const started = performance.now();
+        Media.parse(await identify(corpus(file), file));
+        times.push(performance.now() - started);
+      }
+      times.sort((a, b) => a - b);
+      expect(files.length).toBeGreaterThan(2_500);
+      expect(times[Math.floor(times.length * 0.95)]).toBeLessThan(10);
+      expect(times.at(-1)).toBeLessThan(1_000);
+    });
+
+    it.skipIf(spawnSync('file', ['--version']).status !== 0)(
+      'agrees with file(1) about damaged pictures',
+      async () => {
+        const files = corpusFiles('malformed').filter((file) =>
+          /^\.(jpg|png|gif|bmp|tiff?|webp|heic|avif)$/.test(extname(file)),
+        );
+        const output = execFileSync(
+          'file',
+          ['--brief', '--mime-type', ...files.map((file) => corpus(file))],
+          {
+            encoding: 'utf8',
+            maxBuffer: 1 << 26,
+          },
+        )
+          .trim()
+          .split('\n');
+        let same = 0;
+        const odd: string[] = [];
+        for (const [index, file] of files.entries()) {
+          const { format, mime } = await identify(corpus(file), null);
+          const theirs = output[index]!.replace('image/x-ms-bmp', 'image/bmp');
+          if (!theirs.startsWith('image/')) continue;
+          if (mime === theirs || formatFacts[format].mime === theirs) same += 1;
+          else odd.push(`${file}: ${mime}, file ${theirs}`);
+        }
+        expect(odd).toEqual([]);
+        expect(same).toBeGreaterThan(300);
+      },
+    );
+  },
+);

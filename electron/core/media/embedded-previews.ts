@@ -16,6 +16,9 @@ const previewNames = [
   'LargePreviewImage',
 ];
 
+/** Tags that say a picture lies somewhere: as a value of their own, or by offset and length. */
+const announces = /^(Thumbnail|Preview|JpgFromRaw|OtherImage|LargePreview|Photoshop.*Thumbnail)\w*(Image|Offset|Start|Length|Thumbnail|TIFF|Raw)$/;
+
 /** Most previews of a file that are decoded. */
 const MOST_PREVIEWS = 6;
 
@@ -33,11 +36,8 @@ export async function readPreviews(
   limits: Limits,
   signal: AbortSignal,
 ): Promise<PreviewReading> {
-  const present = previewNames.filter((name) =>
-    tags.some((tag) => tag.name === name && tag.type === 'binary'),
-  );
-  if (present.length === 0) return { previews: [], main: null, warnings: [] };
-  const files = (await readEmbedded(evidence.path, present, limits, signal)).slice(0, MOST_PREVIEWS);
+  if (!tags.some((tag) => announces.test(tag.name))) return { previews: [], main: null, warnings: [] };
+  const files = (await readEmbedded(evidence.path, previewNames, limits, signal)).slice(0, MOST_PREVIEWS);
   if (files.length === 0) return { previews: [], main: null, warnings: [] };
   const warnings: string[] = [];
   const main = decodesImage(evidence.media.format) ? await decodeEvidence(evidence, limits) : null;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Localized, localized } from '#shared/domain/localized.ts';
+import { c2paState } from './c2pa.ts';
 import { exiftoolScript, findProgram, packageFolder } from './program-paths.ts';
 import { runProgram } from './spawn.ts';
 
@@ -43,7 +44,7 @@ const readers: Readonly<Record<EngineName, () => Promise<EngineState>>> = {
   ffmpeg: () => ffmpegState('ffmpeg'),
   ffprobe: () => ffmpegState('ffprobe'),
   exiftool: exiftoolState,
-  'c2pa-node': () => packageState('@contentauth/c2pa-node'),
+  'c2pa-node': () => c2paState(),
   heif: heifState,
   typst: () => packageState('@myriaddreamin/typst-ts-node-compiler'),
 };

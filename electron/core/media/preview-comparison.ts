@@ -53,37 +53,44 @@ interface Box {
  * Authentication from Thumbnails”, SPIE 7541 (2010), which models crop, scaling and tone.
  */
 export function compareWithPreview(main: StillImage, preview: StillImage): Likeness | null {
-  const light = [lightness(main), lightness(preview)] as const;
-  if (light[0] === null || light[1] === null) return null;
+  const mainLight = lightPlane(main);
+  const previewLight = lightPlane(preview);
+  if (mainLight === null || previewLight === null) return null;
   let best: Likeness | null = null;
-  for (const turn of [0, 90, 180, 270] as const) {
-    const quarter = turn % 180 !== 0;
-    const previewAspect = quarter ? preview.height / preview.width : preview.width / preview.height;
-    const mainAspect = main.width / main.height;
-    for (const mapping of mappings(previewAspect, mainAspect)) {
-      const mainBox = mapping === 'cropped' ? centre(main, previewAspect) : whole(main);
-      const previewBox =
-        mapping === 'letterboxed' ? centre(preview, quarter ? 1 / mainAspect : mainAspect) : whole(preview);
-      const one = grid(light[0], main, mainBox);
-      const other = turned(grid(light[1], preview, previewBox), turn);
-      const fit = correlate(one, other);
-      if (fit === null) continue;
-      if (best !== null && fit.correlation <= best.correlation) continue;
-      best = {
-        correlation: round(fit.correlation),
-        mapping,
-        turn,
-        difference: farCells(one, other, fit, mainBox),
-      };
-    }
+  for (const { mapping, mainBox, previewBox, turn } of candidates(mainLight, previewLight)) {
+    const one = grid(mainLight, mainBox);
+    const other = turned(grid(previewLight, previewBox), turn);
+    const fit = correlate(one, other);
+    if (fit === null || (best !== null && fit.correlation <= best.correlation)) continue;
+    const difference = farCells(one, other, fit, scaled(mainBox, main, mainLight));
+    best = { correlation: round(fit.correlation), mapping, turn, difference };
   }
   return best;
 }
 
-function mappings(previewAspect: number, mainAspect: number): readonly PreviewMapping[] {
-  return Math.abs(Math.log(previewAspect / mainAspect)) <= ASPECT_TOLERANCE
-    ? ['whole']
-    : ['letterboxed', 'cropped'];
+interface Candidate {
+  readonly mapping: PreviewMapping;
+  readonly mainBox: Box;
+  readonly previewBox: Box;
+  readonly turn: 0 | 90 | 180 | 270;
+}
+
+/** Ways a preview may lie over the picture, for each of the four turns. */
+function* candidates(main: LightPlane, preview: LightPlane): Generator<Candidate> {
+  const mainAspect = main.width / main.height;
+  for (const turn of [0, 90, 180, 270] as const) {
+    const quarter = turn % 180 !== 0;
+    const previewAspect = quarter ? preview.height / preview.width : preview.width / preview.height;
+    if (Math.abs(Math.log(previewAspect / mainAspect)) <= ASPECT_TOLERANCE) {
+      yield { mapping: 'whole', mainBox: whole(main), previewBox: whole(preview), turn };
+      continue;
+    }
+    const inside = centre(preview, quarter ? 1 / mainAspect : mainAspect);
+    for (const previewBox of [inside, ...withoutBars(preview)]) {
+      yield { mapping: 'letterboxed', mainBox: whole(main), previewBox, turn };
+    }
+    yield { mapping: 'cropped', mainBox: centre(main, previewAspect), previewBox: whole(preview), turn };
+  }
 }
 
 function whole({ width, height }: { readonly width: number; readonly height: number }): Box {
@@ -97,32 +104,82 @@ function centre({ width, height }: { readonly width: number; readonly height: nu
   return { x: (width - w) >> 1, y: (height - h) >> 1, width: w, height: h };
 }
 
-type Lightness = (pixel: number) => number;
+/** Lightness up to which a whole row or column counts as a bar. */
+const BAR_LIGHTNESS = 32;
 
-/** Lightness 0…255 of a pixel by its index; null for colour families where channels mean something else. */
-function lightness(image: StillImage): Lightness | null {
+/** What is left between dark bars; cameras make them a few pixels wider than the shape asks for. */
+function withoutBars(plane: LightPlane): readonly Box[] {
+  const { width, height, data } = plane;
+  const mean = (start: number, step: number, count: number): number => {
+    let sum = 0;
+    for (let index = 0; index < count; index += 1) sum += data[start + index * step]!;
+    return sum / count;
+  };
+  const row = (y: number): boolean => mean(y * width, 1, width) < BAR_LIGHTNESS;
+  const column = (x: number): boolean => mean(x, width, height) < BAR_LIGHTNESS;
+  let [top, bottom, left, right] = [0, height, 0, width];
+  while (top < height / 3 && row(top)) top += 1;
+  while (bottom > (height * 2) / 3 && row(bottom - 1)) bottom -= 1;
+  while (left < width / 3 && column(left)) left += 1;
+  while (right > (width * 2) / 3 && column(right - 1)) right -= 1;
+  const box = { x: left, y: top, width: right - left, height: bottom - top };
+  return box.width === width && box.height === height ? [] : [box];
+}
+
+/** A box of the reduced plane in pixels of the picture itself. */
+function scaled(box: Box, image: StillImage, plane: LightPlane): Box {
+  const [x, y] = [image.width / plane.width, image.height / plane.height];
+  return { x: box.x * x, y: box.y * y, width: box.width * x, height: box.height * y };
+}
+
+interface LightPlane {
+  readonly width: number;
+  readonly height: number;
+  /** Lightness 0…255, row by row. */
+  readonly data: Float32Array;
+}
+
+/** Pixels of the longer side that the comparison works on. */
+const PLANE_SIDE = 512;
+
+/**
+ * Lightness (ITU-R BT.601 luma, as JPEG's own Y) of a picture, reduced by a whole factor; null for colour
+ * families where channels mean something else.
+ */
+function lightPlane(image: StillImage): LightPlane | null {
   const { data, channels, bitDepth, hasAlpha, colourSpace } = image;
   if (/cmyk|lab|xyz/i.test(colourSpace)) return null;
-  const scale = bitDepth === 16 ? 1 / 257 : 1;
+  const factor = Math.max(1, Math.floor(Math.max(image.width, image.height) / PLANE_SIDE));
+  const width = Math.max(1, Math.floor(image.width / factor));
+  const height = Math.max(1, Math.floor(image.height / factor));
+  const [across, down] = [Math.min(factor, image.width), Math.min(factor, image.height)];
   const colours = channels - (hasAlpha ? 1 : 0);
-  if (colours < 3) return (pixel) => data[pixel * channels]! * scale;
-  // ITU-R BT.601 luma, as JPEG's own Y.
-  return (pixel) => {
-    const at = pixel * channels;
-    return (data[at]! * 0.299 + data[at + 1]! * 0.587 + data[at + 2]! * 0.114) * scale;
-  };
+  const [red, green, blue] = [0.299, 0.587, 0.114];
+  const scale = 1 / (across * down * (bitDepth === 16 ? 257 : 1));
+  const plane = new Float32Array(width * height);
+  for (let y = 0; y < height * down; y += 1) {
+    const row = Math.floor(y / down) * width;
+    let at = y * image.width * channels;
+    for (let x = 0; x < width; x += 1) {
+      let sum = 0;
+      for (let step = 0; step < across; step += 1, at += channels) {
+        sum += colours < 3 ? data[at]! : data[at]! * red + data[at + 1]! * green + data[at + 2]! * blue;
+      }
+      plane[row + x]! += sum * scale;
+    }
+  }
+  return { width, height, data: plane };
 }
 
 /** Mean lightness of each cell of a box, row by row. */
-function grid(light: Lightness, image: { readonly width: number }, box: Box): Float64Array {
+function grid({ width, data }: LightPlane, box: Box): Float64Array {
   const cells = new Float64Array(GRID * GRID);
   for (let row = 0; row < GRID; row += 1) {
     const [top, bottom] = span(box.y, box.height, row);
     for (let column = 0; column < GRID; column += 1) {
       const [left, right] = span(box.x, box.width, column);
       let sum = 0;
-      for (let y = top; y < bottom; y += 1)
-        for (let x = left; x < right; x += 1) sum += light(y * image.width + x);
+      for (let y = top; y < bottom; y += 1) for (let x = left; x < right; x += 1) sum += data[y * width + x]!;
       cells[row * GRID + column] = sum / ((bottom - top) * (right - left));
     }
   }
@@ -204,13 +261,13 @@ function farCells(
     found += 1;
   }
   if (found < 3) return null;
-  const x = box.x + Math.floor((box.width * left) / GRID);
-  const y = box.y + Math.floor((box.height * top) / GRID);
+  const x = Math.floor(box.x + (box.width * left) / GRID);
+  const y = Math.floor(box.y + (box.height * top) / GRID);
   return {
     x,
     y,
-    width: box.x + Math.ceil((box.width * (right + 1)) / GRID) - x,
-    height: box.y + Math.ceil((box.height * (bottom + 1)) / GRID) - y,
+    width: Math.floor(box.x + (box.width * (right + 1)) / GRID) - x,
+    height: Math.floor(box.y + (box.height * (bottom + 1)) / GRID) - y,
   };
 }
 

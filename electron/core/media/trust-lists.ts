@@ -70,7 +70,7 @@ export async function readTrustFolder(folder: string | null): Promise<TrustReadi
         ? 'interim'
         : name === 'C2PA-TRUST-LIST.pem'
           ? 'c2pa'
-          : userId(name);
+          : userId(name, sha256);
     const usages = interim ? objectIdentifiers(await textBeside(path, 'store.cfg')) : [];
     lists.push({
       id,
@@ -148,10 +148,11 @@ function objectIdentifiers(source: string): string[] {
     .filter((line) => /^\d+(\.\d+){3,}$/.test(line));
 }
 
-function userId(name: string): string {
+/** Two folders may hold lists of one name, so a part of the hash keeps their ids apart. */
+function userId(name: string, sha256: string): string {
   const plain = name
     .slice(0, -4)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-');
-  return `user-${plain.slice(0, 60)}`;
+  return `user-${plain.slice(0, 60)}-${sha256.slice(0, 8)}`;
 }

@@ -3,7 +3,7 @@ import { localized } from '#shared/domain/localized.ts';
 import { declaredEdits, declaredSources, isGenerative } from './declared-sources.ts';
 import { information } from './finding-parts.ts';
 import type { PresentCredential } from './result.ts';
-import { isSound } from './verdict.ts';
+import { isSound, signerWeight } from './verdict.ts';
 import { wordsOf } from './words.ts';
 
 const carriedOnly = localized(
@@ -42,7 +42,8 @@ export function aiFindings({ store, verdict }: PresentCredential): Finding[] {
           ),
       bearing: sound ? 'supports' : 'inconclusive',
       proposition: 'ai-generated',
-      strength: sound ? (verdict.signer === 'listed' ? 'strong' : 'moderate') : 'weak',
+      // Against one's own interest a declaration weighs something even from an unlisted signer.
+      strength: !sound ? 'weak' : signerWeight(verdict) === 'strong' ? 'strong' : 'moderate',
       limits: [
         localized(
           'The declaration is the signer’s; how much of the content it concerns is not said',
@@ -135,7 +136,8 @@ export function ingredientFindings({ verdict }: PresentCredential): Finding[] {
     {
       code: `source-${worst}`,
       statement: text,
-      bearing: 'contradicts',
+      // What the signer recorded was disclosed, not hidden.
+      bearing: worst === 'failed' ? 'contradicts' : 'inconclusive',
       proposition: 'as-declared',
       strength: 'moderate',
       limits,

@@ -2,7 +2,7 @@ import type { Finding } from '#shared/domain/finding.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { information, prefixed } from './finding-parts.ts';
 import type { PresentCredential } from './result.ts';
-import { isSound } from './verdict.ts';
+import { isSound, signerWeight } from './verdict.ts';
 import { wordsOf } from './words.ts';
 
 /** Content binding, statements and signature of the active manifest. */
@@ -17,7 +17,7 @@ export function integrityFindings({ verdict }: PresentCredential): Finding[] {
       ),
       bearing: 'supports',
       proposition: 'as-declared',
-      strength: verdict.signer === 'listed' ? 'strong' : 'weak',
+      strength: signerWeight(verdict),
       limits: [
         localized(
           'It proves that nothing changed since signing, not that the declared story is true',

@@ -45,6 +45,15 @@ export function isSound(verdict: CredentialVerdict): boolean {
   );
 }
 
+/**
+ * Weight the signer lends to a sound credential. The interim list is frozen and still holds certificates
+ * revoked since, so it lends less than a list that is kept.
+ */
+export function signerWeight(verdict: CredentialVerdict): 'strong' | 'moderate' | 'weak' {
+  if (verdict.signer !== 'listed') return 'weak';
+  return verdict.list === 'interim' ? 'moderate' : 'strong';
+}
+
 const bindingPattern =
   /^assertion\.(dataHash|bmffHash|boxesHash|boxHash|collectionHash|multiAssetHash|cloud-data\.hardBinding)\./;
 

@@ -88,8 +88,8 @@ export const axisWords = {
       broken: value('warning', 'Present, but it does not fit', '存在，但核验不通过'),
       absent: value(
         'notice',
-        'None: the time of signing rests on the signer’s word',
-        '无：签名时间仅凭签名者自述',
+        'Absent; the time of signing rests on the signer’s word',
+        '没有，签名时间仅凭签名者自述',
       ),
     },
   },

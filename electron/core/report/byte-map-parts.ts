@@ -12,10 +12,10 @@ export function byteMapParts(figure: FigureOf<'bytes'>, context: FigureContext):
   const urgent = (role: string) => (role === 'unexplained' ? 0 : role === 'trailing' ? 1 : 2);
   const spans = [...figure.spans].sort((a, b) => urgent(a.role) - urgent(b.role) || a.start - b.start);
   const columns = [
-    column(words.owner, 20),
-    column(words.role, 8),
-    column(words.bytes, 12, 'number'),
-    column(words.length, 8, 'number'),
+    column(words.owner),
+    column(words.role),
+    column(words.bytes, 'number'),
+    column(words.length, 'number'),
   ];
   const owners = shortTable(
     columns,

@@ -52,15 +52,14 @@ function tablePart(figure: FigureOf<'table'>, context: FigureContext): FigurePar
   const { language, words } = context;
   const flagged = figure.rows.some((row) => row.flag !== undefined);
   const placed = figure.rows.some((row) => row.bytes !== undefined);
-  const sample = figure.rows.slice(0, context.shortening.rows);
-  const columns = figure.columns.map((one, index) => ({
+  const columns = figure.columns.map((one) => ({
     title: one.title[language],
     align: one.align,
     code: one.code,
-    width: columnWidth([one.title[language], ...sample.map((row) => cellText(row.cells[index], language))]),
+    width: 1,
   }));
-  if (placed) columns.push(column(words.bytes, 7, 'number'));
-  if (flagged) columns.push(column(words.flag, 5));
+  if (placed) columns.push(column(words.bytes, 'number'));
+  if (flagged) columns.push(column(words.flag));
   return shortTable(
     columns,
     figure.rows,
@@ -74,17 +73,6 @@ function tablePart(figure: FigureOf<'table'>, context: FigureContext): FigurePar
     }),
     context,
   );
-}
-
-/** Relative width by the text a column holds: between 4 and 24, East Asian characters counting double. */
-function columnWidth(texts: readonly string[]): number {
-  let longest = 0;
-  for (const text of texts) {
-    let width = 0;
-    for (const character of text.slice(0, 60)) width += (character.codePointAt(0) ?? 0) >= 0x2e80 ? 2 : 1;
-    if (width > longest) longest = width;
-  }
-  return Math.min(24, Math.max(4, Math.round(longest / 2)));
 }
 
 interface Flat {

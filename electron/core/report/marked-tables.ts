@@ -9,11 +9,11 @@ import { flagWord } from './words.ts';
 export function regionsTable(figure: FigureOf<'regions'>, context: FigureContext): FigurePart {
   const { language, words } = context;
   const columns = [
-    column('#', 3, 'number'),
-    column(words.figureLabel, 18),
-    column('x', 8, 'number'),
-    column('y', 8, 'number'),
-    column(words.flag, 5),
+    column('#', 'number'),
+    column(words.figureLabel),
+    column('x', 'number'),
+    column('y', 'number'),
+    column(words.flag),
   ];
   const span = (values: readonly number[]) =>
     `${formatNumber(Math.min(...values), language, 1)}–${formatNumber(Math.max(...values), language, 1)}`;
@@ -39,12 +39,7 @@ export function eventsTable(figure: FigureOf<'timeline'>, context: FigureContext
   const { language, words } = context;
   const time = (value: string | number | undefined) =>
     value === undefined ? '' : typeof value === 'number' ? `${formatNumber(value, language, 3)} s` : value;
-  const columns = [
-    column(words.time, 12),
-    column(words.lane, 8),
-    column(words.figureLabel, 20),
-    column(words.flag, 5),
-  ];
+  const columns = [column(words.time), column(words.lane), column(words.figureLabel), column(words.flag)];
   return shortTable(
     columns,
     figure.events,

@@ -2,6 +2,7 @@ import type { ByteRange } from '#shared/domain/figure.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { FigurePart, ReportColumn, ReportRow } from '#shared/domain/report.ts';
 import { fillPlaceholders, formatNumber } from '#shared/text/format.ts';
+import { fitColumns } from './column-widths.ts';
 import type { Drawing } from './drawing/svg.ts';
 import type { Shortening } from './section.ts';
 import type { Words } from './words.ts';
@@ -18,18 +19,19 @@ export function drawn({ svg, width, height, note }: Drawing): FigurePart {
 
 /** A table part with at most `shortening.rows` rows; `make` is only called for those that are printed. */
 export function shortTable<T>(
-  columns: ReportColumn[],
+  columns: readonly ReportColumn[],
   all: readonly T[],
   make: (item: T, index: number) => ReportRow,
   { language, words, shortening }: FigureContext,
 ): FigurePart {
   const shown = all.slice(0, shortening.rows);
+  const rows = shown.map(make);
   const cut = shown.length < all.length;
   const values = { shown: formatNumber(shown.length, language), total: formatNumber(all.length, language) };
   return {
     as: 'table',
-    columns,
-    rows: shown.map(make),
+    columns: fitColumns(columns, rows),
+    rows,
     ...(cut ? { note: fillPlaceholders(words.rowsCut, values) } : {}),
   };
 }

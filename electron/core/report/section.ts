@@ -10,6 +10,7 @@ import type {
 import type { Run } from '#shared/domain/run.ts';
 import type { Placeholders } from '#shared/text/format.ts';
 import type { Translate } from '#shared/text/text.ts';
+import { fitColumns } from './column-widths.ts';
 import type { ReportInput, ReportItem } from './input.ts';
 
 /** How much of one figure is printed; the machine-readable record always has everything. */
@@ -77,9 +78,9 @@ export function note(text: string): ReportBlockOf<'paragraph'> {
   return { kind: 'paragraph', text, role: 'note' };
 }
 
-/** Column of a table: title, relative width, and how its cells are set. */
-export function column(title: string, width: number, set: 'text' | 'number' | 'code' = 'text'): ReportColumn {
-  return { title, width, align: set === 'number' ? 'end' : 'start', code: set === 'code' };
+/** Column of a table: title and how its cells are set. The width follows from what the table holds. */
+export function column(title: string, set: 'text' | 'number' | 'code' = 'text'): ReportColumn {
+  return { title, width: 1, align: set === 'number' ? 'end' : 'start', code: set === 'code' };
 }
 
 export function row(...cells: readonly string[]): ReportRow {
@@ -91,7 +92,7 @@ export function table(
   columns: readonly ReportColumn[],
   rows: readonly ReportRow[],
 ): ReportBlockOf<'table'> {
-  return { kind: 'table', caption, columns: [...columns], rows: [...rows] };
+  return { kind: 'table', caption, columns: fitColumns(columns, rows), rows: [...rows] };
 }
 
 export function keyValues(

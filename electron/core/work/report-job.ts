@@ -63,7 +63,8 @@ export async function exportReport(
   const { input, previews } = await gather(store, request, now, ports, viewing);
   const report = composeReport(input);
   const record = writeJson(reportRecord(input, report));
-  const name = `report-${now.toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '')}-${ports.id().slice(0, 4)}.${request.format}`;
+  const stem = `report-${now.toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '')}-${ports.id().slice(0, 4)}`;
+  const name = `${stem}.${request.format}`;
   const path = join(store.folder.reports, name);
   await mkdir(store.folder.reports, { recursive: true });
 
@@ -100,6 +101,8 @@ export async function exportReport(
     // What the worker says it wrote and what lies on the disk must be the same bytes.
     if (sha256 !== rendered.value.sha256)
       return problem('report-failed', 'the file read back differs from what was written');
+    // The footer of the printed forms names the hash of the record: it has to be there to be compared.
+    await writeNew(join(store.folder.reports, `${stem}.json`), record.bytes);
   }
   store.recordReport(sha256, {
     name,

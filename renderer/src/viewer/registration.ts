@@ -77,6 +77,8 @@ export class Registration {
     const own = this.#frames[index];
     if (first === undefined || own === undefined || this.#alignment === 'pixels')
       return view.identityRelation;
-    return { ratio: own.width / first.width, x: 0, y: 0 };
+    // Equal width and the same middle: a picture of another shape stays where it can be seen.
+    const ratio = own.width / first.width;
+    return { ratio, x: 0, y: (own.height - first.height * ratio) / 2 };
   }
 }

@@ -1,5 +1,4 @@
 import {
-  Blend,
   Columns2,
   Diff,
   Eye,
@@ -228,16 +227,13 @@ function SyncGroup({ engine, settings, change, pictures, shifted }: ViewerToolba
         </Button>
       )}
       {differ && (
-        <>
-          <Blend aria-hidden="true" width={15} height={15} />
-          <Select
-            bare
-            label={text('viewer.align')}
-            value={settings.align}
-            choices={alignments.map((align) => ({ id: align, label: text(`viewer.align.${align}`) }))}
-            onChange={(align) => change({ align })}
-          />
-        </>
+        <Select
+          bare
+          label={text('viewer.align')}
+          value={settings.align}
+          choices={alignments.map((align) => ({ id: align, label: text(`viewer.align.${align}`) }))}
+          onChange={(align) => change({ align })}
+        />
       )}
     </ToolbarGroup>
   );

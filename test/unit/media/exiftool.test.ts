@@ -121,7 +121,7 @@ describe.skipIf(!perl.found)('readMetadata', () => {
   });
 
   it('is undetermined, with a remedy, without Perl', async () => {
-    process.env['ASSAY_PERL'] = '/nonexistent/perl';
+    process.env.ASSAY_PERL = '/nonexistent/perl';
     try {
       const answer = await readMetadata(good, defaultLimits, signal);
       expect(answer).toMatchObject({ ok: false, reason: { code: 'engine-missing' } });
@@ -129,7 +129,7 @@ describe.skipIf(!perl.found)('readMetadata', () => {
       forgetEngineVersions();
       expect((await engineVersions(['exiftool'])).exiftool).toHaveProperty('missing');
     } finally {
-      delete process.env['ASSAY_PERL'];
+      delete process.env.ASSAY_PERL;
       forgetEngineVersions();
     }
     expect(await makeOf(good)).toBe('Tester');
@@ -145,12 +145,12 @@ describe.skipIf(!perl.found)('readMetadata', () => {
       join(folder, 'config', '.ExifTool_config'),
       `open(F, '>', '${canary}'); print F 'run'; close F; 1;`,
     );
-    process.env['EXIFTOOL_HOME'] = join(folder, 'config');
+    process.env.EXIFTOOL_HOME = join(folder, 'config');
     try {
       await closeMetadata();
       expect(await makeOf(copy)).toBe('Tester');
     } finally {
-      delete process.env['EXIFTOOL_HOME'];
+      delete process.env.EXIFTOOL_HOME;
     }
     await expect(import('node:fs/promises').then(({ access }) => access(canary))).rejects.toThrow();
   });
@@ -251,13 +251,13 @@ describe('engineVersions', () => {
   });
 
   it('says what to do about a wrong setting', async () => {
-    process.env['ASSAY_FFPROBE'] = '/nonexistent/ffprobe';
+    process.env.ASSAY_FFPROBE = '/nonexistent/ffprobe';
     try {
       const found = await findProgram('ffprobe');
       expect(found).toMatchObject({ found: false });
       expect(!found.found && found.remedy['zh-CN']).toContain('ASSAY_FFPROBE');
     } finally {
-      delete process.env['ASSAY_FFPROBE'];
+      delete process.env.ASSAY_FFPROBE;
     }
   });
 });

@@ -51,7 +51,7 @@ describe('runProgram', () => {
   });
 
   it('gives the child nothing of our environment', async () => {
-    process.env['ASSAY_TEST_SECRET'] = 'secret';
+    process.env.ASSAY_TEST_SECRET = 'secret';
     const answer = await runProgram(
       node,
       ['-e', 'console.log(JSON.stringify(process.env))'],
@@ -62,8 +62,8 @@ describe('runProgram', () => {
       : {};
     expect(environment).not.toHaveProperty('ASSAY_TEST_SECRET');
     expect(environment).not.toHaveProperty('NODE_ENV');
-    expect(environment['LANG']).toBe('C.UTF-8');
-    expect(environment['HOME']).toBe(folder);
+    expect(environment.LANG).toBe('C.UTF-8');
+    expect(environment.HOME).toBe(folder);
   });
 
   it('keeps stderr and the exit code', async () => {

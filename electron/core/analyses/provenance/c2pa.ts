@@ -69,7 +69,14 @@ export const analysis = defineAnalysis({
       case 'engine-missing':
         return { outcome: 'undetermined', reason: reading.reason };
       case 'unreadable':
-        return unreadable(reading.what, reading.code, reading.message, await search(), warnings);
+        // The format is one the engine takes; that it does not recognise this file is the container's fault.
+        return unreadable(
+          reading.what === 'format' ? 'container' : reading.what,
+          reading.code,
+          reading.message,
+          await search(),
+          warnings,
+        );
       case 'remote-only':
         return { outcome: 'found', result: { state: 'remote-only', url: reading.url }, warnings };
       case 'none': {
@@ -134,8 +141,8 @@ function reasonFor(
   const at = search.hits[0]?.offset;
   const cause = {
     container: localized(
-      'The container is damaged or beyond the reader’s limits',
-      '容器已损坏或超出读取器的限制',
+      'The container is damaged, or of a variant the reader does not take',
+      '容器已损坏，或属于读取器不支持的变体',
     ),
     store: localized('A C2PA store is there, but it cannot be read', '存在 C2PA 凭证，但无法读取'),
     format: localized('No C2PA reader exists for this format here', '本软件对该格式没有 C2PA 读取器'),

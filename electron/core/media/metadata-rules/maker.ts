@@ -62,7 +62,10 @@ const missingNotes: MetadataRule = {
     if (make === undefined || !facts.claimsCamera() || facts.media.format !== 'jpeg') return notApplicable;
     const maker = makers.find((entry) => entry.make.test(make.readable.trim()));
     if (maker === undefined || !(Number(facts.text('ExifVersion', exif)) >= 220)) return notApplicable;
-    const present = facts.tags.some((tag) => tag.group === 'MakerNotes' || /^MakerNote/.test(tag.name));
+    // Notes that cannot be decoded are there all the same: ExifTool then complains of them.
+    const present =
+      facts.tags.some((tag) => tag.group === 'MakerNotes' || /^MakerNote/.test(tag.name)) ||
+      facts.warnings.some((line) => /maker ?notes/i.test(line));
     const compared = [
       shown(make),
       { field: 'MakerNote', value: present ? noteTables(facts).join(', ') || 'present' : '—' },

@@ -121,17 +121,7 @@ async function readBox(walk: BoxWalk, parent: Part, box: Box, depth: number): Pr
   const { type, start, body, end } = box;
   const numbered = type.startsWith('\0') ? `#${Buffer.from(type, 'latin1').readUInt32BE(0)}` : type;
   const user = type === 'uuid' && body - 16 >= start ? uuidName(reader.bytes(body - 16, 16)) : undefined;
-  const full = fullBoxes.has(type) && end - body >= 4;
-  const version = full
-    ? `v${reader.u8(body)}${
-        reader.u24(body + 1) === 0
-          ? ''
-          : ` flags ${reader
-              .u24(body + 1)
-              .toString(16)
-              .padStart(6, '0')}`
-      }`
-    : undefined;
+  const version = fullBoxes.has(type) && end - body >= 4 ? versionOf(reader.u32(body)) : undefined;
   const detail = [user, version, boxDetail(reader, box, parent.label)]
     .filter((text) => text !== undefined)
     .join(', ');
@@ -178,6 +168,12 @@ async function readBox(walk: BoxWalk, parent: Part, box: Box, depth: number): Pr
     return;
   }
   await readBoxes(walk, part, body + offset, end, depth + 1);
+}
+
+/** Version and flags of a full box; no flags are not mentioned. */
+function versionOf(word: number): string {
+  const flags = word & 0xffffff;
+  return `v${word >>> 24}${flags === 0 ? '' : ` flags ${flags.toString(16).padStart(6, '0')}`}`;
 }
 
 function roleOf(type: string, user: string | undefined, parent: Part, depth: number): Role {

@@ -195,7 +195,7 @@ const resourceNames = new Map<number, string>([
 ]);
 
 /** Photoshop image resource blocks (Adobe Photoshop File Formats, "Image Resource Blocks"). */
-export function readImageResources(scan: Scan, parent: Part, start: number, end: number): void {
+function readImageResources(scan: Scan, parent: Part, start: number, end: number): void {
   const { reader, layout } = scan;
   let position = start;
   while (position + 12 <= end) {

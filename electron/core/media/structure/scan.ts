@@ -2,27 +2,25 @@ import type { ByteReader } from './byte-reader.ts';
 import type { Layout, Part } from './layout.ts';
 
 /** Formats whose structure can be read, on their own or inside another one. */
-export const structureFormats = [
-  'jpeg',
-  'png',
-  'riff',
-  'bmff',
-  'gif',
-  'tiff',
-  'camera-raw',
-  'jpeg-2000',
-  'jpeg-xl',
-  'bmp',
-  'flac',
-  'ogg',
-  'mpeg-audio',
-  'iff',
-  'ebml',
-  'glb',
-  'zip',
-  'pdf',
-] as const;
-export type StructureFormat = (typeof structureFormats)[number];
+export type StructureFormat =
+  | 'jpeg'
+  | 'png'
+  | 'riff'
+  | 'bmff'
+  | 'gif'
+  | 'tiff'
+  | 'camera-raw'
+  | 'jpeg-2000'
+  | 'jpeg-xl'
+  | 'bmp'
+  | 'flac'
+  | 'ogg'
+  | 'mpeg-audio'
+  | 'iff'
+  | 'ebml'
+  | 'glb'
+  | 'zip'
+  | 'pdf';
 
 /** What a reader works with. One scan is one walk over one file. */
 export interface Scan {

@@ -146,12 +146,15 @@ export async function readStructure(
 
 function scanOf(reader: ByteReader, layout: Layout, options: StructureOptions): Scan {
   let depth = 0;
+  // hostile directories name the same bytes again and again
+  let budget = 4 * reader.size + 2 ** 26;
   let last = performance.now();
   const scan: Scan = {
     reader,
     layout,
     async nested(format, parent, start, end) {
-      if (depth >= NESTING) {
+      budget -= Math.max(0, end - start);
+      if (depth >= NESTING || budget < 0) {
         layout.problem('limit', start, end - start, `${format}: nesting ${depth}`);
         return start;
       }

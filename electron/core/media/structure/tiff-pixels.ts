@@ -1,8 +1,6 @@
 import type { Part } from './layout.ts';
 import { claim, type Entry, numbers, type Walk } from './tiff-values.ts';
 
-const POINTERS = 1_000_000;
-
 interface Run {
   readonly first: number;
   readonly last: number;
@@ -33,8 +31,8 @@ export async function readPixels(
 
 function runsOf(walk: Walk, offsets: Entry, counts: Entry | undefined, what: string): readonly Run[] {
   const { layout } = walk.scan;
-  const places = numbers(walk, offsets, POINTERS);
-  const sizes = counts === undefined ? [] : numbers(walk, counts, POINTERS);
+  const places = numbers(walk, offsets, walk.pointers);
+  const sizes = counts === undefined ? [] : numbers(walk, counts, walk.pointers);
   if (places.length !== sizes.length) {
     layout.problem(
       'malformed',
@@ -43,7 +41,8 @@ function runsOf(walk: Walk, offsets: Entry, counts: Entry | undefined, what: str
       `${what}: ${places.length} offsets, ${sizes.length} counts`,
     );
   }
-  if (offsets.count > POINTERS) layout.problem('limit', offsets.value, 0, `${what} × ${offsets.count}`);
+  walk.pointers -= places.length;
+  if (walk.pointers <= 0) layout.problem('limit', offsets.value, 0, `${what} × ${offsets.count}`);
   const runs: Run[] = [];
   for (const [index, place] of places.entries()) {
     const size = sizes[index] ?? 0;

@@ -38,6 +38,8 @@ export interface Walk {
   /** Value ranges already claimed: writers let equal values share one place. */
   readonly claimed: Set<string>;
   reach: number;
+  /** Offsets that may still be read: many directories may share one huge list. */
+  pointers: number;
 }
 
 export interface Entry {

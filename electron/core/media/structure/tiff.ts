@@ -7,6 +7,7 @@ import { claim, type Entry, entryAt, numbers, typeSizes, valueText, type Walk } 
 const DIRECTORIES = 400;
 const ENTRIES = 4096;
 const DEPTH = 16;
+const POINTERS = 2_000_000;
 
 /** TIFF 6.0, BigTIFF, and what is built on them: Exif, DNG, most raw formats. Offsets count from `start`. */
 export async function readTiff(scan: Scan, parent: Part, start: number, end: number): Promise<number> {
@@ -37,6 +38,7 @@ export async function readTiff(scan: Scan, parent: Part, start: number, end: num
     seen: new Set(),
     claimed: new Set(),
     reach: start + header,
+    pointers: POINTERS,
   };
   if (big && end - start < 16) return start + 8;
   const first = start + (big ? reader.u64(start + 8, little) : reader.u32(start + 4, little));

@@ -38,12 +38,12 @@ export const section: Section = {
       entries: [{ algorithm: 'SHA-256', of: say(text.hashOf), value: last.hash }],
     });
     const columns = [
-      column(word('custody.sequence'), 4, 'number'),
-      column(word('custody.at'), 10),
-      column(word('custody.action'), 9),
-      column(word('custody.object'), 12, 'code'),
-      column(word('custody.actor'), 8),
-      column(word('custody.hash'), 12, 'code'),
+      column(word('custody.sequence'), 'number'),
+      column(word('custody.at')),
+      column(word('custody.action')),
+      column(word('custody.object'), 'code'),
+      column(word('custody.actor')),
+      column(word('custody.hash'), 'code'),
     ];
     const rows = custody.events.map((event) =>
       row(

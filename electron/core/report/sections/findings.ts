@@ -22,7 +22,6 @@ const text = {
   ),
   runs: localized('Runs', '执行的分析'),
   method: localized('Method', '方法'),
-  version: localized('Version', '版本'),
   outcome: localized('Outcome', '结果'),
   findings: localized('Findings', '检验所见'),
   warnings: localized('Warnings', '警告'),
@@ -83,20 +82,18 @@ function itemBlocks(item: ReportItem, context: SectionContext): ReportBlock[] {
 
 function runTable(item: ReportItem, { say, word, count, date, card, input }: SectionContext): ReportBlock {
   const columns = [
-    column(say(text.method), 12),
-    column(say(text.version), 4, 'number'),
-    column(say(text.outcome), 7),
-    column(say(text.findings), 6, 'number'),
-    column(say(text.warnings), 6, 'number'),
-    column(say(text.started), 10),
-    column(say(text.elapsed), 5, 'number'),
-    column(say(text.key), 11, 'code'),
+    column(say(text.method)),
+    column(say(text.outcome)),
+    column(say(text.findings), 'number'),
+    column(say(text.warnings), 'number'),
+    column(say(text.started)),
+    column(say(text.elapsed), 'number'),
+    column(say(text.key), 'code'),
   ];
   const rows = item.runs.map((run) => {
     const title = card(run.analysis)?.title[input.language];
     return row(
-      title === undefined ? run.analysis : `${title} (${run.analysis})`,
-      String(run.version),
+      `${title ?? ''} ${run.analysis} v${run.version}`.trim(),
       word(`outcome.${run.outcome}`),
       count(run.findings.length),
       count(run.warnings.length),

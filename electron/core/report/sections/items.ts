@@ -124,11 +124,11 @@ function hashes({ evidence }: ReportItem, { say }: SectionContext): ReportBlockO
 
 function acquisitions({ evidence }: ReportItem, { say, word, date }: SectionContext): ReportBlock {
   const columns = [
-    column(say(text.acquired), 10),
-    column(say(text.how), 5),
-    column(say(text.path), 19, 'code'),
-    column(say(text.modified), 10),
-    column(say(text.by), 8),
+    column(say(text.acquired)),
+    column(say(text.how)),
+    column(say(text.path), 'code'),
+    column(say(text.modified)),
+    column(say(text.by)),
   ];
   const rows = evidence.acquisitions.map((acquisition) =>
     row(

@@ -119,7 +119,7 @@ function engineTable({ say, items, input }: SectionContext): ReportBlock[] {
   }
   const names = [...new Set([...Object.keys(input.engines), ...used.keys()])].sort();
   if (names.length === 0) return [];
-  const columns = [column(say(text.engine), 8), column(say(text.used), 18), column(say(text.now), 18)];
+  const columns = [column(say(text.engine)), column(say(text.used)), column(say(text.now))];
   const rows = names.map((name) => {
     const now = Object.hasOwn(input.engines, name) ? input.engines[name] : undefined;
     const versions = [...(used.get(name) ?? [])].sort().join('; ');

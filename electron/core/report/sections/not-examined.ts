@@ -82,11 +82,7 @@ function without(
     item.runs.filter((run) => run.outcome === outcome).map((run) => ({ run, number: item.evidence.number })),
   );
   if (runs.length === 0) return [];
-  const columns = [
-    column(say(text.exhibit), 4, 'number'),
-    column(say(text.method), 14),
-    column(say(text.reason), 26),
-  ];
+  const columns = [column(say(text.exhibit), 'number'), column(say(text.method)), column(say(text.reason))];
   const rows = runs.map(({ run, number }) =>
     row(String(number), context.method(run), reasonText(run, context)),
   );
@@ -106,7 +102,7 @@ function notRun({ say, items, input }: SectionContext): ReportBlock[] {
     ];
   });
   if (rows.length === 0) return [];
-  const columns = [column(say(text.method), 24), column(say(text.exhibits), 20)];
+  const columns = [column(say(text.method)), column(say(text.exhibits))];
   return [heading(2, say(text.notRun)), paragraph(say(text.notRunNote)), table('', columns, rows)];
 }
 
@@ -124,11 +120,7 @@ function notApplicable(context: SectionContext): ReportBlock[] {
     }
   }
   if (groups.size === 0) return [];
-  const columns = [
-    column(say(text.method), 14),
-    column(say(text.reason), 20),
-    column(say(text.exhibits), 10),
-  ];
+  const columns = [column(say(text.method)), column(say(text.reason)), column(say(text.exhibits))];
   const rows = [...groups.values()].map(({ run, numbers }) =>
     row(context.method(run), reasonText(run, context), exhibitNumbers(numbers)),
   );

@@ -113,13 +113,13 @@ export const section: Section = {
 
 function exhibitTable({ items, say, word, count, input }: SectionContext): ReportBlock {
   const columns = [
-    column(say(titles.number), 3, 'number'),
-    column(say(titles.name), 17),
-    column(say(titles.kind), 6),
-    column(say(titles.format), 6),
-    column(say(titles.size), 6, 'number'),
-    column(say(titles.findings), 6, 'number'),
-    column(say(titles.unanswered), 6, 'number'),
+    column(say(titles.number), 'number'),
+    column(say(titles.name)),
+    column(say(titles.kind)),
+    column(say(titles.format)),
+    column(say(titles.size), 'number'),
+    column(say(titles.findings), 'number'),
+    column(say(titles.unanswered), 'number'),
   ];
   const rows = items.map(({ evidence, runs }) =>
     row(
@@ -138,8 +138,8 @@ function exhibitTable({ items, say, word, count, input }: SectionContext): Repor
 function findingTable({ items, say, word, count, input }: SectionContext): ReportBlock {
   const findings = items.flatMap((item) => item.runs.flatMap((run) => run.findings));
   const columns = [
-    column(say(titles.proposition), 26),
-    ...bearings.map((bearing) => column(word(`bearing.${bearing}`), 7, 'number')),
+    column(say(titles.proposition)),
+    ...bearings.map((bearing) => column(word(`bearing.${bearing}`), 'number')),
   ];
   const rows = (Object.keys(propositions) as PropositionId[]).map((id) =>
     row(
@@ -155,9 +155,9 @@ function findingTable({ items, say, word, count, input }: SectionContext): Repor
 function outcomeTable({ items, say, word, count }: SectionContext): ReportBlock {
   const runs = items.flatMap((item) => item.runs);
   const columns = [
-    column(say(titles.outcome), 8),
-    column(say(titles.meaning), 28),
-    column(say(titles.runs), 5, 'number'),
+    column(say(titles.outcome)),
+    column(say(titles.meaning)),
+    column(say(titles.runs), 'number'),
   ];
   const rows = outcomes.map((outcome) =>
     row(

@@ -1,4 +1,4 @@
-import type { FigurePart, Report, ReportBlock } from '#shared/domain/report.ts';
+import type { FigurePart, Report, ReportBlock, ReportColumn } from '#shared/domain/report.ts';
 import { translator } from '#shared/text/text.ts';
 import { drawLegend } from '../drawing/legend.ts';
 import type { PreparedPicture } from '../pictures.ts';
@@ -61,10 +61,11 @@ export function pdfData(
       const tallest = block.anchor.endsWith('-0') ? tallestPreview : tallestPicture;
       return { ...block, parts: block.parts.map((part) => pdfPart(part, tallest, words)) };
     }
-    return block;
+    return block.kind === 'table' ? { ...block, columns: withBreaks(block.columns) } : block;
   }
 
   function pdfPart(part: FigurePart, tallest: number, own: Words): unknown {
+    if (part.as === 'table') return { ...part, columns: withBreaks(part.columns) };
     if (part.as !== 'picture') return part;
     const picture = pictures.get(part.picture.key);
     const file = files.get(part.picture.key);
@@ -83,6 +84,18 @@ export function pdfData(
       legendAlt: `${own.scale}${own.colon}${min} – ${max} ${unit}`,
     };
   }
+}
+
+/**
+ * For every column the length from which a word may be broken: more than surely fits at 8.3 pt, 4.9 pt a
+ * character (as in `fitColumns`). Typst breaks where the template lets it; without this a long word would run into the next cell.
+ */
+function withBreaks(columns: readonly ReportColumn[]): unknown[] {
+  const total = columns.reduce((sum, column) => sum + column.width, 0);
+  return columns.map((column) => {
+    const room = (textWidth * column.width) / total - 7;
+    return { ...column, breakAt: Math.min(22, Math.max(3, Math.floor(room / 4.9 + 0.1) + 1)) };
+  });
 }
 
 function cut(text: string, length: number): string {

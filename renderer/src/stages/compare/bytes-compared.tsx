@@ -37,7 +37,9 @@ export function BytesCompared({ caseId, exhibits }: BytesComparedProps) {
     const [one, other] = exhibits;
     if (one === undefined || other === undefined) return;
     abort.current?.abort();
-    const { signal } = (abort.current = new AbortController());
+    const started = new AbortController();
+    abort.current = started;
+    const { signal } = started;
     const sources = [one, other].map(
       ({ sha256, size }) => new ByteSource(evidenceAddress(caseId, sha256), size, () => undefined),
     );

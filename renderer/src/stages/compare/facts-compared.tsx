@@ -92,7 +92,7 @@ function factRows(exhibits: readonly Evidence[], words: Words): readonly FactRow
       (one) => text('facts.bytes', { count: one.size }),
     ),
     row('kind', text('evidence.kind'), (one) => text(`kind.${one.media.kind}`)),
-    row('format', text('evidence.format'), (one) => one.media.format),
+    row('format', text('compare.format'), (one) => one.media.format),
     row('mime', text('facts.mime'), (one) => one.media.mime),
     row('extent', text('evidence.extent'), ({ media }) =>
       media.width === undefined || media.height === undefined

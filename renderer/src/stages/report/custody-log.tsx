@@ -14,12 +14,20 @@ const pageSize = 50;
 /** Everything that touched the case, page by page. */
 export function CustodyLog({ caseId }: { readonly caseId: string }) {
   const { text, number } = useWords();
-  const [offset, setOffset] = useState(0);
+  // Newest first: the log is stored oldest first, so pages are counted from its end.
+  const [back, setBack] = useState(0);
+  const head = useQuery(calls.case.custody.queryOptions({ input: { caseId, offset: 0, limit: 1 } }));
+  const total = head.data?.total ?? 0;
+  const last = Math.max(0, total - back);
+  const first = Math.max(0, last - pageSize);
   const page = useQuery({
-    ...calls.case.custody.queryOptions({ input: { caseId, offset, limit: pageSize } }),
+    ...calls.case.custody.queryOptions({
+      input: { caseId, offset: first, limit: Math.max(1, last - first) },
+    }),
     placeholderData: keepPreviousData,
+    enabled: head.isSuccess,
   });
-  const total = page.data?.total ?? 0;
+  const error = head.error ?? page.error;
   const columns = [
     { id: 'sequence', title: text('custody.sequence') },
     { id: 'at', title: text('custody.at') },
@@ -36,32 +44,32 @@ export function CustodyLog({ caseId }: { readonly caseId: string }) {
         <div className={styles.pager}>
           <span className={styles.muted}>
             {text('custody.page', {
-              from: number(total === 0 ? 0 : offset + 1),
-              to: number(Math.min(total, offset + pageSize)),
+              from: number(total === 0 ? 0 : first + 1),
+              to: number(last),
               total: number(total),
             })}
           </span>
           <IconButton
             label={text('custody.newer')}
             icon={<ChevronLeft aria-hidden="true" />}
-            disabled={offset === 0}
-            onPress={() => setOffset(Math.max(0, offset - pageSize))}
+            disabled={back === 0}
+            onPress={() => setBack(Math.max(0, back - pageSize))}
           />
           <IconButton
             label={text('custody.older')}
             icon={<ChevronRight aria-hidden="true" />}
-            disabled={offset + pageSize >= total}
-            onPress={() => setOffset(offset + pageSize)}
+            disabled={first === 0}
+            onPress={() => setBack(back + pageSize)}
           />
         </div>
       </div>
-      {page.isError && <ProblemNotice error={page.error} onRetry={() => void page.refetch()} />}
+      {error !== null && <ProblemNotice error={error} onRetry={() => void page.refetch()} />}
       {page.data !== undefined && (
         <div className={styles.wide}>
           <DataTable
             label={text('custody.title')}
             columns={columns}
-            rows={page.data.events.map((event) => ({
+            rows={page.data.events.toReversed().map((event) => ({
               id: String(event.sequence),
               cells: [
                 number(event.sequence),
