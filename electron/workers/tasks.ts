@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { performAnalysis } from '#core/analysis/perform.ts';
 import { identify } from '#core/intake/identify.ts';
 import { hashContent } from '#core/media/content-hash.ts';
+import { makePreview } from '#core/media/preview.ts';
 import type { TaskContext } from '#core/media/task-context.ts';
-import { buildPyramid, thumbnail } from '#core/media/tiles.ts';
+import { buildPyramid } from '#core/media/tiles.ts';
 import { renderReport } from '#core/report/render.ts';
 import { Media } from '#shared/domain/media.ts';
 
@@ -14,7 +15,7 @@ export type TaskFunction = (input: unknown, context: TaskContext) => Promise<unk
 
 const IdentifyInput = z.object({ path: z.string(), name: z.string().nullable() });
 const MediaInput = z.object({ path: z.string(), media: Media });
-const ThumbnailInput = MediaInput.extend({
+const PreviewInput = MediaInput.extend({
   folder: z.string(),
   name: z.string(),
   maxSide: z.number().int().positive(),
@@ -39,12 +40,12 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
     },
   ],
   [
-    'thumbnail',
+    'preview',
     async (input, context) => {
-      const { path, media, folder, name, maxSide } = ThumbnailInput.parse(input);
-      const made = await thumbnail(path, media, maxSide, context.limits);
+      const { path, media, folder, name, maxSide } = PreviewInput.parse(input);
+      const made = await makePreview(path, media, maxSide, context);
       if (!made.ok) return { ok: false, reason: made.reason };
-      const { bytes, mime, width, height } = made.thumbnail;
+      const { bytes, mime, width, height } = made.preview;
       await writeFile(join(folder, name), bytes, { flag: 'wx' });
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       return { ok: true, value: { mime, width, height, sha256 } };

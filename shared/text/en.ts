@@ -303,7 +303,6 @@ export const en = {
   'overview.not-applicable': { one: '{count} not applicable', other: '{count} not applicable' },
   'overview.not-run': 'not run',
   'overview.by': 'by {analysis}',
-  'overview.content': '{kind}, {format}',
   'overview.unfit': 'The extension of the name does not fit the content.',
 
   'method.summary': 'What it does',
@@ -389,6 +388,7 @@ export const en = {
 
   'viewer.label': 'Image viewer',
   'viewer.pane': 'Pane {letter}: exhibit {number}, {name}. Arrows move, + and − zoom, Space magnifies.',
+  'viewer.pane.single': '{number} · {name}',
   'viewer.pane.name': '{letter} · {number} · {name}',
   'viewer.toolbar': 'Viewer tools',
   'viewer.zoom-in': 'Zoom in',
@@ -436,8 +436,6 @@ export const en = {
   'viewer.orientation': 'Exif orientation {value}; coordinates are those of the stored pixels',
   'viewer.status': 'Position and pixel values',
   'viewer.preparing': 'Preparing the picture…',
-  'viewer.not-image': 'This exhibit is not a still image; there is nothing to show here.',
-  'viewer.animated': 'Only the first frame is shown.',
   'colors.viridis': 'Viridis',
   'colors.cividis': 'Cividis',
   'colors.grey': 'Grey',
@@ -451,6 +449,7 @@ export const en = {
   'figure.flag.personal': 'personal data',
   'figure.filter': 'Filter rows',
   'figure.rows': { one: '{shown} of {count} row', other: '{shown} of {count} rows' },
+  'figure.empty-table': 'The table has no rows.',
   'figure.no-rows': 'No row has these words.',
   'figure.as-table': 'Numbers as a table',
   'figure.artifact-failed':
@@ -498,11 +497,16 @@ export const en = {
   'hex.failed': 'Bytes could not be read: {reason}',
   'compare.format': 'Format',
   'compare.empty': 'Tick two to four exhibits in the list to compare them.',
+  'compare.content-unknown':
+    '{letters}: undetermined whether the decoded content is the same as that of the others; it was not hashed, or not in the same way.',
+  'compare.content-different':
+    '{letters}: the decoded content differs from that of every other exhibit here.',
+  'compare.content-same':
+    '{letters}: the decoded content is the same (equal SHA-256, same method); only metadata or packing differ.',
+  'compare.duration': 'Duration',
+  'compare.frames': 'Frames',
   'compare.choose': 'Exhibits',
-  'compare.add': 'Add an exhibit',
-  'compare.remove': 'Take exhibit {number} out of the comparison',
   'compare.need-two': 'Choose at least one more exhibit to compare.',
-  'compare.to-intake': 'Go to intake',
   'compare.tab.image': 'Pictures',
   'compare.tab.facts': 'Facts',
   'compare.tab.metadata': 'Metadata',
@@ -512,18 +516,8 @@ export const en = {
   'compare.overlay.of': 'Overlay of {letter}',
   'compare.overlay.none': '{letter}: no overlay',
   'compare.overlay.entry': '{letter}: {title}',
-  'compare.same-bytes': 'The files are the same byte for byte.',
-  'compare.same-content':
-    'The decoded content is the same (equal SHA-256 of {of}, same method): only metadata or packing differ.',
-  'compare.other-content': 'The decoded content differs.',
-  'compare.content-unknown':
-    'Whether the decoded content is the same is undetermined: it was not hashed in the same way for all exhibits.',
   'compare.content-warnings':
     'A decoder complained; equal content hashes then hold only for what could be decoded.',
-  'compare.of.pixels': 'the pixels',
-  'compare.of.pcm': 'the samples',
-  'compare.of.frames': 'the frames',
-  'compare.of.text': 'the text',
   'compare.fact': 'Fact',
   'compare.verdict': 'Comparison',
   'compare.equal': 'equal',
@@ -543,7 +537,6 @@ export const en = {
   'compare.bytes.searching': 'Searching for the first difference…',
   'compare.bytes.found': 'First difference at {offset}',
   'compare.bytes.equal-to': 'No difference in the first {size}',
-  'compare.bytes.same': 'No difference',
   'compare.no-picture':
     'No picture to compare: {letters} cannot be shown as a picture. Compare facts, metadata and bytes.',
 } as const;

@@ -37,6 +37,7 @@ export function pseudo(text: string): string {
     .map((part) =>
       part.startsWith('{') ? part : part.replace(/[a-zA-Z]/g, (letter) => accents[letter] ?? letter),
     );
-  const padding = '~'.repeat(Math.ceil(text.length * 0.4));
+  // In pieces, so that it breaks into lines as words do.
+  const padding = '~'.repeat(Math.ceil(text.length * 0.4)).replace(/~{8}(?=~)/g, '$& ');
   return `[${words.join('')}${padding}]`;
 }

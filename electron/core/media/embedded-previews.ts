@@ -17,7 +17,8 @@ const previewNames = [
 ];
 
 /** Tags that say a picture lies somewhere: as a value of their own, or by offset and length. */
-const announces = /^(Thumbnail|Preview|JpgFromRaw|OtherImage|LargePreview|Photoshop.*Thumbnail)\w*(Image|Offset|Start|Length|Thumbnail|TIFF|Raw)$/;
+const announces =
+  /^(Thumbnail|Preview|JpgFromRaw|OtherImage|LargePreview|Photoshop.*Thumbnail)\w*(Image|Offset|Start|Length|Thumbnail|TIFF|Raw)$/;
 
 /** Most previews of a file that are decoded. */
 const MOST_PREVIEWS = 6;

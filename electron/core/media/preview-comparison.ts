@@ -1,4 +1,5 @@
 import type { StillImage } from './image.ts';
+import { type Box, GRID, grid, type LightPlane, lightPlane, meanLight, turned } from './light-plane.ts';
 
 /** How an embedded picture lies over the main one. */
 export type PreviewMapping = 'whole' | 'letterboxed' | 'cropped';
@@ -28,8 +29,6 @@ export interface PreviewComparison {
   readonly likeness: Likeness | null;
 }
 
-/** Cells per side of the grid on which lightness is compared. */
-const GRID = 32;
 /** Least standard deviation of lightness (0…255) for a comparison to mean anything. */
 const LEAST_CONTRAST = 4;
 /**
@@ -40,13 +39,6 @@ const CELL_DIFFERENCE = 32;
 /** Aspect ratios closer than this (natural logarithm) are the same: a thumbnail rounds to whole pixels. */
 export const ASPECT_TOLERANCE = 0.03;
 
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 /**
  * Compare an embedded picture with the main one: the best of four turns and of three ways a camera fits
  * a picture into a thumbnail (whole, with bars, centre cut out). After E. Kee, H. Farid, “Digital Image
@@ -56,14 +48,70 @@ export function compareWithPreview(main: StillImage, preview: StillImage): Liken
   const mainLight = lightPlane(main);
   const previewLight = lightPlane(preview);
   if (mainLight === null || previewLight === null) return null;
-  let best: Likeness | null = null;
-  for (const { mapping, mainBox, previewBox, turn } of candidates(mainLight, previewLight)) {
-    const one = grid(mainLight, mainBox);
-    const other = turned(grid(previewLight, previewBox), turn);
-    const fit = correlate(one, other);
-    if (fit === null || (best !== null && fit.correlation <= best.correlation)) continue;
-    const difference = farCells(one, other, fit, scaled(mainBox, main, mainLight));
-    best = { correlation: round(fit.correlation), mapping, turn, difference };
+  const previewGrids = new Map<string, Float64Array>();
+  let best: Match | null = null;
+  for (const candidate of candidates(mainLight, previewLight)) {
+    const key = JSON.stringify([candidate.previewBox, candidate.turn]);
+    const preview = previewGrids.get(key) ?? turned(grid(previewLight, candidate.previewBox), candidate.turn);
+    previewGrids.set(key, preview);
+    best = better(best, match(mainLight, candidate, preview));
+  }
+  if (best !== null && best.fit.correlation < SURE) best = refined(mainLight, best);
+  if (best === null) return null;
+  const { candidate, fit, main: one, preview: other } = best;
+  return {
+    correlation: round(fit.correlation),
+    mapping: candidate.mapping,
+    turn: candidate.turn,
+    difference: farCells(one, other, fit, scaled(candidate.mainBox, main, mainLight)),
+  };
+}
+
+/** From this correlation on the two are the same beyond doubt and the place need not be refined. */
+const SURE = 0.985;
+
+interface Match {
+  readonly candidate: Candidate;
+  readonly main: Float64Array;
+  readonly preview: Float64Array;
+  readonly fit: Fit;
+}
+
+function match(plane: LightPlane, candidate: Candidate, preview: Float64Array): Match | null {
+  const main = grid(plane, candidate.mainBox);
+  const fit = correlate(main, preview);
+  return fit === null ? null : { candidate, main, preview, fit };
+}
+
+function better(one: Match | null, other: Match | null): Match | null {
+  if (one === null || other === null) return one ?? other;
+  return other.fit.correlation > one.fit.correlation ? other : one;
+}
+
+/**
+ * Cameras make thumbnails from a slightly smaller part of the sensor, and not always from its middle: try
+ * parts down to 88 % of the picture, moved by up to 6 %, then closer around the best.
+ */
+function refined(plane: LightPlane, start: Match): Match {
+  let best = start;
+  for (const { size, shift, sizes, shifts } of [
+    { size: -0.02, shift: 0.02, sizes: [0, 1, 2, 3, 4, 5, 6], shifts: [-3, -2, -1, 0, 1, 2, 3] },
+    { size: 0.01, shift: 0.01, sizes: [-1, 0, 1], shifts: [-1, 0, 1] },
+    { size: 0.005, shift: 0.005, sizes: [-1, 0, 1], shifts: [-1, 0, 1] },
+  ]) {
+    const from = best.candidate.mainBox;
+    for (const part of sizes) {
+      const [width, height] = [from.width * (1 + size * part), from.height * (1 + size * part)];
+      for (const across of shifts) {
+        for (const down of shifts) {
+          const x = from.x + (from.width - width) / 2 + across * shift * from.width;
+          const y = from.y + (from.height - height) / 2 + down * shift * from.height;
+          if (x < 0 || y < 0 || x + width > plane.width || y + height > plane.height) continue;
+          const candidate = { ...start.candidate, mainBox: { x, y, width, height } };
+          best = better(best, match(plane, candidate, start.preview)) ?? best;
+        }
+      }
+    }
   }
   return best;
 }
@@ -105,103 +153,33 @@ function centre({ width, height }: { readonly width: number; readonly height: nu
 }
 
 /** Lightness up to which a whole row or column counts as a bar. */
-const BAR_LIGHTNESS = 32;
+const BAR_LIGHTNESS = 10;
 
 /** What is left between dark bars; cameras make them a few pixels wider than the shape asks for. */
 function withoutBars(plane: LightPlane): readonly Box[] {
-  const { width, height, data } = plane;
-  const mean = (start: number, step: number, count: number): number => {
-    let sum = 0;
-    for (let index = 0; index < count; index += 1) sum += data[start + index * step]!;
-    return sum / count;
-  };
-  const row = (y: number): boolean => mean(y * width, 1, width) < BAR_LIGHTNESS;
-  const column = (x: number): boolean => mean(x, width, height) < BAR_LIGHTNESS;
+  const { width, height } = plane;
+  const row = (y: number): boolean => meanLight(plane, 0, y, width, y + 1) < BAR_LIGHTNESS;
+  const column = (x: number): boolean => meanLight(plane, x, 0, x + 1, height) < BAR_LIGHTNESS;
   let [top, bottom, left, right] = [0, height, 0, width];
   while (top < height / 3 && row(top)) top += 1;
   while (bottom > (height * 2) / 3 && row(bottom - 1)) bottom -= 1;
   while (left < width / 3 && column(left)) left += 1;
   while (right > (width * 2) / 3 && column(right - 1)) right -= 1;
-  const box = { x: left, y: top, width: right - left, height: bottom - top };
-  return box.width === width && box.height === height ? [] : [box];
+  if (top === 0 && left === 0 && bottom === height && right === width) return [];
+  // The pixel at the edge of a bar is a blend of both.
+  if (top > 0) top += 1;
+  if (left > 0) left += 1;
+  if (bottom < height) bottom -= 1;
+  if (right < width) right -= 1;
+  return bottom - top < 8 || right - left < 8
+    ? []
+    : [{ x: left, y: top, width: right - left, height: bottom - top }];
 }
 
 /** A box of the reduced plane in pixels of the picture itself. */
 function scaled(box: Box, image: StillImage, plane: LightPlane): Box {
   const [x, y] = [image.width / plane.width, image.height / plane.height];
   return { x: box.x * x, y: box.y * y, width: box.width * x, height: box.height * y };
-}
-
-interface LightPlane {
-  readonly width: number;
-  readonly height: number;
-  /** Lightness 0…255, row by row. */
-  readonly data: Float32Array;
-}
-
-/** Pixels of the longer side that the comparison works on. */
-const PLANE_SIDE = 512;
-
-/**
- * Lightness (ITU-R BT.601 luma, as JPEG's own Y) of a picture, reduced by a whole factor; null for colour
- * families where channels mean something else.
- */
-function lightPlane(image: StillImage): LightPlane | null {
-  const { data, channels, bitDepth, hasAlpha, colourSpace } = image;
-  if (/cmyk|lab|xyz/i.test(colourSpace)) return null;
-  const factor = Math.max(1, Math.floor(Math.max(image.width, image.height) / PLANE_SIDE));
-  const width = Math.max(1, Math.floor(image.width / factor));
-  const height = Math.max(1, Math.floor(image.height / factor));
-  const [across, down] = [Math.min(factor, image.width), Math.min(factor, image.height)];
-  const colours = channels - (hasAlpha ? 1 : 0);
-  const [red, green, blue] = [0.299, 0.587, 0.114];
-  const scale = 1 / (across * down * (bitDepth === 16 ? 257 : 1));
-  const plane = new Float32Array(width * height);
-  for (let y = 0; y < height * down; y += 1) {
-    const row = Math.floor(y / down) * width;
-    let at = y * image.width * channels;
-    for (let x = 0; x < width; x += 1) {
-      let sum = 0;
-      for (let step = 0; step < across; step += 1, at += channels) {
-        sum += colours < 3 ? data[at]! : data[at]! * red + data[at + 1]! * green + data[at + 2]! * blue;
-      }
-      plane[row + x]! += sum * scale;
-    }
-  }
-  return { width, height, data: plane };
-}
-
-/** Mean lightness of each cell of a box, row by row. */
-function grid({ width, data }: LightPlane, box: Box): Float64Array {
-  const cells = new Float64Array(GRID * GRID);
-  for (let row = 0; row < GRID; row += 1) {
-    const [top, bottom] = span(box.y, box.height, row);
-    for (let column = 0; column < GRID; column += 1) {
-      const [left, right] = span(box.x, box.width, column);
-      let sum = 0;
-      for (let y = top; y < bottom; y += 1) for (let x = left; x < right; x += 1) sum += data[y * width + x]!;
-      cells[row * GRID + column] = sum / ((bottom - top) * (right - left));
-    }
-  }
-  return cells;
-}
-
-/** First and one-past-last pixel of a cell; never empty, so that pictures smaller than the grid work too. */
-function span(start: number, length: number, cell: number): [number, number] {
-  const first = start + Math.min(length - 1, Math.floor((length * cell) / GRID));
-  return [first, Math.max(first + 1, start + Math.floor((length * (cell + 1)) / GRID))];
-}
-
-/** The grid turned clockwise. */
-function turned(cells: Float64Array, turn: 0 | 90 | 180 | 270): Float64Array {
-  if (turn === 0) return cells;
-  const last = GRID - 1;
-  return cells.map((_, index) => {
-    const row = Math.floor(index / GRID);
-    const column = index % GRID;
-    if (turn === 180) return cells[(last - row) * GRID + (last - column)]!;
-    return turn === 90 ? cells[(last - column) * GRID + row]! : cells[column * GRID + (last - row)]!;
-  });
 }
 
 interface Fit {

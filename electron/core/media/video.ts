@@ -67,7 +67,12 @@ export async function runFfmpeg(
   onStdoutChunk?: (chunk: Uint8Array) => void,
 ): Promise<{ readonly result: ProgramResult; readonly reason: Reason | null }> {
   const program = await findProgram(name);
-  const result = await runProgram(program.found ? program.path : name, args, {
+  if (!program.found) {
+    // Never another program than the one chosen, though PATH may have one: results must say what made them.
+    const failure = { code: 'missing', program: name, signal: null, stderr: '' } as const;
+    return { result: { ok: false, failure }, reason: failureReason(failure, program.remedy) };
+  }
+  const result = await runProgram(program.path, args, {
     signal,
     timeMs: limits.timeMs,
     outputBytes: limits.outputBytes,
@@ -75,7 +80,7 @@ export async function runFfmpeg(
     ...(onStdoutChunk === undefined ? {} : { onStdoutChunk }),
   });
   if (result.ok) return { result, reason: null };
-  return { result, reason: failureReason(result.failure, program.found ? undefined : program.remedy) };
+  return { result, reason: failureReason(result.failure) };
 }
 
 /** What ffprobe says of a file: hostile text throughout, so Maps all the way down. */

@@ -5,7 +5,7 @@ import type { Language } from '#shared/domain/localized.ts';
 import type { Run } from '#shared/domain/run.ts';
 
 /** A small picture of a piece of evidence, made by us: PNG, JPEG or WebP. */
-export interface PreviewPicture {
+interface PreviewPicture {
   readonly sha256: string;
   readonly width: number;
   readonly height: number;

@@ -18,7 +18,7 @@ export type PreparedPicture =
     }
   | { readonly ok: false; readonly why: PictureFault };
 
-export type PictureFault = keyof Pick<
+type PictureFault = keyof Pick<
   Words,
   'pictureMissing' | 'pictureChanged' | 'pictureUnreadable' | 'pictureLimit'
 >;

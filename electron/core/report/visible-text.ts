@@ -11,7 +11,7 @@ const named: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Longest text of one field, characters; the machine-readable record has the rest. */
-export const longestText = 3000;
+const longestText = 3000;
 
 /** Text with control, bidirectional and invisible characters as escapes: `\u{202E}`, `\n`. */
 export function visibleText(text: string): string {
@@ -24,7 +24,7 @@ export function visibleText(text: string): string {
 }
 
 /** `visibleText`, cut at `longestText` with the full length stated. */
-export function printedText(text: string): string {
+function printedText(text: string): string {
   if (text.length <= longestText) return visibleText(text);
   // Cutting between the halves of a surrogate pair is harmless: the lone half is escaped.
   return `${visibleText(text.slice(0, longestText))}… [${longestText} / ${text.length}]`;

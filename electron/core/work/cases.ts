@@ -17,7 +17,8 @@ export interface Cases {
   create(directory: string, name: string): Promise<Result<Case>>;
   /** Make a case at exactly this folder, which must not exist. */
   createAt(directory: string, name: string): Promise<Result<Case>>;
-  open(directory: string, readOnly: boolean): Promise<Result<Case>>;
+  /** `tolerant`, with `readOnly`: also a damaged case, so that it can be verified. */
+  open(directory: string, readOnly: boolean, tolerant?: boolean): Promise<Result<Case>>;
   close(caseId: string): Promise<Result<Record<string, never>>>;
   closeAll(): Promise<void>;
   store(caseId: string): Result<CaseStore>;
@@ -91,11 +92,11 @@ export function createCases(ports: Ports, beforeClose: (caseId: string) => Promi
     create: async (directory, name) =>
       keep(await createCase(join(resolve(directory), caseFolderName(name)), name, ports)),
     createAt: async (directory, name) => keep(await createCase(directory, name, ports)),
-    async open(directory, readOnly) {
+    async open(directory, readOnly, tolerant = false) {
       const already = [...stores.values()].find((store) => store.folder.directory === resolve(directory));
       if (already !== undefined && already.readOnly === readOnly) return succeed(already.info());
       if (already !== undefined) return problem('case-locked', directory);
-      return keep(await openCase(directory, ports, { readOnly }));
+      return keep(await openCase(directory, ports, { readOnly, tolerant }));
     },
     close,
     async closeAll() {

@@ -24,6 +24,8 @@ import type { Viewing } from './viewing.ts';
 export interface MadeReport {
   readonly name: string;
   readonly path: string;
+  /** The machine-readable record whose hash the printed forms carry; the report itself when that is the JSON. */
+  readonly recordPath: string;
   readonly sha256: string;
   readonly address: string;
 }
@@ -66,6 +68,7 @@ export async function exportReport(
   const stem = `report-${now.toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '')}-${ports.id().slice(0, 4)}`;
   const name = `${stem}.${request.format}`;
   const path = join(store.folder.reports, name);
+  const recordPath = join(store.folder.reports, `${stem}.json`);
   await mkdir(store.folder.reports, { recursive: true });
 
   let sha256: string;
@@ -102,7 +105,7 @@ export async function exportReport(
     if (sha256 !== rendered.value.sha256)
       return problem('report-failed', 'the file read back differs from what was written');
     // The footer of the printed forms names the hash of the record: it has to be there to be compared.
-    await writeNew(join(store.folder.reports, `${stem}.json`), record.bytes);
+    await writeNew(recordPath, record.bytes);
   }
   store.recordReport(sha256, {
     name,
@@ -111,7 +114,7 @@ export async function exportReport(
     evidence: input.items.length,
     record: record.sha256,
   });
-  return succeed({ name, path, sha256, address: `/media/${request.caseId}/report/${name}` });
+  return succeed({ name, path, recordPath, sha256, address: `/media/${request.caseId}/report/${name}` });
 }
 
 async function gather(

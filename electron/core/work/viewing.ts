@@ -12,7 +12,7 @@ import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
 
 const Picture = z.object({
-  mime: z.enum(['image/webp', 'image/jpeg']),
+  mime: z.enum(['image/webp', 'image/jpeg', 'image/png']),
   width: z.number().int().positive(),
   height: z.number().int().positive(),
   sha256: Sha256,
@@ -46,6 +46,7 @@ function attempted<T>(value: z.ZodType<T>) {
 /** Longest side of the pictures in lists, and of the first picture in the viewer, in pixels. */
 const thumbnailSide = 192;
 const overviewSide = 1024;
+const pictured = new Set<string>(['image', 'video', 'audio']);
 
 export interface Viewing {
   thumbnail(store: CaseStore, evidence: Evidence): Promise<KeptPicture | null>;
@@ -120,7 +121,7 @@ export function createViewing(ports: Ports): Viewing {
     name: string,
     side: number,
   ): Promise<KeptPicture | null> {
-    if (evidence.media.kind !== 'image') return null;
+    if (!pictured.has(evidence.media.kind)) return null;
     const folder = folderOf(store, evidence);
     const path = join(folder, name);
     const description = `${path}.json`;
@@ -130,7 +131,7 @@ export function createViewing(ports: Ports): Viewing {
       const made = await inCell(
         store,
         evidence,
-        'thumbnail',
+        'preview',
         { maxSide: side, name },
         Picture,
         async (out, value) => {

@@ -1,5 +1,6 @@
-import { once } from 'node:events';
+import { copyFile } from 'node:fs/promises';
 import { evidenceEntry } from '#core/report/writers/json.ts';
+import type { MadeReport } from '#core/work/report-job.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { Bearing } from '#shared/domain/finding.ts';
 import type { Language } from '#shared/domain/localized.ts';
@@ -7,13 +8,20 @@ import type { Outcome, Run } from '#shared/domain/run.ts';
 import { describeFigure } from '#shared/text/describe-figure.ts';
 import { text } from './text.ts';
 
+/** `assay … | head`: the reader has seen enough. The command goes on to its end, and prints no more. */
+let readerGone = false;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  readerGone = true;
+});
+
 export function printLine(line: string): void {
-  process.stdout.write(`${line}\n`);
+  if (!readerGone) process.stdout.write(`${line}\n`);
 }
 
 /** One document and nothing else on standard output. */
 export function printJson(document: unknown): void {
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  printLine(JSON.stringify(document, null, 2));
 }
 
 /**
@@ -35,7 +43,23 @@ export async function printEvidenceJson(
 }
 
 async function write(piece: string): Promise<void> {
-  if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+  if (readerGone || process.stdout.write(piece)) return;
+  await new Promise<void>((resolve) => {
+    const goOn = () => {
+      process.stdout.off('drain', goOn).off('close', goOn);
+      resolve();
+    };
+    process.stdout.on('drain', goOn).on('close', goOn);
+  });
+}
+
+/** Copy a report out of the case, and beside it the record whose hash its footer carries. */
+export async function copyReport(made: MadeReport, target: string, language: Language): Promise<void> {
+  await copyFile(made.path, target);
+  complain(`${text.reportWritten[language]} ${target}  sha256 ${made.sha256}`);
+  if (made.recordPath === made.path) return;
+  await copyFile(made.recordPath, `${target}.json`);
+  complain(`${text.recordWritten[language]} ${target}.json`);
 }
 
 export function complain(message: string): void {

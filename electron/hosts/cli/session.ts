@@ -11,12 +11,15 @@ import { text } from './text.ts';
 /** The command was used wrongly: exit status 2. */
 export class UsageError extends Error {}
 
+/** `make`: new when it does not exist; `read`: beside a writer too; `check`: also when it is damaged. */
+type Opening = 'make' | 'existing' | 'read' | 'check';
+
 /** The core for the length of one command. Ctrl-C cancels the running job; what is recorded stays. */
 export interface Session {
   readonly app: App;
   readonly language: Language;
-  /** Opens the case folder, or makes it when `make` and it does not exist. Returns the case's id. */
-  openCase(directory: string, how: 'make' | 'existing' | 'read'): Promise<string>;
+  /** Opens the case folder and returns the case's id. */
+  openCase(directory: string, how: Opening): Promise<string>;
   /** A case in the session's temporary folder, gone with it. */
   temporaryCase(): Promise<string>;
 }
@@ -55,19 +58,14 @@ export async function withSession(
   }
 }
 
-async function openCase(
-  app: App,
-  directory: string,
-  how: 'make' | 'existing' | 'read',
-  language: Language,
-): Promise<string> {
+async function openCase(app: App, directory: string, how: Opening, language: Language): Promise<string> {
   const there = await stat(directory).then(
     (found) => found.isDirectory(),
     () => false,
   );
   const opened =
     there || how !== 'make'
-      ? await app.cases.open(directory, how === 'read')
+      ? await app.cases.open(directory, how === 'read' || how === 'check', how === 'check')
       : await app.cases.createAt(resolve(directory), basename(directory).replace(/\.case$/, ''));
   return valueOrUsage(opened, language).id;
 }

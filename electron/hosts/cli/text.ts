@@ -75,6 +75,7 @@ Exit status: 0 done · 1 some run, file or check failed · 2 wrong usage`,
   refused: localized('refused', '已拒绝'),
   failed: localized('failed', '失败'),
   reportWritten: localized('report written:', '报告已写入：'),
+  recordWritten: localized('its record, with the hash in the footer:', '其记录（页脚所示哈希）：'),
   verified: localized('Everything is as recorded.', '一切与记录一致。'),
   problemsFound: localized('Problems:', '问题：'),
   checked: localized(

@@ -24,6 +24,7 @@ export async function burnFuses(binary: string): Promise<void> {
     if (!/^\d+$/.test(option)) continue;
     // The wire holds the characters '0' and '1'.
     const state = String.fromCharCode(Number(wire[Number(option) as FuseV1Options]));
-    if (state !== (wanted ? '1' : '0')) throw new Error(`Fuse ${FuseV1Options[Number(option)]} reads back as ${state}`);
+    if (state !== (wanted ? '1' : '0'))
+      throw new Error(`Fuse ${FuseV1Options[Number(option)]} reads back as ${state}`);
   }
 }

@@ -3,9 +3,9 @@ import type { FigureOf } from '#shared/domain/figure.ts';
 import { useWords } from '../state/text.ts';
 import { Notice } from '../ui/notice.tsx';
 import { loadPicture } from '../viewer/overlay.ts';
-import { ColorMapChoice } from './color-map-choice.tsx';
 import { applyColorMap, type ColorMapName, colorTable, defaultColorMap, scaleValue } from './color-maps.ts';
 import styles from './figures.module.css';
+import { HeatmapTools } from './heatmap-scale.tsx';
 
 export interface HeatmapViewProps {
   readonly figure: FigureOf<'heatmap'>;
@@ -87,14 +87,7 @@ export function HeatmapView({ figure, title, address }: HeatmapViewProps) {
         onPointerLeave={() => setPointed(null)}
       />
       <div className={styles.scale}>
-        <ScaleBar colors={colors} />
-        <div className={styles.scaleNumbers}>
-          {[0, 0.5, 1].map((share) => (
-            <span key={share}>{number(scaleValue(share * 255, figure.scale), 4)}</span>
-          ))}
-        </div>
-        <span className={styles.muted}>{figure.scale.unit}</span>
-        <ColorMapChoice value={colors} onChange={setColors} />
+        <HeatmapTools scale={figure.scale} colors={colors} onColors={setColors} />
         <span className={styles.muted}>
           {text('viewer.size', { width: figure.width, height: figure.height })}
         </span>
@@ -110,17 +103,6 @@ export function HeatmapView({ figure, title, address }: HeatmapViewProps) {
       </div>
     </div>
   );
-}
-
-/** The colours from the minimum to the maximum of the scale. */
-function ScaleBar({ colors }: { readonly colors: ColorMapName }) {
-  const table = colorTable(colors);
-  const stops = Array.from({ length: 33 }, (_, index) => {
-    const at = Math.round((index / 32) * 255) * 3;
-    return `rgb(${table[at]} ${table[at + 1]} ${table[at + 2]})`;
-  });
-  const backgroundImage = `linear-gradient(to right, ${stops.join(', ')})`;
-  return <span className={styles.scaleBar} style={{ backgroundImage }} aria-hidden="true" />;
 }
 
 function greyOf(picture: ImageBitmap): Grey {

@@ -1,17 +1,12 @@
 import { useMemo, useState } from 'react';
-import type { FigureOf } from '#shared/domain/figure.ts';
 import type { Localized } from '#shared/domain/localized.ts';
 import { useWords, type Words } from '../state/text.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { WindowedGrid } from '../ui/windowed-grid.tsx';
 import styles from './plot-figure.module.css';
-import { extentOf, niceTicks, type PlotPoint, scaleTo, thinLine } from './plot-scale.ts';
+import { type Chart, edge, height, layOut, type Plot, width } from './plot-layout.ts';
+import { niceTicks } from './plot-scale.ts';
 
-type Plot = FigureOf<'plot'>;
-
-const width = 720;
-const height = 240;
-const edge = { left: 64, right: 12, top: 10, bottom: 40 } as const;
 /** Series are told apart by dash as well as by colour. */
 const looks = 4;
 
@@ -97,50 +92,6 @@ export function PlotView({ figure, title }: { readonly figure: Plot; readonly ti
       </Disclosure>
     </div>
   );
-}
-
-interface Chart {
-  readonly x: { readonly min: number; readonly max: number };
-  readonly y: { readonly min: number; readonly max: number };
-  readonly toX: (value: number) => number;
-  readonly toY: (value: number) => number;
-  /** Width of a bar and height of the base line, in the drawing. */
-  readonly bar: number;
-  readonly zero: number;
-  readonly series: readonly { readonly key: string; readonly points: readonly PlotPoint[] }[];
-}
-
-function layOut(figure: Plot): Chart | null {
-  const raw = figure.series.map((series) =>
-    series.x
-      .map((x, index) => ({ x, y: series.y[index] ?? Number.NaN }))
-      .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y)),
-  );
-  const all = raw.flat();
-  const xs = extentOf(all.map(({ x }) => x));
-  const ys = extentOf(all.map(({ y }) => y));
-  if (xs === null || ys === null) return null;
-  const count = Math.max(1, ...raw.map((points) => points.length));
-  const inner = width - edge.left - edge.right;
-  // Bars need room for half a bar at both ends, and a base at zero.
-  const step = figure.style === 'bar' ? (xs.max - xs.min) / Math.max(1, count - 1) / 2 : 0;
-  const x = { min: xs.min - step, max: xs.max + step };
-  const y = figure.style === 'bar' ? { min: Math.min(0, ys.min), max: Math.max(0, ys.max) } : ys;
-  const toX = scaleTo(x, edge.left, width - edge.right);
-  const toY = scaleTo(y, height - edge.bottom, edge.top);
-  return {
-    x,
-    y,
-    toX,
-    toY,
-    bar: Math.max(0.5, (inner / count) * 0.85),
-    zero: toY(Math.min(Math.max(0, y.min), y.max)),
-    series: raw.map((points, index) => {
-      const sorted = figure.style === 'line' ? [...points].sort((one, other) => one.x - other.x) : points;
-      const thin = figure.style === 'line' ? thinLine(sorted, inner) : sorted.slice(0, 5000);
-      return { key: String(index), points: thin.map((point) => ({ x: toX(point.x), y: toY(point.y) })) };
-    }),
-  };
 }
 
 function Axes({

@@ -40,10 +40,12 @@ export function TableView({ figure, title, onBytes }: TableViewProps) {
     const shown: GridColumn[] = figure.columns.map((column, index) => ({
       id: String(index),
       title: pick(column.title),
-      width: trackOf(figure, index, words),
+      width: trackOf(figure, index, pick(column.title), words),
       ...(column.align === 'end' ? { align: 'end' as const } : {}),
     }));
-    return flagged ? [...shown, { id: 'flag', title: text('figure.flag'), width: '110px' }] : shown;
+    return flagged
+      ? [...shown, { id: 'flag', title: text('figure.flag'), width: 'minmax(84px, 110px)' }]
+      : shown;
   }, [figure, flagged, pick, text, words]);
 
   const choose = (index: number) => {
@@ -96,16 +98,27 @@ export function TableView({ figure, title, onBytes }: TableViewProps) {
           }}
         />
       </div>
-      {places.length === 0 && <p className={styles.muted}>{text('figure.no-rows')}</p>}
+      {places.length === 0 && (
+        <p className={styles.muted}>
+          {text(figure.rows.length === 0 ? 'figure.empty-table' : 'figure.no-rows')}
+        </p>
+      )}
     </div>
   );
 }
 
-/** Wide columns share what the narrow ones leave: judged by the longest of the first rows. */
-function trackOf(figure: FigureOf<'table'>, column: number, words: CellWords): string {
-  let longest = 6;
+/** Wide columns share what the narrow ones leave: judged by the heading and the longest of the first rows. */
+function trackOf(figure: FigureOf<'table'>, column: number, title: string, words: CellWords): string {
+  let longest = Math.max(5, widthOf(title) + 1);
   for (const row of figure.rows.slice(0, 200)) {
-    longest = Math.max(longest, cellText(row.cells[column], words).length);
+    longest = Math.max(longest, widthOf(cellText(row.cells[column], words)));
   }
-  return longest > 18 ? `minmax(120px, ${Math.min(60, longest)}fr)` : `${Math.max(64, longest * 8 + 12)}px`;
+  return longest > 18 ? `minmax(72px, ${Math.min(60, longest)}fr)` : `minmax(44px, ${longest * 8 + 8}px)`;
+}
+
+/** Width of a text in Latin letters; a Chinese one takes almost two. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const letter of text) width += (letter.codePointAt(0) ?? 0) >= 0x2e80 ? 1.8 : 1;
+  return Math.ceil(width);
 }

@@ -22,7 +22,7 @@ export function TreeView({ figure, title, onBytes }: TreeViewProps) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<string>>(() => openAtFirst(figure.roots, 120));
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useState<number | null>(null);
   const [range, setRange] = useState<readonly [first: number, last: number]>([0, 40]);
   const rows = useMemo(() => treeRows(figure.roots, open), [figure, open]);
 
@@ -59,21 +59,22 @@ export function TreeView({ figure, title, onBytes }: TreeViewProps) {
     });
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const row = rows[active];
+    const now = active ?? -1;
+    const row = rows[Math.max(0, now)];
     if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey || row === undefined)
       return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const acts: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => goTo(active + 1),
-      ArrowUp: () => goTo(active - 1),
-      PageDown: () => goTo(active + page),
-      PageUp: () => goTo(active - page),
+      ArrowDown: () => goTo(now + 1),
+      ArrowUp: () => goTo(now - 1),
+      PageDown: () => goTo(now + page),
+      PageUp: () => goTo(now - page),
       Home: () => goTo(0),
       End: () => goTo(rows.length - 1),
       ArrowRight: () =>
-        row.expanded === false ? setExpanded(row, true) : goTo(active + (row.expanded ? 1 : 0)),
-      ArrowLeft: () => (row.expanded ? setExpanded(row, false) : goTo(parentOf(rows, active))),
-      Enter: () => (row.expanded === null ? goTo(active) : setExpanded(row, !row.expanded)),
+        row.expanded === false ? setExpanded(row, true) : goTo(now + (row.expanded ? 1 : 0)),
+      ArrowLeft: () => (row.expanded ? setExpanded(row, false) : goTo(parentOf(rows, now))),
+      Enter: () => (row.expanded === null ? goTo(now) : setExpanded(row, !row.expanded)),
     };
     const act = acts[event.key];
     if (act === undefined) return;
@@ -82,7 +83,7 @@ export function TreeView({ figure, title, onBytes }: TreeViewProps) {
   };
 
   const shown = rows.slice(range[0], range[1] + 1);
-  const activeShown = active >= range[0] && active <= range[1] && active < rows.length;
+  const activeShown = active !== null && active >= range[0] && active <= range[1] && active < rows.length;
   return (
     <div className={styles.tree}>
       <div className={styles.filter}>

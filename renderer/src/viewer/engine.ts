@@ -1,14 +1,13 @@
 import type { TileSource } from '#shared/contract/contract.ts';
 import { drawDifference, drawSplit } from './composition.ts';
 import { type Drawn, ImageLayer } from './image-layer.ts';
-import { drawCross, drawLoupe } from './loupe.ts';
-import { displayedToStored, storedToDisplayed } from './orientation.ts';
+import { Inspection, type Scene } from './inspection.ts';
+import { storedToDisplayed } from './orientation.ts';
 import { drawOverlay } from './overlay.ts';
 import { OverlayStore } from './overlay-store.ts';
 import { type Context, chequered, inPane, type Pane } from './pane.ts';
 import { boxSize, paneBoxes } from './pane-layout.ts';
-import { PixelReader } from './pixel-reader.ts';
-import type { LayerReading, Look, OverlayRequest, Reading, ZoomTarget } from './protocol.ts';
+import type { Look, OverlayRequest, Reading, ZoomTarget } from './protocol.ts';
 import { Registration } from './registration.ts';
 import type { ViewSettings } from './settings.ts';
 import { TileCache } from './tile-cache.ts';
@@ -25,7 +24,7 @@ export class ViewerEngine {
   readonly #canvas: OffscreenCanvas | HTMLCanvasElement;
   readonly #context: Context;
   readonly #cache = new TileCache();
-  readonly #pixels = new PixelReader();
+  readonly #inspection = new Inspection();
   readonly #overlays = new OverlayStore(() => this.invalidate());
   readonly #registration = new Registration();
   readonly #report: (reading: Reading) => void;
@@ -39,7 +38,6 @@ export class ViewerEngine {
   #active = 0;
   #blinkAt = 0;
   #blinkTimer: ReturnType<typeof setInterval> | undefined;
-  #pointer: { readonly pane: number; readonly at: Point } | null = null;
   #loupe = false;
   #frame = 0;
 
@@ -146,7 +144,7 @@ export class ViewerEngine {
   }
 
   setPointer(pane: number, at: Point | null): void {
-    this.#pointer = at === null ? null : { pane, at };
+    this.#inspection.setPointer(pane, at);
     this.invalidate();
   }
 
@@ -232,7 +230,7 @@ export class ViewerEngine {
     const { context, size } = pane;
     context.fillStyle = pane.look.ground;
     context.fillRect(0, 0, size.width, size.height);
-    const { mode, pair, split, gain } = this.#settings;
+    const { mode, pair, split, gain, magnification } = this.#settings;
     const both = this.#layers[pair[0]] !== undefined && this.#layers[pair[1]] !== undefined;
     const drawn =
       mode === 'swipe' && both
@@ -245,8 +243,16 @@ export class ViewerEngine {
         : mode === 'difference' && both
           ? drawDifference(pane, [this.#layerView(pair[0]), this.#layerView(pair[1])], gain)
           : [this.#drawLayer(pane, this.#layerOf(index))];
-    if (this.#loupe) this.#drawLoupes(pane, index);
+    if (this.#loupe) {
+      const pairwise = (mode === 'swipe' || mode === 'difference') && both;
+      const numbers = pairwise ? pair : [this.#layerOf(index)];
+      this.#inspection.drawLoupes(this.#scene(), index, numbers, magnification);
+    }
     return drawn;
+  }
+
+  #scene(): Scene {
+    return { layers: this.#layers, panes: this.#panes, registration: this.#registration };
   }
 
   #layerView(index: number): { readonly layer: ImageLayer; readonly viewport: Viewport } {
@@ -264,49 +270,10 @@ export class ViewerEngine {
     return result;
   }
 
-  #drawLoupes(pane: Pane, index: number): void {
-    const at = this.#pointIn(index);
-    const { mode, pair, magnification } = this.#settings;
-    const pairwise = (mode === 'swipe' || mode === 'difference') && this.#layers.length > 1;
-    const numbers = pairwise ? pair : [this.#layerOf(index)];
-    const subjects = numbers.flatMap((number) => {
-      const layer = this.#layers[number];
-      if (layer === undefined) return [];
-      const shown = view.pickDisplayed(this.#registration.viewport(number), pane.size, at);
-      const stored = displayedToStored(shown, layer.source, layer.source.orientation);
-      return [{ layer, shown, stored, pixel: this.#pixels.read(layer, stored) }];
-    });
-    subjects.forEach((subject, place) => {
-      drawLoupe(pane, at, subject, { magnification, place, places: subjects.length });
-    });
-    drawCross(pane, at);
-  }
-
-  /** The pointer in this pane's pixels: the same shared point as in the pane it really is in. */
-  #pointIn(index: number): Point {
-    const size = this.#panes[index]?.size ?? { width: 0, height: 0 };
-    const home = this.#pointer === null ? undefined : this.#panes[this.#pointer.pane];
-    if (this.#pointer === null || home === undefined) return { x: size.width / 2, y: size.height / 2 };
-    if (this.#pointer.pane === index) return this.#pointer.at;
-    const { shared } = this.#registration;
-    return view.displayedToPane(shared, size, view.paneToDisplayed(shared, home.size, this.#pointer.at));
-  }
-
   #read(drawn: readonly Drawn[]): Reading {
-    const layers = this.#layers.map((layer, index): LayerReading => {
-      const pane = this.#settings.mode === 'side' ? index : 0;
-      const own = this.#registration.viewport(index);
-      const size = this.#panes[pane]?.size ?? { width: 0, height: 0 };
-      const shown = view.pickDisplayed(own, size, this.#pointIn(pane));
-      const stored = displayedToStored(shown, layer.source, layer.source.orientation);
-      const x = Math.floor(stored.x);
-      const y = Math.floor(stored.y);
-      const inside = x >= 0 && y >= 0 && x < layer.source.width && y < layer.source.height;
-      return { x, y, inside, pixel: inside ? this.#pixels.read(layer, stored) : null, scale: own.scale };
-    });
     return {
       active: this.#active,
-      layers,
+      layers: this.#inspection.read(this.#scene(), (layer) => (this.#settings.mode === 'side' ? layer : 0)),
       shown: this.#settings.mode === 'blink' ? this.#layerOf(0) : this.#active,
       started: drawn.length > 0 && drawn.every((one) => one.started),
       complete: drawn.every((one) => one.complete),

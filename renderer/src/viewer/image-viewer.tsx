@@ -4,8 +4,8 @@ import type { Evidence } from '#shared/domain/evidence.ts';
 import type { Figure } from '#shared/domain/figure.ts';
 import { calls } from '../bridge/bridge.ts';
 import { artifactAddress } from '../bridge/media.ts';
-import { ColorMapChoice } from '../figures/color-map-choice.tsx';
 import { type ColorMapName, defaultColorMap } from '../figures/color-maps.ts';
+import { HeatmapTools } from '../figures/heatmap-scale.tsx';
 import { useWords } from '../state/text.ts';
 import { EmptyState, ProblemNotice } from '../ui/notice.tsx';
 import type { OverlayFigure } from './overlay.ts';
@@ -48,9 +48,10 @@ export function ImageViewer({ caseId, evidence, overlay }: ImageViewerProps) {
       pictures={pictures}
       tools={
         overlay?.figure.kind === 'heatmap' ? (
-          <ColorMapChoice
-            value={chosen ?? defaultColorMap(overlay.figure.scale.diverging)}
-            onChange={setChosen}
+          <HeatmapTools
+            scale={overlay.figure.scale}
+            colors={chosen ?? defaultColorMap(overlay.figure.scale.diverging)}
+            onColors={setChosen}
           />
         ) : undefined
       }

@@ -1,6 +1,7 @@
 import type { FigureOf } from '#shared/domain/figure.ts';
 import { applyColorMap, type ColorMapName, colorTable } from '../figures/color-maps.ts';
 import type { ImageLayer } from './image-layer.ts';
+import { Painter } from './painter.ts';
 import type { Context, Pane } from './pane.ts';
 import type { OverlayRequest } from './protocol.ts';
 import type { Viewport } from './viewport.ts';
@@ -68,7 +69,7 @@ export function drawOverlay(
   if (content.kind === 'picture') {
     const enlarged = (viewport.scale * layer.source.width) / content.picture.width;
     context.imageSmoothingEnabled = enlarged < 1;
-    layer.drawWhole(context, viewport, pane.size, content.picture);
+    new Painter(layer.source, context, viewport, pane.size).whole(content.picture);
   } else {
     drawRegions(pane, viewport, layer, content.figure);
   }

@@ -162,11 +162,13 @@ function PaneView(props: PaneViewProps) {
         if (picture === undefined) return null;
         return (
           <span key={picture.key} className={styles.caption} data-place={place}>
-            {text('viewer.pane.name', {
-              letter: letterOf(index),
-              number: picture.number,
-              name: picture.name,
-            })}
+            {pictures.length === 1
+              ? text('viewer.pane.single', { number: picture.number, name: picture.name })
+              : text('viewer.pane.name', {
+                  letter: letterOf(index),
+                  number: picture.number,
+                  name: picture.name,
+                })}
           </span>
         );
       })}

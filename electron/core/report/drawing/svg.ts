@@ -99,7 +99,7 @@ function isWide(code: number): boolean {
   return (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xffe6) || code >= 0x1f300;
 }
 
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -119,7 +119,7 @@ function pointList(points: readonly (readonly [number, number])[]): string {
 }
 
 /** Two decimals; values that are not finite never reach a drawing as text. */
-export function round(value: number): string {
+function round(value: number): string {
   if (!Number.isFinite(value)) return '0';
   const rounded = Math.round(value * 100) / 100;
   return String(Object.is(rounded, -0) ? 0 : rounded);

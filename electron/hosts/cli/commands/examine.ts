@@ -1,9 +1,8 @@
-import { copyFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { complain, printEvidence, printEvidenceJson } from '../output.ts';
+import { complain, copyReport, printEvidence, printEvidenceJson } from '../output.ts';
 import { follow } from '../progress.ts';
 import { formatOf, type Session, UsageError, valueOrUsage, withSession } from '../session.ts';
 import { text } from '../text.ts';
@@ -44,7 +43,7 @@ async function examine(session: Session, files: readonly string[], options: Exam
   let refused = 0;
   let chosen: string[] = [];
   if (files.length > 0) {
-    const results = await takeIn(session, caseId, files);
+    const { results, complete } = await takeIn(session, caseId, files);
     for (const result of results) {
       if (result.evidence !== undefined) chosen.push(result.evidence.sha256);
       else {
@@ -53,8 +52,13 @@ async function examine(session: Session, files: readonly string[], options: Exam
       }
     }
     chosen = [...new Set(chosen)];
+    if (results.length === 0) complain(text.noEvidence[language]);
+    if (!complete || chosen.length === 0) {
+      if (options.json)
+        await printEvidenceJson({}, chosen.length === 0 ? [] : everything(session, caseId, chosen));
+      return 1;
+    }
   }
-  if (files.length > 0 && chosen.length === 0) return 1;
 
   const only = options.only?.split(',').map((id) => id.trim()) ?? [];
   const job = valueOrUsage(
@@ -76,8 +80,7 @@ async function examine(session: Session, files: readonly string[], options: Exam
       await app.report.export({ caseId, evidence: chosen, format, language }),
       language,
     );
-    await copyFile(made.path, options.report);
-    complain(`${text.reportWritten[language]} ${options.report}`);
+    await copyReport(made, options.report, language);
   }
   return failed || refused > 0 || ended.state !== 'done' ? 1 : 0;
 }

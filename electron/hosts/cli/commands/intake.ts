@@ -16,27 +16,27 @@ export function intakeCommand(language: Language): Command {
     .action((files: string[], options: { case: string; json?: true }) =>
       withSession(language, async (session) => {
         const caseId = await session.openCase(options.case, 'make');
-        const results = await takeIn(session, caseId, files);
+        const { results, complete } = await takeIn(session, caseId, files);
         if (options.json) printJson({ results: results.map(asJson) });
         else for (const result of results) printLine(describe(result, language));
-        return results.some((result) => result.reason !== undefined) ? 1 : 0;
+        return complete && results.every((result) => result.reason === undefined) ? 0 : 1;
       }),
     );
 }
 
-/** Take files into a case and wait; one result per file, in order. */
+/** Take files into a case and wait; one result per file, in order. Not complete: it was interrupted. */
 export async function takeIn(
   session: Session,
   caseId: string,
   files: readonly string[],
-): Promise<IntakeResult[]> {
+): Promise<{ readonly results: readonly IntakeResult[]; readonly complete: boolean }> {
   const results: IntakeResult[] = [];
   const job = valueOrUsage(
     session.app.evidence.add(caseId, files, { onResult: (result) => results.push(result) }),
     session.language,
   );
-  await follow(session.app, job, text.takingIn[session.language]);
-  return results;
+  const { state } = await follow(session.app, job, text.takingIn[session.language]);
+  return { results, complete: state === 'done' };
 }
 
 function asJson(result: IntakeResult) {

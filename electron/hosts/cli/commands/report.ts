@@ -1,7 +1,6 @@
-import { copyFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { Language } from '#shared/domain/localized.ts';
-import { complain } from '../output.ts';
+import { copyReport } from '../output.ts';
 import { formatOf, valueOrUsage, withSession } from '../session.ts';
 import { text } from '../text.ts';
 
@@ -18,8 +17,7 @@ export function reportCommand(language: Language): Command {
           await app.report.export({ caseId, evidence: [], format, language }),
           language,
         );
-        await copyFile(made.path, options.out);
-        complain(`${text.reportWritten[language]} ${options.out}  sha256 ${made.sha256}`);
+        await copyReport(made, options.out, language);
         return 0;
       }),
     );

@@ -11,7 +11,7 @@ export function verifyCommand(language: Language): Command {
     .option('--json', text.optionJson[language])
     .action((directory: string, options: { json?: true }) =>
       withSession(language, async ({ app, openCase }) => {
-        const caseId = await openCase(directory, 'read');
+        const caseId = await openCase(directory, 'check');
         const verification = valueOrUsage(await app.verify(caseId), language);
         if (options.json) printJson(verification);
         else {

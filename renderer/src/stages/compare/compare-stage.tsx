@@ -6,6 +6,7 @@ import { useView } from '../../state/view.ts';
 import { EmptyState, Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { Pane, PaneBorder, Panes } from '../../ui/panes.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { letterOf } from '../../viewer/picture.ts';
 import { BytesCompared } from './bytes-compared.tsx';
 import styles from './compare.module.css';
 import { ComparedPicker } from './compared-picker.tsx';
@@ -85,19 +86,21 @@ function Comparison({
 /** What the hashes of the decoded content say: the first thing to know. */
 function Verdict({ exhibits }: { readonly exhibits: readonly Evidence[] }) {
   const { text } = useWords();
-  const verdict = contentVerdict(exhibits);
-  const warned = verdict.verdict !== 'undetermined' && verdict.warnings;
-  const sentence =
-    verdict.verdict === 'same'
-      ? text('compare.same-content', { of: text(`compare.of.${verdict.of}`) })
-      : text(verdict.verdict === 'different' ? 'compare.other-content' : 'compare.content-unknown');
+  const { same, alone, undetermined, warnings } = contentVerdict(exhibits);
+  const letters = (places: readonly number[]) => places.map(letterOf).join(', ');
+  const sentences = [
+    ...same.map((places) => text('compare.content-same', { letters: letters(places) })),
+    ...(alone.length > 0 ? [text('compare.content-different', { letters: letters(alone) })] : []),
+    ...(undetermined.length > 0 ? [text('compare.content-unknown', { letters: letters(undetermined) })] : []),
+  ];
+  const [first, ...others] = sentences;
   return (
     <div className={styles.verdict}>
-      <Notice
-        kind={warned || verdict.verdict === 'undetermined' ? 'caution' : 'information'}
-        title={sentence}
-      >
-        {warned && <p>{text('compare.content-warnings')}</p>}
+      <Notice kind={warnings || undetermined.length > 0 ? 'caution' : 'information'} title={first}>
+        {others.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+        {warnings && <p>{text('compare.content-warnings')}</p>}
       </Notice>
     </div>
   );

@@ -6,15 +6,16 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { Hash } from '../../ui/hash.tsx';
 import { letterOf } from '../../viewer/picture.ts';
 import styles from './compare.module.css';
-import { contentVerdict } from './content-verdict.ts';
+import { equalGroups } from './content-verdict.ts';
 
-type Verdict = 'equal' | 'differs' | 'not-comparable';
+/** Exhibits that agree stand together; an exhibit without the fact is in no group. */
+type Groups = readonly (readonly number[])[];
 
 interface FactRow {
   readonly id: string;
   readonly name: string;
   readonly values: readonly ReactNode[];
-  readonly verdict: Verdict;
+  readonly groups: Groups;
 }
 
 /** What is known of each file, side by side, and whether it is the same. */
@@ -39,7 +40,7 @@ export function FactsCompared({ exhibits }: { readonly exhibits: readonly Eviden
         ]}
         rows={factRows(exhibits, words).map((row) => ({
           id: row.id,
-          cells: [row.name, <VerdictMark key="verdict" verdict={row.verdict} />, ...row.values],
+          cells: [row.name, <GroupsMark key="verdict" groups={row.groups} />, ...row.values],
         }))}
       />
     </div>
@@ -52,25 +53,16 @@ function factRows(exhibits: readonly Evidence[], words: Words): readonly FactRow
     id: string,
     name: string,
     of: (one: Evidence) => string | number | undefined,
-    show?: (one: Evidence) => ReactNode,
+    show: (one: Evidence) => ReactNode = of,
   ): FactRow => {
     const values = exhibits.map(of);
-    const known = values.filter((value) => value !== undefined);
     return {
       id,
       name,
-      values: exhibits.map((one, index) =>
-        values[index] === undefined ? '–' : (show?.(one) ?? String(values[index])),
-      ),
-      verdict:
-        known.length < values.length
-          ? 'not-comparable'
-          : known.every((value) => value === known[0])
-            ? 'equal'
-            : 'differs',
+      values: exhibits.map((one, index) => (values[index] === undefined ? '–' : show(one))),
+      groups: equalGroups(values),
     };
   };
-  const content = contentVerdict(exhibits);
   const rows: readonly FactRow[] = [
     row(
       'sha256',
@@ -82,8 +74,12 @@ function factRows(exhibits: readonly Evidence[], words: Words): readonly FactRow
       id: 'content',
       name: text('facts.content'),
       values: exhibits.map((one) => <ContentCell key={one.sha256} exhibit={one} words={words} />),
-      verdict:
-        content.verdict === 'same' ? 'equal' : content.verdict === 'different' ? 'differs' : 'not-comparable',
+      // The method is part of the value: hashes made in different ways say nothing about each other.
+      groups: equalGroups(
+        exhibits.map(({ content }) =>
+          content.state === 'known' ? `${content.method} ${content.sha256}` : undefined,
+        ),
+      ),
     },
     row(
       'size',
@@ -101,18 +97,18 @@ function factRows(exhibits: readonly Evidence[], words: Words): readonly FactRow
     ),
     row(
       'frames',
-      text('compare.of.frames'),
+      text('compare.frames'),
       ({ media }) => media.frames,
       ({ media }) => number(media.frames ?? 0),
     ),
     row(
       'duration',
-      text('method.duration'),
+      text('compare.duration'),
       ({ media }) => media.durationSeconds,
       ({ media }) => duration(media.durationSeconds ?? 0),
     ),
   ];
-  return rows.filter((one) => one.values.some((value) => value !== '–'));
+  return rows.filter((one) => one.groups.length > 0 || one.id === 'content');
 }
 
 function ContentCell({ exhibit, words }: { readonly exhibit: Evidence; readonly words: Words }) {
@@ -124,7 +120,7 @@ function ContentCell({ exhibit, words }: { readonly exhibit: Evidence; readonly 
   return (
     <span className={styles.two}>
       <Hash value={content.sha256} label={text('evidence.copy-hash')} />
-      <span className={styles.muted}>{text('facts.content.method', { method: content.method })}</span>
+      <span className={styles.method}>{text('facts.content.method', { method: content.method })}</span>
       {content.warnings.length > 0 && (
         <span className={styles.caution}>
           {text('facts.content.warnings', { count: content.warnings.length })}
@@ -134,14 +130,17 @@ function ContentCell({ exhibit, words }: { readonly exhibit: Evidence; readonly 
   );
 }
 
-/** Equal or not: shape and word. */
-export function VerdictMark({ verdict }: { readonly verdict: Verdict }) {
+/** Equal or not: shape and word; with more than two exhibits, which are. */
+function GroupsMark({ groups }: { readonly groups: Groups }) {
   const { text } = useWords();
+  const known = groups.flat().length;
+  const verdict = known < 2 ? 'not-comparable' : groups.length === 1 ? 'equal' : 'differs';
   const Icon = verdict === 'equal' ? Equal : verdict === 'differs' ? EqualNot : Minus;
+  const detail = groups.map((group) => group.map(letterOf).join(' = ')).join(' ≠ ');
   return (
     <span className={styles.mark} data-verdict={verdict}>
       <Icon aria-hidden="true" />
-      {text(`compare.${verdict}`)}
+      {verdict === 'differs' && known > 2 ? detail : text(`compare.${verdict}`)}
     </span>
   );
 }

@@ -2,8 +2,8 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import { calls } from '../../bridge/bridge.ts';
-import { ColorMapChoice } from '../../figures/color-map-choice.tsx';
 import { type ColorMapName, defaultColorMap } from '../../figures/color-maps.ts';
+import { HeatmapTools } from '../../figures/heatmap-scale.tsx';
 import { useWords } from '../../state/text.ts';
 import { MenuButton } from '../../ui/menu.tsx';
 import { EmptyState, Notice } from '../../ui/notice.tsx';
@@ -61,9 +61,10 @@ export function PicturesCompared({ caseId, exhibits }: PicturesComparedProps) {
           tools={
             <>
               {heatmap?.kind === 'heatmap' && (
-                <ColorMapChoice
-                  value={colors ?? defaultColorMap(heatmap.scale.diverging)}
-                  onChange={setColors}
+                <HeatmapTools
+                  scale={heatmap.scale}
+                  colors={colors ?? defaultColorMap(heatmap.scale.diverging)}
+                  onColors={setColors}
                 />
               )}
               <OverlayMenu caseId={caseId} exhibits={exhibits} choices={choices} onChange={setChoices} />

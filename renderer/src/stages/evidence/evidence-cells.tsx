@@ -1,7 +1,8 @@
 import { AudioLines, Box, File, FileArchive, FileText, Film, Image, Type } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Media, MediaKind } from '#shared/domain/media.ts';
 import { outcomes } from '#shared/domain/run.ts';
+import { formatName } from '#shared/text/media-names.ts';
 import { thumbnailAddress } from '../../bridge/media.ts';
 import type { EvidenceRow } from '../../state/evidence.ts';
 import { useWords, type Words } from '../../state/text.ts';
@@ -30,8 +31,14 @@ export function Thumbnail({
   readonly small?: boolean;
 }) {
   const [broken, setBroken] = useState(false);
+  // Rows that only fly past while scrolling ask for no picture.
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), 120);
+    return () => clearTimeout(timer);
+  }, []);
   const Icon = kindIcons[row.media.kind];
-  const pictured = (row.media.kind === 'image' || row.media.kind === 'video') && !broken;
+  const pictured = (row.media.kind === 'image' || row.media.kind === 'video') && settled && !broken;
   return (
     <span className={`${styles.thumbnail} ${small ? styles.small : ''}`}>
       {pictured ? (
@@ -50,10 +57,9 @@ export function Thumbnail({
   );
 }
 
-/** `Image · jpeg`; only the kind when the format is not known. */
-export function mediaOf(media: Media, { text }: Words): string {
-  const kind = text(`kind.${media.kind}`);
-  return media.format === 'unknown' ? kind : `${kind} · ${media.format}`;
+/** `Image · JPEG`. */
+export function mediaOf(media: Media, { text, pick }: Words): string {
+  return `${text(`kind.${media.kind}`)} · ${pick(formatName(media.format))}`;
 }
 
 /** `4000 × 3000`, `1:23`, `12 frames`: as much as the header tells. */

@@ -1,5 +1,6 @@
 import { Inbox, SearchX } from 'lucide-react';
 import { shortHash } from '#shared/text/format.ts';
+import { formatName } from '#shared/text/media-names.ts';
 import { useWords } from '../../state/text.ts';
 import { useView } from '../../state/view.ts';
 import { CopyButton } from '../../ui/hash.tsx';
@@ -12,7 +13,7 @@ import { useEvidenceList } from './use-evidence-list.ts';
 /** The full list of exhibits: number, picture, name, kind, extent, size, hash, outcomes. */
 export function EvidenceGrid({ caseId, onOpen }: { readonly caseId: string; readonly onOpen: () => void }) {
   const words = useWords();
-  const { text, number, bytes } = words;
+  const { text, pick, number, bytes } = words;
   const list = useEvidenceList(caseId);
   const filtered = useView((value) => value.search !== '' || value.kind !== '');
   if (list.error !== null) return <ProblemNotice error={list.error} />;
@@ -58,7 +59,9 @@ export function EvidenceGrid({ caseId, onOpen }: { readonly caseId: string; read
               {row.media.extensionFits === false && (
                 <span
                   className={styles.unfit}
-                  title={text('evidence.extension-unfit.note', { format: row.media.format })}
+                  title={text('evidence.extension-unfit.note', {
+                    format: pick(formatName(row.media.format)),
+                  })}
                 >
                   {text('evidence.extension-unfit')}
                 </span>
@@ -71,7 +74,9 @@ export function EvidenceGrid({ caseId, onOpen }: { readonly caseId: string; read
             </span>,
             <span key="hash" className={styles.code}>
               <code title={row.sha256}>{shortHash(row.sha256)}</code>
-              <CopyButton value={row.sha256} label={text('evidence.copy-hash')} excludeFromTabOrder />
+              {index === list.active && (
+                <CopyButton value={row.sha256} label={text('evidence.copy-hash')} excludeFromTabOrder />
+              )}
             </span>,
             <OutcomeCounts key="outcomes" row={row} />,
           ];

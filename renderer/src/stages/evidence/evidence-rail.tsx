@@ -1,3 +1,4 @@
+import { formatName } from '#shared/text/media-names.ts';
 import { useWords } from '../../state/text.ts';
 import { EmptyState, ProblemNotice } from '../../ui/notice.tsx';
 import { WindowedGrid } from '../../ui/windowed-grid.tsx';
@@ -8,7 +9,7 @@ import type { EvidenceList } from './use-evidence-list.ts';
 
 /** The same exhibits in a narrow column: two lines each. */
 export function EvidenceRail({ caseId, list }: { readonly caseId: string; readonly list: EvidenceList }) {
-  const { text, number } = useWords();
+  const { text, pick, number } = useWords();
   const columns = [
     { id: 'number', title: text('evidence.number'), width: 'minmax(22px, max-content)', align: 'end' },
     { id: 'picture', title: text('evidence.picture'), width: '34px' },
@@ -44,7 +45,7 @@ export function EvidenceRail({ caseId, list }: { readonly caseId: string; readon
               <span key="name" className={styles.two} title={row.name}>
                 <span>{row.name}</span>
                 <span>
-                  <span className={styles.muted}>{row.media.format}</span>
+                  <span className={styles.muted}>{pick(formatName(row.media.format))}</span>
                   <OutcomeCounts row={row} />
                 </span>
               </span>,

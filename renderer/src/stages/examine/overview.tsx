@@ -7,6 +7,7 @@ import { selectAnalysis } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { BearingMark, OutcomeMark, StrengthMark } from '../../ui/marks.tsx';
+import { mediaOf } from '../evidence/evidence-cells.tsx';
 import styles from './overview.module.css';
 import type { Question, Statement } from './summary.ts';
 import type { Examination } from './use-examination.ts';
@@ -79,11 +80,12 @@ export function Overview({
 }
 
 function WhatItIs({ evidence }: { readonly evidence: Evidence }) {
-  const { text } = useWords();
+  const words = useWords();
+  const { text } = words;
   const { media } = evidence;
   return (
     <p>
-      {text('overview.content', { kind: text(`kind.${media.kind}`), format: media.format })}
+      {mediaOf(media, words)}
       {media.extensionFits === false && <strong className={styles.unfit}>{text('overview.unfit')}</strong>}
     </p>
   );

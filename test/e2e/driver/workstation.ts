@@ -1,0 +1,47 @@
+import type { Locator, Page } from '@playwright/test';
+import type { Language } from '../../../shared/domain/localized.ts';
+import { en } from '../../../shared/text/en.ts';
+import { zhCn } from '../../../shared/text/zh-cn.ts';
+
+export type TextKey = keyof typeof en;
+
+/** The screen as its user knows it: stages, lists and buttons by their names, in either language. */
+export class Workstation {
+  readonly page: Page;
+  language: Language = 'en';
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  text(key: TextKey): string {
+    return (this.language === 'en' ? en : zhCn)[key];
+  }
+
+  async openStage(stage: 'intake' | 'examine' | 'compare' | 'report'): Promise<void> {
+    await this.page.getByRole('navigation').getByRole('button', { name: this.text(`stage.${stage}`), exact: true }).click();
+  }
+
+  exhibit(name: string): Locator {
+    return this.page.getByRole('row', { name, exact: true });
+  }
+
+  run(title: RegExp): Locator {
+    return this.page.getByRole('option', { name: title });
+  }
+
+  tab(key: TextKey): Locator {
+    return this.page.getByRole('tab', { name: this.text(key), exact: true });
+  }
+
+  async chooseTheme(theme: 'light' | 'dark'): Promise<void> {
+    await this.page.getByRole('button', { name: this.text('command.theme'), exact: true }).click();
+    await this.page.getByRole('menuitemradio', { name: this.text(`theme.${theme}`), exact: true }).click();
+  }
+
+  async chooseLanguage(language: Language): Promise<void> {
+    await this.page.getByRole('button', { name: this.text('command.language'), exact: true }).click();
+    await this.page.getByRole('menuitemradio', { name: language === 'en' ? 'English' : '中文' }).click();
+    this.language = language;
+  }
+}
