@@ -1,7 +1,7 @@
 import type { TextKey } from './text/text.ts';
 
 /** When a command makes sense. `viewer`: only while an image viewer has the focus, which handles it itself. */
-export type CommandWhen = 'always' | 'case' | 'evidence' | 'viewer';
+type CommandWhen = 'always' | 'case' | 'evidence' | 'viewer';
 
 /** `Mod` is Ctrl, on macOS ⌘. The last part is a `KeyboardEvent.code`: its place, not its letter. */
 export type KeyBinding = string;

@@ -7,7 +7,7 @@ import { findProgram } from '#core/media/program-paths.ts';
 import { pngChunk } from '../../test/fixtures/make/png.ts';
 import { makeAuthority, signFile } from '../../test/fixtures/make/signed.ts';
 import { makeZip } from '../../test/fixtures/make/small-formats.ts';
-import { type ExifFacts, exifSegment } from './sample-exif.ts';
+import { cameraExif, type ExifFacts } from './sample-exif.ts';
 import { addGrain, addWater, balloonSvg, landscapeSvg, stillLifeSvg } from './sample-picture.ts';
 
 /** The files of the sample case, and what could not be made on this machine. */
@@ -62,12 +62,9 @@ export async function makeSampleFiles(folder: string): Promise<SampleFiles> {
 }
 
 const camera: Omit<ExifFacts, 'thumbnail'> = {
-  make: 'Lumen',
-  model: 'Lumen F2',
   software: 'Lumen F2 Ver.1.04',
   taken: '2025:06:14 19:42:10',
   modified: '2025:06:14 19:42:10',
-  offset: '+02:00',
   width,
   height,
 };
@@ -126,7 +123,7 @@ async function edited(original: Uint8Array): Promise<Buffer> {
 /** Exif in the place cameras put it: first, instead of the JFIF header. */
 function withExif(plain: Buffer, facts: ExifFacts): Buffer {
   const jfif = plain[2] === 0xff && plain[3] === 0xe0 ? 2 + plain.readUInt16BE(4) : 0;
-  return Buffer.concat([plain.subarray(0, 2), exifSegment(facts), plain.subarray(2 + jfif)]);
+  return Buffer.concat([plain.subarray(0, 2), cameraExif(facts), plain.subarray(2 + jfif)]);
 }
 
 const aigc = {

@@ -339,10 +339,7 @@ export const en = {
   'report.nothing': 'The case has no exhibits to report on. Take files in first.',
   'report.choose-first': 'Choose at least one exhibit.',
   'report.column.name': 'File',
-  'report.column.size': 'Size',
-  'report.column.date': 'Written',
   'report.column.action': 'Action',
-  'report.open': 'Open',
   'report.download': 'Save a copy',
   'report.reveal': 'Show in folder',
 

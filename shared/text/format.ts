@@ -1,7 +1,7 @@
 import type { Language } from '../domain/localized.ts';
 
 /** A text whose wording depends on a number. Chinese needs `other` only; English `one` and `other`. */
-export interface Plural {
+interface Plural {
   readonly one?: string;
   readonly other: string;
 }

@@ -340,10 +340,7 @@ export const chinese: {
   'report.nothing': '案件中没有可供报告的检材，请先收检文件。',
   'report.choose-first': '请至少选择一件检材。',
   'report.column.name': '文件',
-  'report.column.size': '大小',
-  'report.column.date': '生成时间',
   'report.column.action': '操作',
-  'report.open': '打开',
   'report.download': '另存副本',
   'report.reveal': '在文件夹中显示',
 

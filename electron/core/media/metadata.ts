@@ -88,8 +88,10 @@ export async function readEmbedded(
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(output.stdout).toString('utf8'));
-  } catch {
-    return [];
+  } catch (error) {
+    // A reading that broke off half-way: no picture came out whole.
+    if (error instanceof SyntaxError) return [];
+    throw error;
   }
   const record: unknown = Array.isArray(parsed) ? parsed[0] : null;
   if (record === null || typeof record !== 'object') return [];

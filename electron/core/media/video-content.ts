@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { localized } from '#shared/domain/localized.ts';
-import type { Media } from '#shared/domain/media.ts';
+import type { Media, MediaFormat } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { complaintLines } from './complaints.ts';
 import { engineVersions } from './engines.ts';
@@ -27,11 +27,12 @@ const RAW_BYTES = 2 ** 42;
 const MOST_STREAMS = 16;
 
 /**
- * SHA-256 over what is seen and heard: every picture stream (cover images apart) in its own pixel format
+ * SHA-256 over the stored pictures and sounds: every picture stream (cover images apart) in its own pixel format
  * and every sound stream as 32-bit PCM, undistorted by rotation tags. One line per stream is hashed:
  * `video yuv420p 320x240 <bytes> <sha256 of the raw frames>` or
  * `audio s32le 44100 Hz 2 ch <bytes> <sha256 of the samples>`.
- * Times of display are not part of it. To repeat it by hand, see `rawArguments`.
+ * Times of display are not part of it. To repeat it by hand, see
+ * `storedContent` and `rawArguments`.
  */
 export async function hashFrames(
   path: string,
@@ -44,7 +45,8 @@ export async function hashFrames(
 
 /**
  * The same over sound alone. A single stream is hashed as the bare PCM (interleaved 32-bit little-endian),
- * so that `ffmpeg -i FILE -map 0:a:0 -c:a pcm_s32le -f s32le - | sha256sum` gives the same number.
+ * so that `ffmpeg -flags2 +skip_manual -i FILE -map 0:a:0 -c:a pcm_s32le -f s32le - | sha256sum` gives the
+ * same number (for MP4 and QuickTime with `-ignore_editlist 1` as well).
  */
 export async function hashPcm(
   path: string,
@@ -126,6 +128,15 @@ function describe(fields: ReadonlyMap<string, HostileValue>): readonly Stream[] 
   return [{ index, kind: 'video', form: `${pixels} ${width}x${height}` }];
 }
 
+/**
+ * Input options that give what is stored instead of what a player shows: no edit list followed, no encoder
+ * delay cut away. So the same packets in another container give the same samples.
+ */
+export function storedContent(format: MediaFormat): readonly string[] {
+  const movie = ['mp4', 'mov', 'm4a', 'mp4-fragment', 'heif', 'avif'].includes(format);
+  return [...(movie ? ['-ignore_editlist', '1'] : []), '-flags2', '+skip_manual'];
+}
+
 /** Output options for one stream: its own samples, no frame dropped or doubled, no rotation applied. */
 export function rawArguments(index: number, kind: 'video' | 'audio'): readonly string[] {
   return kind === 'video'
@@ -152,6 +163,7 @@ async function hashStream(
   let bytes = 0;
   const args = [
     ...['-nostdin', '-v', 'warning', '-threads', '2', '-noautorotate'],
+    ...storedContent(media.format),
     ...(inputArguments(path, media.format) ?? []),
     ...rawArguments(stream.index, stream.kind),
   ];

@@ -11,16 +11,6 @@ export function thumbnailAddress(caseId: string, sha256: string): string {
   return `/media/${part(caseId)}/thumbnail/${sha256}`;
 }
 
-export function tileAddress(
-  base: string,
-  level: number,
-  column: number,
-  row: number,
-  format: string,
-): string {
-  return `${base}/${level}/${column}_${row}.${format}`;
-}
-
 /** A file a run made: heatmap, picture. */
 export function artifactAddress(caseId: string, run: string, name: string): string {
   return `/media/${part(caseId)}/artifact/${part(run)}/${part(name)}`;

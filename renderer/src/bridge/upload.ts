@@ -62,13 +62,15 @@ const deepestFolder = 64;
 
 /** All files of a drop, folders opened to the depth of 64; what cannot be read is left out by the browser. */
 export async function filesOfDrop(transfer: DataTransfer): Promise<readonly PickedFile[]> {
-  // Entries must be taken before the first await: afterwards the browser has emptied the list.
-  const entries = [...transfer.items]
+  // Everything must be taken before the first await: afterwards the browser has emptied the list.
+  const dropped = [...transfer.items]
     .filter((item) => item.kind === 'file')
-    .map((item) => item.webkitGetAsEntry())
-    .filter((entry) => entry !== null);
+    .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
   const found: PickedFile[] = [];
-  for (const entry of entries) await gather(entry, found, 0);
+  for (const { entry, file } of dropped) {
+    if (entry !== null) await gather(entry, found, 0);
+    else if (file !== null) found.push({ file, path: file.name });
+  }
   return found;
 }
 

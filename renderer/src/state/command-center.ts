@@ -58,13 +58,15 @@ function inOverlay(target: EventTarget | null): boolean {
 /** Listen for shortcuts on the whole page; returns how to stop. */
 export function watchShortcuts(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || event.repeat || typing(event)) return;
+    if (event.isComposing || event.repeat || typing(event)) return;
     if (inOverlay(event.target)) return;
     const command = commandFor(event, onMac);
     if (command === undefined || center.get().handlers[command.id] === undefined) return;
     event.preventDefault();
+    event.stopPropagation();
     runCommand(command.id);
   };
-  window.addEventListener('keydown', onKeyDown);
-  return () => window.removeEventListener('keydown', onKeyDown);
+  // Before the components: a focused button would take Ctrl+Enter for a press.
+  window.addEventListener('keydown', onKeyDown, { capture: true });
+  return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
 }

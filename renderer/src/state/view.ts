@@ -12,8 +12,7 @@ export interface Selection {
   readonly index: number;
 }
 
-export const detailTabs = ['overview', 'result', 'method', 'image', 'bytes'] as const;
-export type DetailTab = (typeof detailTabs)[number];
+export type DetailTab = 'overview' | 'result' | 'method' | 'image' | 'bytes';
 
 export interface View {
   readonly caseId: string | null;

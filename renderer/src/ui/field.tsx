@@ -95,7 +95,7 @@ export function SearchField(props: SearchFieldProps) {
   );
 }
 
-export interface Choice<T extends string> {
+interface Choice<T extends string> {
   readonly id: T;
   readonly label: string;
 }

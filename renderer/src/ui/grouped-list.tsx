@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components';
 import styles from './grouped-list.module.css';
 
-export interface ListEntry {
+interface ListEntry {
   readonly id: string;
   /** For type-ahead and screen readers. */
   readonly name: string;

@@ -5,7 +5,7 @@ import buttonStyles from './button.module.css';
 import { KeyCaps } from './key-caps.tsx';
 import styles from './overlay.module.css';
 
-export interface MenuEntry {
+interface MenuEntry {
   readonly id: string;
   readonly label: string;
   readonly caps?: readonly string[] | undefined;

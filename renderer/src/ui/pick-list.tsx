@@ -13,7 +13,7 @@ import { KeyCaps } from './key-caps.tsx';
 import overlay from './overlay.module.css';
 import styles from './pick-list.module.css';
 
-export interface PickEntry<T extends string> {
+interface PickEntry<T extends string> {
   readonly id: T;
   readonly label: string;
   readonly group: string;

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components';
 import styles from './tabs.module.css';
 
-export interface TabEntry<T extends string> {
+interface TabEntry<T extends string> {
   readonly id: T;
   readonly label: string;
   readonly content: ReactNode;

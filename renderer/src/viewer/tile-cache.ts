@@ -39,7 +39,7 @@ export class TileCache {
 
   constructor(options: TileCacheOptions = {}) {
     this.#budget = options.budget ?? 256 * 1024 * 1024;
-    this.#parallel = options.parallel ?? 6;
+    this.#parallel = options.parallel ?? 4;
     this.#load = options.load ?? fetchTile;
   }
 

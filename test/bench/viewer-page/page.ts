@@ -8,11 +8,14 @@ export interface BenchDriver {
   readonly start: (sources: readonly TileSource[], scale: number) => Promise<number>;
   readonly step: (dx: number, dy: number) => void;
   readonly tileBytes: () => number;
+  /** Frames drawn so far. */
+  readonly drawn: () => number;
 }
 
 declare global {
   interface Window {
     bench: (kind: 'own' | 'openseadragon') => BenchDriver;
+    driver: BenchDriver;
     runSteps: (driver: BenchDriver, seconds: number) => Promise<readonly number[]>;
   }
 }
@@ -31,6 +34,10 @@ function ownViewer(): BenchDriver {
   const [host] = elements(1, 'div');
   if (host === undefined) throw new Error('no host');
   const link = new EngineLink(host, initialSettings);
+  let drawn = 0;
+  link.onReading(() => {
+    drawn += 1;
+  });
   return {
     start: (sources, scale) =>
       new Promise((resolve) => {
@@ -46,11 +53,13 @@ function ownViewer(): BenchDriver {
       }),
     step: (dx, dy) => link.send({ type: 'pan', pane: 0, dx, dy }),
     tileBytes: () => link.reading?.tileBytes ?? 0,
+    drawn: () => drawn,
   };
 }
 
 function openSeadragon(): BenchDriver {
   let viewers: OpenSeadragon.Viewer[] = [];
+  let drawn = 0;
   return {
     start: (sources, scale) => {
       const begin = performance.now();
@@ -75,6 +84,11 @@ function openSeadragon(): BenchDriver {
               `${source.base}/${level}/${x}_${y}.${source.format}`,
           },
         } as unknown as OpenSeadragon.Options);
+        if (index === 0) {
+          viewer.addHandler('update-viewport', () => {
+            drawn += 1;
+          });
+        }
         first.push(new Promise((resolve) => viewer.addOnceHandler('tile-drawn', () => resolve())));
         return viewer;
       });
@@ -93,6 +107,7 @@ function openSeadragon(): BenchDriver {
       }
     },
     tileBytes: () => 0,
+    drawn: () => drawn,
   };
 }
 

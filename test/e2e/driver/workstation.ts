@@ -1,9 +1,10 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Language } from '../../../shared/domain/localized.ts';
 import { en } from '../../../shared/text/en.ts';
-import { zhCn } from '../../../shared/text/zh-cn.ts';
+import { chinese } from '../../../shared/text/zh-cn.ts';
 
-export type TextKey = keyof typeof en;
+/** Keys whose text is one sentence, without plural forms. */
+export type TextKey = { [K in keyof typeof en]: (typeof en)[K] extends string ? K : never }[keyof typeof en];
 
 /** The screen as its user knows it: stages, lists and buttons by their names, in either language. */
 export class Workstation {
@@ -15,7 +16,7 @@ export class Workstation {
   }
 
   text(key: TextKey): string {
-    return (this.language === 'en' ? en : zhCn)[key];
+    return (this.language === 'en' ? en : chinese)[key];
   }
 
   async openStage(stage: 'intake' | 'examine' | 'compare' | 'report'): Promise<void> {
@@ -35,12 +36,12 @@ export class Workstation {
   }
 
   async chooseTheme(theme: 'light' | 'dark'): Promise<void> {
-    await this.page.getByRole('button', { name: this.text('command.theme'), exact: true }).click();
+    await this.page.getByRole('button', { name: this.text('menu.theme'), exact: true }).click();
     await this.page.getByRole('menuitemradio', { name: this.text(`theme.${theme}`), exact: true }).click();
   }
 
   async chooseLanguage(language: Language): Promise<void> {
-    await this.page.getByRole('button', { name: this.text('command.language'), exact: true }).click();
+    await this.page.getByRole('button', { name: this.text('menu.language'), exact: true }).click();
     await this.page.getByRole('menuitemradio', { name: language === 'en' ? 'English' : '中文' }).click();
     this.language = language;
   }

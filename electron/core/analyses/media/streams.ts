@@ -3,15 +3,10 @@ import type { Figure } from '#shared/domain/figure.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { defineAnalysis } from '../../analysis/define.ts';
+import { findEncoderTexts } from '../../media/encoder-texts.ts';
 import { readMovieHeader } from '../../media/movie-header.ts';
 import { streamChecks } from '../../media/stream-checks.ts';
-import {
-  ContainerFacts,
-  containerFacts,
-  findEncoderTexts,
-  StreamFacts,
-  streamFacts,
-} from '../../media/stream-facts.ts';
+import { ContainerFacts, containerFacts, StreamFacts, streamFacts } from '../../media/stream-facts.ts';
 import { comparisonTable, streamTable, streamTimeline, tagTable } from '../../media/stream-figures.ts';
 import { hasDemuxer, probeStreams } from '../../media/video.ts';
 import { countPackets } from '../../media/video-packets.ts';
@@ -75,6 +70,8 @@ export const analysis = defineAnalysis({
     const counted = await countPackets(path, media, bounds, signal);
     if (counted.ok) warnings.push(...counted.warnings.filter((line) => !warnings.includes(line)));
     else warnings.push(`packets not counted: ${counted.reason.text.en}`);
+    // ffprobe takes a header for a stream, and does not complain that nothing follows.
+    if (counted.ok && counted.streams.size === 0) warnings.push('no packet of any stream could be read');
     progress(0.9);
     const movie = ['mp4', 'mov', 'm4a', 'mp4-fragment', 'heif', 'avif'].includes(media.format)
       ? readMovieHeader(path)

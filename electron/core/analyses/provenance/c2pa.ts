@@ -8,6 +8,7 @@ import { figuresOf } from '../../provenance/figures.ts';
 import { findingsOf } from '../../provenance/findings.ts';
 import { CredentialResult } from '../../provenance/result.ts';
 import { type StoreSearch, searchStores } from '../../provenance/store-search.ts';
+import { unreadContainer } from '../../provenance/unread-container.ts';
 import { verdictOf } from '../../provenance/verdict.ts';
 
 /** Formats the engine cannot read although C2PA defines a place in them, and files nothing is known about. */
@@ -81,9 +82,11 @@ export const analysis = defineAnalysis({
         return { outcome: 'found', result: { state: 'remote-only', url: reading.url }, warnings };
       case 'none': {
         const found = await search();
-        return found.hits.length > 0
-          ? { outcome: 'found', result: { state: 'stray', search: mutable(found) }, warnings }
-          : { outcome: 'nothing-found', result: { state: 'none', search: mutable(found) }, warnings };
+        if (found.hits.length > 0)
+          return { outcome: 'found', result: { state: 'stray', search: mutable(found) }, warnings };
+        const unread = unreadContainer(evidence.path, format);
+        if (unread !== null) return unreadable('container', 'InvalidAsset', unread, found, warnings);
+        return { outcome: 'nothing-found', result: { state: 'none', search: mutable(found) }, warnings };
       }
       case 'present': {
         const { store } = reading;

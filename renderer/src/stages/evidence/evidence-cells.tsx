@@ -59,7 +59,9 @@ export function Thumbnail({
 
 /** `Image · JPEG`. */
 export function mediaOf(media: Media, { text, pick }: Words): string {
-  return `${text(`kind.${media.kind}`)} · ${pick(formatName(media.format))}`;
+  const kind = text(`kind.${media.kind}`);
+  const nothingKnown = media.kind === 'unknown' && media.format === 'unknown';
+  return nothingKnown ? kind : `${kind} · ${pick(formatName(media.format))}`;
 }
 
 /** `4000 × 3000`, `1:23`, `12 frames`: as much as the header tells. */
@@ -76,9 +78,10 @@ export function extentOf(media: Media, words: Words): string {
 /** How the runs of an exhibit ended, in numbers. */
 export function OutcomeCounts({ row }: { readonly row: EvidenceRow }) {
   const { text } = useWords();
-  const present = outcomes.filter(
-    (outcome) => outcome !== 'not-applicable' && (row.outcomes[outcome] ?? 0) > 0,
-  );
+  const ended = outcomes.filter((outcome) => (row.outcomes[outcome] ?? 0) > 0);
+  // What does not apply is noise beside answers, but an answer when there is no other.
+  const answered = ended.filter((outcome) => outcome !== 'not-applicable');
+  const present = answered.length > 0 ? answered : ended;
   if (present.length === 0) return <span className={styles.muted}>{text('evidence.not-examined')}</span>;
   return (
     <span className={styles.outcomes}>

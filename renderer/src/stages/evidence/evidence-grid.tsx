@@ -82,7 +82,7 @@ export function EvidenceGrid({ caseId, onOpen }: { readonly caseId: string; read
           ];
         }}
       />
-      <div className={styles.count}>{text('evidence.count', { count: list.total })}</div>
+      {filtered && <div className={styles.count}>{text('evidence.count', { count: list.total })}</div>}
     </div>
   );
 }

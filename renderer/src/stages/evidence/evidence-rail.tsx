@@ -1,5 +1,6 @@
 import { formatName } from '#shared/text/media-names.ts';
 import { useWords } from '../../state/text.ts';
+import { useView } from '../../state/view.ts';
 import { EmptyState, ProblemNotice } from '../../ui/notice.tsx';
 import { WindowedGrid } from '../../ui/windowed-grid.tsx';
 import styles from './evidence.module.css';
@@ -10,6 +11,7 @@ import type { EvidenceList } from './use-evidence-list.ts';
 /** The same exhibits in a narrow column: two lines each. */
 export function EvidenceRail({ caseId, list }: { readonly caseId: string; readonly list: EvidenceList }) {
   const { text, pick, number } = useWords();
+  const filtered = useView((value) => value.search !== '' || value.kind !== '');
   const columns = [
     { id: 'number', title: text('evidence.number'), width: 'minmax(22px, max-content)', align: 'end' },
     { id: 'picture', title: text('evidence.picture'), width: '34px' },
@@ -53,7 +55,7 @@ export function EvidenceRail({ caseId, list }: { readonly caseId: string; readon
           }}
         />
       )}
-      <div className={styles.count}>{text('evidence.count', { count: list.total })}</div>
+      {filtered && <div className={styles.count}>{text('evidence.count', { count: list.total })}</div>}
     </div>
   );
 }

@@ -146,7 +146,7 @@ function RunLine({ run, title }: { readonly run: RunSummary; readonly title: str
       <span className={styles.runOutcome}>
         <OutcomeMark outcome={run.outcome} />
       </span>
-      <span className={styles.runTime}>{elapsed(run.durationMs)}</span>
+      <span className={styles.runTime}>{run.outcome !== 'not-applicable' && elapsed(run.durationMs)}</span>
     </>
   );
 }

@@ -70,7 +70,7 @@ function byWeight(a: Statement, b: Statement): number {
 }
 
 /** The newest run of each analysis, in the order of the analyses' ids. */
-export function latestRuns(runs: readonly RunSummary[]): readonly RunSummary[] {
+function latestRuns(runs: readonly RunSummary[]): readonly RunSummary[] {
   const latest = new Map<string, RunSummary>();
   for (const run of runs) {
     const known = latest.get(run.analysis);

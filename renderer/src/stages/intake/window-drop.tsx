@@ -55,11 +55,11 @@ export function WindowDrop({ caseId }: { readonly caseId: string }) {
   return (
     <>
       {hovering && (
-        <div className={styles.drop}>
+        <section className={styles.drop} aria-label={text('intake.drop')}>
           <Import aria-hidden="true" />
           <strong>{text('intake.drop')}</strong>
           <span>{text('intake.drop.note')}</span>
-        </div>
+        </section>
       )}
       <Dialog title={text('problem.title')} open={error !== null} onClose={() => setError(null)}>
         <ProblemNotice error={error} />

@@ -25,7 +25,10 @@ export function ReportForm({ shown }: { readonly shown: Case }) {
   const [format, setFormat] = useState<ReportFormat>('pdf');
   const make = useMutation(
     calls.report.export.mutationOptions({
-      onSuccess: () => queries.invalidateQueries({ queryKey: calls.report.list.key() }),
+      onSuccess: async () => {
+        await queries.invalidateQueries({ queryKey: calls.report.list.key() });
+        await queries.invalidateQueries({ queryKey: calls.case.custody.key() });
+      },
     }),
   );
   const ready = !make.isPending && shown.evidenceCount > 0 && (scope === 'all' || chosen.size > 0);

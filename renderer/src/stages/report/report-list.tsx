@@ -15,8 +15,6 @@ export function ReportList({ caseId }: { readonly caseId: string }) {
   const reveal = useMutation(calls.report.reveal.mutationOptions());
   const columns = [
     { id: 'name', title: text('report.column.name') },
-    { id: 'date', title: text('report.column.date') },
-    { id: 'size', title: text('report.column.size'), align: 'end' },
     { id: 'action', title: text('report.column.action'), align: 'end' },
   ] as const;
   return (
@@ -32,34 +30,25 @@ export function ReportList({ caseId }: { readonly caseId: string }) {
           rows={reports.data.map((report) => ({
             id: report.name,
             cells: [
-              report.name,
-              <code key="date" className={styles.nowrap}>
-                {formatDate(report.modifiedAt)}
-              </code>,
-              bytes(report.size),
+              <span key="name" className={styles.file}>
+                {report.name}
+                <span className={styles.muted}>
+                  {formatDate(report.modifiedAt)} · {bytes(report.size)}
+                </span>
+              </span>,
               <span key="action" className={styles.actions}>
                 {capabilities.data?.reveal === true ? (
                   <Button kind="quiet" onPress={() => reveal.mutate({ caseId, name: report.name })}>
                     {text('report.reveal')}
                   </Button>
                 ) : (
-                  <>
-                    <a
-                      href={report.address}
-                      target="_blank"
-                      rel="noreferrer"
-                      aria-label={`${text('report.open')}: ${report.name}`}
-                    >
-                      {text('report.open')}
-                    </a>
-                    <a
-                      href={report.address}
-                      download={report.name}
-                      aria-label={`${text('report.download')}: ${report.name}`}
-                    >
-                      {text('report.download')}
-                    </a>
-                  </>
+                  <a
+                    href={report.address}
+                    download={report.name}
+                    aria-label={`${text('report.download')}: ${report.name}`}
+                  >
+                    {text('report.download')}
+                  </a>
                 )}
               </span>,
             ],

@@ -1,0 +1,98 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import type { Language } from '../../shared/domain/localized.ts';
+import { type RunningHost, startHost } from './driver/loopback.ts';
+import { Workstation } from './driver/workstation.ts';
+
+/** Every stage in both languages and themes: pictures for people, axe for everyone else. */
+const pictures = fileURLToPath(new URL('../../test-results/screenshots', import.meta.url));
+
+let host: RunningHost;
+let desk: Workstation;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async ({ browser }) => {
+  mkdirSync(pictures, { recursive: true });
+  host = await startHost('--sample');
+  const context = await browser.newContext();
+  desk = new Workstation(await context.newPage());
+  await desk.page.goto(host.entrance);
+  // The examination of the sample is over when nothing runs any more.
+  await expect(desk.page.getByText(desk.text('status.idle')).first()).toBeVisible({ timeout: 60_000 });
+});
+test.afterAll(() => host.stop());
+
+const views: [string, () => Promise<void>][] = [
+  ['intake', () => desk.openStage('intake')],
+  [
+    'examine',
+    async () => {
+      await desk.openStage('examine');
+      await desk.exhibit('lake-edited.jpg').click();
+      await desk.tab('examine.tab.overview').click();
+      await expect(desk.page.getByText('GIMP 2.10.36').first()).toBeVisible();
+    },
+  ],
+  [
+    'structure',
+    async () => {
+      await desk.run(/Container structure|容器结构/).click();
+      await expect(desk.page.getByText('APP1').first()).toBeVisible();
+    },
+  ],
+  [
+    'figures',
+    async () => {
+      await desk.run(/Error level|误差/).click();
+      await expect(desk.page.locator('canvas').first()).toBeVisible();
+    },
+  ],
+  [
+    'image',
+    async () => {
+      await desk.tab('examine.tab.image').click();
+      await expect(desk.page.getByRole('application')).toBeVisible();
+      await desk.page.waitForTimeout(800);
+    },
+  ],
+  [
+    'credential',
+    async () => {
+      await desk.exhibit('lake-signed.jpg').click();
+      await desk.run(/C2PA/).click();
+    },
+  ],
+  [
+    'compare',
+    async () => {
+      await desk.openStage('compare');
+      const panes = desk.page.getByRole('application');
+      if ((await panes.count()) === 0) {
+        for (const name of ['lake.jpg', 'lake-edited.jpg']) await desk.exhibit(name).click();
+      }
+      await expect(panes).toHaveCount(2);
+      await desk.page.waitForTimeout(1200);
+    },
+  ],
+  ['report', () => desk.openStage('report')],
+];
+
+for (const language of ['en', 'zh-CN'] as const satisfies readonly Language[]) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`every stage, ${language}, ${theme}`, async () => {
+      await desk.chooseLanguage(language);
+      await desk.chooseTheme(theme);
+      for (const [name, open] of views) {
+        await open();
+        await desk.page.screenshot({ path: join(pictures, `${name}-${language}-${theme}.png`) });
+        const { violations } = await new AxeBuilder({ page: desk.page }).analyze();
+        const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+        expect(told, `${name} ${language} ${theme}`).toEqual([]);
+      }
+    });
+  }
+}

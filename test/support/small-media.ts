@@ -1,0 +1,43 @@
+import type { MediaFormat } from '#shared/domain/media.ts';
+import { makeHeif, makeMovie } from '../fixtures/make/boxes.ts';
+import { makeExif } from '../fixtures/make/exif-block.ts';
+import { makeJpeg } from '../fixtures/make/jpeg.ts';
+import { makePng, pngChunk } from '../fixtures/make/png.ts';
+import { patternImage } from '../fixtures/make/raster.ts';
+import { makeRiff, makeWave, riffChunk } from '../fixtures/make/riff.ts';
+import { makeBmp, makeGlb, makeMp3, makePdf, makeZip } from '../fixtures/make/small-formats.ts';
+
+const pattern = () => patternImage(96, 64);
+const samples = Uint8Array.from({ length: 4000 }, (_, at) => 128 + 90 * Math.sin(at / 5));
+
+/** One small file of each format that can be made without other programs; the structure is right throughout. */
+export const smallMedia: ReadonlyMap<MediaFormat, () => Promise<Uint8Array>> = new Map<
+  MediaFormat,
+  () => Promise<Uint8Array>
+>([
+  ['jpeg', () => makeJpeg({ width: 96, height: 64 })],
+  ['png', async () => makePng({ width: 96, height: 64, before: [pngChunk('eXIf', makeExif({}))] })],
+  ['gif', () => pattern().gif().toBuffer()],
+  ['webp', () => pattern().webp().toBuffer()],
+  ['tiff', () => pattern().tiff({ compression: 'lzw' }).toBuffer()],
+  ['avif', () => pattern().avif({ effort: 0 }).toBuffer()],
+  ['heif', async () => makeHeif('heic', Buffer.alloc(64, 7), makeExif({}))],
+  ['bmp', async () => makeBmp()],
+  ['svg', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>')],
+  [
+    'mp4',
+    async () =>
+      makeMovie(Buffer.alloc(300, 5), [
+        [0, 100],
+        [100, 200],
+      ]),
+  ],
+  ['wav', async () => makeWave(samples)],
+  ['avi', async () => makeRiff('AVI ', riffChunk('LIST', Buffer.from('movi')))],
+  ['mp3', async () => makeMp3(12)],
+  ['pdf', async () => makePdf(1)],
+  ['zip', async () => makeZip(['a.txt', Buffer.from('text')])],
+  ['glb', async () => makeGlb()],
+  ['text', async () => Buffer.from('Plain words.\n普通文字。\n')],
+  ['json', async () => Buffer.from('{"a": 1}\n')],
+]);
