@@ -94,7 +94,6 @@ export function createRouter(app: App) {
     },
   });
 }
-export type AppRouter = ReturnType<typeof createRouter>;
 
 type Failure = Extract<Result<never>, { ok: false }>;
 

@@ -118,7 +118,8 @@ export const en = {
   'job.problems': { one: '{count} problem', other: '{count} problems' },
 
   'connection.lost': 'The host does not answer.',
-  'connection.lost.note': 'Recorded evidence and runs are safe on disk. Trying again…',
+  'connection.lost.note':
+    'Recorded evidence and runs are safe on disk. Trying again… If the program was ended, start it again.',
   'connection.refused': 'This page has lost its session with the host.',
   'connection.refused.note': 'Nothing was changed. Start Assay again and use the address it prints.',
 

@@ -121,7 +121,8 @@ export const chinese: {
   'job.problems': { other: '{count} 个问题' },
 
   'connection.lost': '主机程序没有响应。',
-  'connection.lost.note': '已记录的检材和分析结果都保存在磁盘上，不受影响。正在重新连接…',
+  'connection.lost.note':
+    '已记录的检材和分析结果都保存在磁盘上，不受影响。正在重新连接…如果程序已退出，请重新启动。',
   'connection.refused': '此页面与主机程序的会话已失效。',
   'connection.refused.note': '没有任何更改。请重新启动 Assay，并使用它给出的地址。',
 

@@ -197,7 +197,9 @@ describe('a case', () => {
     expect(evidence.map((entry) => entry.runs.length)).toEqual([analyses.length, analyses.length]);
     expect(readFileSync(html, 'utf8')).toMatch(/^<!doctype html>[\s\S]*photo\.jpg/i);
     // The record lies beside the printed form, whose footer carries its hash.
-    const recordHash = createHash('sha256').update(readFileSync(`${html}.json`)).digest('hex');
+    const recordHash = createHash('sha256')
+      .update(readFileSync(`${html}.json`))
+      .digest('hex');
     expect(readFileSync(html, 'utf8')).toContain(recordHash);
 
     for (const out of [pdf, json])

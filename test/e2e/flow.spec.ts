@@ -37,14 +37,23 @@ test.afterAll(() => host.stop());
 
 test('a new case takes a folder in and refuses the link', async () => {
   const { page } = desk;
-  await page.getByRole('button', { name: desk.text('start.new') }).first().click();
+  await page
+    .getByRole('button', { name: desk.text('start.new') })
+    .first()
+    .click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(desk.text('start.name')).fill('Harbour clip');
   await dialog.getByRole('button', { name: desk.text('start.create') }).click();
   await expect(page.getByRole('heading', { name: 'Harbour clip' })).toBeVisible();
-  await page.getByRole('button', { name: desk.text('intake.by-path') }).first().click();
+  await page
+    .getByRole('button', { name: desk.text('intake.by-path') })
+    .first()
+    .click();
   await page.getByRole('dialog').getByRole('textbox').fill(join(host.folder, 'files'));
-  await page.getByRole('dialog').getByRole('button', { name: desk.text('intake.paths.submit') }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: desk.text('intake.paths.submit') })
+    .click();
   for (const name of ['first.jpg', 'second.jpg', 'misnamed.jpg', '<img src=x onerror=alert(1)>.txt']) {
     await expect(desk.exhibit(name)).toBeVisible();
   }
@@ -62,8 +71,14 @@ test('everything is examined and the runs stream in', async () => {
 
 test('a node of the structure tree selects its bytes', async () => {
   const { page } = desk;
-  const tree = page.getByRole('treegrid', { name: 'Structure' }).or(page.getByRole('tree', { name: 'Structure' }));
-  await tree.getByRole('row', { name: /SOF0/ }).or(tree.getByRole('treeitem', { name: /SOF0/ })).first().click();
+  const tree = page
+    .getByRole('treegrid', { name: 'Structure' })
+    .or(page.getByRole('tree', { name: 'Structure' }));
+  await tree
+    .getByRole('row', { name: /SOF0/ })
+    .or(tree.getByRole('treeitem', { name: /SOF0/ }))
+    .first()
+    .click();
   await expect(page.getByText(/ff c0/).first()).toBeVisible();
 });
 
@@ -100,7 +115,9 @@ test('a report is exported, stands in the list and in the custody log', async ()
   for (const label of ['report.format.html', 'report.format.pdf'] as const) {
     await page.getByRole('radio', { name: desk.text(label) }).check({ force: true });
     await page.getByRole('button', { name: desk.text('report.export'), exact: true }).click();
-    await expect(page.getByText(label.endsWith('pdf') ? /report-.*\.pdf/ : /report-.*\.html/).first()).toBeVisible({ timeout: 60_000 });
+    await expect(
+      page.getByText(label.endsWith('pdf') ? /report-.*\.pdf/ : /report-.*\.html/).first(),
+    ).toBeVisible({ timeout: 60_000 });
   }
   await page.getByRole('button', { name: desk.text('verify.start'), exact: true }).click();
   await expect(page.getByText(desk.text('verify.good')).first()).toBeVisible();
@@ -108,7 +125,9 @@ test('a report is exported, stands in the list and in the custody log', async ()
   const reports = join(host.folder, 'cases', folder!, 'reports');
   const html = (await readdir(reports)).find((name) => name.endsWith('.html'))!;
   const text = await readFile(join(reports, html), 'utf8');
-  const sha256 = createHash('sha256').update(await readFile(join(host.folder, 'files/first.jpg'))).digest('hex');
+  const sha256 = createHash('sha256')
+    .update(await readFile(join(host.folder, 'files/first.jpg')))
+    .digest('hex');
   expect(text).toContain(sha256);
   expect(text).not.toMatch(/<script|<img src=x/);
 });

@@ -90,7 +90,9 @@ for (const language of ['en', 'zh-CN'] as const satisfies readonly Language[]) {
         await open();
         await desk.page.screenshot({ path: join(pictures, `${name}-${language}-${theme}.png`) });
         const { violations } = await new AxeBuilder({ page: desk.page }).analyze();
-        const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+        const told = violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+        );
         expect(told, `${name} ${language} ${theme}`).toEqual([]);
       }
     });

@@ -20,7 +20,10 @@ export class Workstation {
   }
 
   async openStage(stage: 'intake' | 'examine' | 'compare' | 'report'): Promise<void> {
-    await this.page.getByRole('navigation').getByRole('button', { name: this.text(`stage.${stage}`), exact: true }).click();
+    await this.page
+      .getByRole('navigation')
+      .getByRole('button', { name: this.text(`stage.${stage}`), exact: true })
+      .click();
   }
 
   exhibit(name: string): Locator {

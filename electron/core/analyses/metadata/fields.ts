@@ -7,6 +7,7 @@ import { defineAnalysis } from '../../analysis/define.ts';
 import { readMetadata } from '../../media/metadata.ts';
 import { type MetadataTag, valueText } from '../../media/metadata-tags.ts';
 import { personalDataKind, personalDataKinds, personalDataTitles } from '../../media/personal-data.ts';
+import { cutShort } from '../../media/structure/cut-short.ts';
 import { printable } from '../../media/structure/layout.ts';
 
 const Field = z.object({
@@ -75,10 +76,20 @@ export const analysis = defineAnalysis({
   async run({ evidence, limits: bounds, signal }) {
     const answer = await readMetadata(evidence.path, bounds, signal);
     if (!answer.ok) return { outcome: 'undetermined', reason: answer.reason, warnings: answer.warnings };
-    const { tags, warnings, omitted } = answer.metadata;
+    const { tags, omitted } = answer.metadata;
+    const missing = cutShort(evidence.path, evidence.media.format);
+    const warnings = [...answer.metadata.warnings, ...(missing === null ? [] : [missing])];
     const fields = tags.map(toField);
     // What ExifTool says of the file's own format (size in pixels, type) is in every file.
     const outcome = fields.some((field) => field.group !== 'File') ? 'found' : 'nothing-found';
+    if (outcome === 'nothing-found' && missing !== null) {
+      const text = localized(
+        'The file is cut short: metadata may have been in the missing part.',
+        '文件不完整：缺失的部分可能含有元数据。',
+      );
+      const reason = { code: 'cut-short', text, detail: missing };
+      return { outcome: 'undetermined', reason, result: { fields, omitted }, warnings };
+    }
     return { outcome, result: { fields, omitted }, warnings };
   },
 

@@ -3,12 +3,12 @@ import { localized } from '#shared/domain/localized.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { engineTypes, readCredential } from '../../media/c2pa.ts';
+import { cutShort } from '../../media/structure/cut-short.ts';
 import { readTrustFolder, trustFolder } from '../../media/trust-lists.ts';
 import { figuresOf } from '../../provenance/figures.ts';
 import { findingsOf } from '../../provenance/findings.ts';
 import { CredentialResult } from '../../provenance/result.ts';
 import { type StoreSearch, searchStores } from '../../provenance/store-search.ts';
-import { unreadContainer } from '../../provenance/unread-container.ts';
 import { verdictOf } from '../../provenance/verdict.ts';
 
 /** Formats the engine cannot read although C2PA defines a place in them, and files nothing is known about. */
@@ -84,8 +84,9 @@ export const analysis = defineAnalysis({
         const found = await search();
         if (found.hits.length > 0)
           return { outcome: 'found', result: { state: 'stray', search: mutable(found) }, warnings };
-        const unread = unreadContainer(evidence.path, format);
-        if (unread !== null) return unreadable('container', 'InvalidAsset', unread, found, warnings);
+        // The engine does not miss what lay behind the end of a file that was cut off.
+        const missing = cutShort(evidence.path, format);
+        if (missing !== null) return unreadable('container', 'InvalidAsset', missing, found, warnings);
         return { outcome: 'nothing-found', result: { state: 'none', search: mutable(found) }, warnings };
       }
       case 'present': {

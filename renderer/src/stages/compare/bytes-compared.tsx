@@ -83,13 +83,13 @@ export function BytesCompared({ caseId, exhibits }: BytesComparedProps) {
       <div className={styles.hexes}>
         {exhibits.map((exhibit, index) => (
           <section key={exhibit.sha256} className={styles.hexPane}>
-            <h4>
+            <h2>
               {text('viewer.pane.name', {
                 letter: letterOf(index),
                 number: exhibit.number,
                 name: exhibit.name,
               })}
-            </h4>
+            </h2>
             <HexView
               caseId={caseId}
               evidence={exhibit}

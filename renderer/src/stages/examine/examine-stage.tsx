@@ -40,11 +40,11 @@ export function ExamineStage({ shown }: { readonly shown: Case }) {
   }
   return (
     <Panes id="examine">
-      <Pane id="examine-evidence" label={text('evidence.list')} size={280} minimum={180} maximum="40%" fixed>
+      <Pane id="examine-evidence" label={text('evidence.list')} size={280} minimum={180} maximum="26%" fixed>
         <EvidenceRail caseId={shown.id} list={list} />
       </Pane>
       <PaneBorder id="examine-border-1" />
-      <Pane id="examine-runs" label={text('examine.runs')} size={352} minimum={220} maximum="45%" fixed>
+      <Pane id="examine-runs" label={text('examine.runs')} size={352} minimum={220} maximum="32%" fixed>
         {selected !== undefined && (
           <RunsPane
             caseId={shown.id}
