@@ -17,3 +17,8 @@ export function localized(en: string, chinese: string): Localized {
 export function verbatim(text: string): Localized {
   return { en: text, 'zh-CN': text };
 }
+
+/** A number with its English noun: `1 field`, `2 fields`. Chinese nouns do not change. */
+export function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

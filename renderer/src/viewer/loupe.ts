@@ -54,7 +54,8 @@ export function loupeLines(stored: Point, pixel: Pixel | null): readonly [string
   const place = `x ${Math.floor(stored.x)}  y ${Math.floor(stored.y)}`;
   if (pixel === null) return [place, '…'];
   const [r, g, b, alpha] = pixel;
-  return [place, `R ${r}  G ${g}  B ${b}${alpha === 255 ? '' : `  α ${alpha}`}`];
+  // The canvas multiplies by alpha and divides again: colours under transparency are near, not exact.
+  return [place, alpha === 255 ? `R ${r}  G ${g}  B ${b}` : `≈ R ${r}  G ${g}  B ${b}  α ${alpha}`];
 }
 
 /**

@@ -61,15 +61,14 @@ export class Registration {
     );
   }
 
-  /** The whole of every picture is to be seen: the smallest scale decides. */
+  /** The whole of every picture is to be seen, and the one with most pixels is not enlarged. */
   fit(pane: Size): void {
     const first = this.#frames[0];
     if (first === undefined) return;
-    const scales = this.#frames.map((frame, index) => {
-      const { ratio } = this.#relations[index] ?? view.identityRelation;
-      return view.fit(frame, pane).scale * ratio;
-    });
-    this.#shared = { x: first.width / 2, y: first.height / 2, scale: Math.min(...scales) };
+    const ratios = this.#frames.map((_, index) => (this.#relations[index] ?? view.identityRelation).ratio);
+    const scales = this.#frames.map((frame, index) => view.containScale(frame, pane) * (ratios[index] ?? 1));
+    const scale = view.limitScale(Math.min(...scales, Math.max(...ratios)));
+    this.#shared = { x: first.width / 2, y: first.height / 2, scale };
   }
 
   #plain(index: number): Relation {

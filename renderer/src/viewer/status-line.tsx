@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useWords } from '../state/text.ts';
+import { useWords, type Words } from '../state/text.ts';
 import { Button } from '../ui/button.tsx';
 import type { EngineLink } from './engine-link.ts';
 import type { Picture } from './picture.ts';
@@ -72,12 +72,11 @@ export function StatusLine({ engine, pictures, letters }: StatusLineProps) {
             <span className={styles.size}>
               {text('viewer.size', { width: picture.source.width, height: picture.source.height })}
             </span>
-            {picture.source.orientation !== 1 && (
-              <span className={styles.size}>
-                {text('viewer.orientation', { value: picture.source.orientation })}
+            {remarksOf(picture, text) !== '' && (
+              <span className={styles.remark} title={remarksOf(picture, text)}>
+                {remarksOf(picture, text)}
               </span>
             )}
-            {picture.source.note !== undefined && <span className={styles.size}>{picture.source.note}</span>}
           </div>
         ))}
       </div>
@@ -96,6 +95,12 @@ export function StatusLine({ engine, pictures, letters }: StatusLineProps) {
       )}
     </section>
   );
+}
+
+/** What has to be known about how the picture is shown. */
+function remarksOf({ source }: Picture, text: Words['text']): string {
+  const turned = source.orientation === 1 ? [] : [text('viewer.orientation', { value: source.orientation })];
+  return [...turned, ...(source.note === undefined ? [] : [source.note])].join(' · ');
 }
 
 function fieldsOf(row: HTMLDivElement | null | undefined): Fields {

@@ -37,10 +37,15 @@ export interface Relation {
 export const identityRelation: Relation = { ratio: 1, x: 0, y: 0 };
 export const scaleLimits = { min: 1 / 512, max: 128 } as const;
 
+/** Scale at which the whole picture just fills the pane. */
+export function containScale(image: Size, pane: Size): number {
+  return Math.min(pane.width / image.width, pane.height / image.height);
+}
+
 /** Shrink to the pane, never enlarge: a small picture is shown at 100 %. */
 export function fit(image: Size, pane: Size): Viewport {
-  const shrink = Math.min(pane.width / image.width, pane.height / image.height);
-  return { x: image.width / 2, y: image.height / 2, scale: limitScale(Math.min(1, shrink)) };
+  const scale = limitScale(Math.min(1, containScale(image, pane)));
+  return { x: image.width / 2, y: image.height / 2, scale };
 }
 
 export function limitScale(scale: number): number {

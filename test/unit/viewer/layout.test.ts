@@ -39,6 +39,18 @@ describe('registration', () => {
     expect(registration.viewport(0)).toEqual({ x: 1000, y: 600, scale: 1 });
     expect(registration.shifted).toBe(false);
   });
+  it('does not make a large picture small because a thumbnail lies beside it', () => {
+    const registration = new Registration();
+    registration.setFrames([
+      { width: 2000, height: 1000 },
+      { width: 200, height: 100 },
+    ]);
+    registration.fit({ width: 1000, height: 1000 });
+    expect(registration.viewport(0).scale).toBe(0.5);
+    expect(registration.viewport(1).scale).toBe(5);
+    registration.fit({ width: 9000, height: 9000 });
+    expect(registration.viewport(0).scale).toBe(1);
+  });
   it('keeps the offset of a picture that was moved alone, until it is undone', () => {
     const registration = new Registration();
     registration.setFrames([

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { assertNever } from '#shared/assert-never.ts';
 import type { Cell, Figure } from '#shared/domain/figure.ts';
 import type { Finding } from '#shared/domain/finding.ts';
-import { localized } from '#shared/domain/localized.ts';
+import { counted, localized } from '#shared/domain/localized.ts';
 import { defineAnalysis } from '../../analysis/define.ts';
 import { readMetadata } from '../../media/metadata.ts';
 import { type MetadataTag, valueText } from '../../media/metadata-tags.ts';
@@ -105,7 +105,7 @@ export const analysis = defineAnalysis({
       findings.push({
         code: `personal.${kind}`,
         statement: localized(
-          `Personal data: ${title.en} (${fields.length} fields: ${names}). Protect it when the file or a report is passed on.`,
+          `Personal data: ${title.en} (${counted(fields.length, 'field', 'fields')}: ${names}). Protect it when the file or a report is passed on.`,
           `含个人信息：${title['zh-CN']}（${fields.length} 个字段：${names}）。转交文件或报告时请加以保护。`,
         ),
         bearing: 'informational',
@@ -140,9 +140,9 @@ function toField(tag: MetadataTag): Field {
 }
 
 function presence({ fields }: Result): Finding {
-  const counted = fields.filter((field) => field.group !== 'File');
-  const groups = [...new Set(counted.map((field) => field.group))];
-  const absent = counted.length === 0;
+  const entries = fields.filter((field) => field.group !== 'File');
+  const groups = [...new Set(entries.map((field) => field.group))];
+  const absent = entries.length === 0;
   return {
     code: absent ? 'metadata.absent' : 'metadata.present',
     statement: absent
@@ -151,8 +151,8 @@ function presence({ fields }: Result): Finding {
           '除格式本身外，文件不含元数据。许多平台和软件会清除元数据；缺失本身不能说明内容如何。',
         )
       : localized(
-          `${counted.length} metadata entries in ${groups.length} families: ${groups.join(', ')}.`,
-          `共 ${counted.length} 条元数据，分属 ${groups.length} 类：${groups.join('、')}。`,
+          `${counted(entries.length, 'metadata entry', 'metadata entries')} in ${counted(groups.length, 'family', 'families')}: ${groups.join(', ')}.`,
+          `共 ${entries.length} 条元数据，分属 ${groups.length} 类：${groups.join('、')}。`,
         ),
     bearing: 'informational',
     strength: 'none',

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Figure } from '#shared/domain/figure.ts';
 import type { Finding } from '#shared/domain/finding.ts';
-import { type Localized, localized, verbatim } from '#shared/domain/localized.ts';
+import { counted, type Localized, localized, verbatim } from '#shared/domain/localized.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
 import type { JpegHeader } from '../../media/jpeg-header.ts';
 import { readJpegStreams } from '../../media/jpeg-streams.ts';
@@ -258,7 +258,7 @@ function identityFinding(main: Stream): Finding {
   const list = exact.slice(0, 6).map(({ family, setting }) => `${family}, ${setting}`);
   const more = exact.length - list.length;
   const statement = localized(
-    `The quantisation tables equal ${exact.length} known setting${exact.length === 1 ? '' : 's'} in ${families.length} famil${families.length === 1 ? 'y' : 'ies'}: ${list.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Unlisted programs may write the same tables.`,
+    `The quantisation tables equal ${counted(exact.length, 'known setting', 'known settings')} in ${counted(families.length, 'family', 'families')}: ${list.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Unlisted programs may write the same tables.`,
     `量化表与 ${families.length} 个系列中的 ${exact.length} 个已知设置完全相同：${list.join('；')}${more > 0 ? `；另有 ${more} 个` : ''}。未列出的程序也可能写出相同的表。`,
   );
   return { ...common, limits: [...common.limits], innocent: [], code: 'tables.known', statement, figures };

@@ -1,4 +1,4 @@
-import { localized } from '#shared/domain/localized.ts';
+import { counted, localized } from '#shared/domain/localized.ts';
 import { type TagValue, valueText } from '../metadata-tags.ts';
 import { exif, type MetadataFacts, shown, xmp } from './facts.ts';
 import {
@@ -46,12 +46,11 @@ const editingHistory: MetadataRule = {
   check(facts) {
     const list = events(facts);
     if (list.length === 0) return notApplicable;
-    const text = `${list.length}`;
     return contradicts(
       'moderate',
       localized(
-        `The file carries its own history of ${text} events in programs.`,
-        `文件自带软件操作历史，共 ${text} 条。`,
+        `The file carries its own history of ${counted(list.length, 'event', 'events')} in programs.`,
+        `文件自带软件操作历史，共 ${list.length} 条。`,
       ),
       list,
     );
