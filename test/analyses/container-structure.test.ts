@@ -147,6 +147,8 @@ describe('JPEG', () => {
     const second = await examine('t.jpg', Buffer.concat([file, file]));
     expect(second.result.trailing).toMatchObject({ start: file.length, content: 'JPEG' });
     expect(labels(node(second.result.tree, 'trailing data').children)[0]).toBe('SOI');
+    const after = second.result.spans.filter((span) => span.start >= file.length);
+    expect(new Set(after.map((span) => span.role))).toEqual(new Set(['trailing']));
     const motion = await examine('u.jpg', Buffer.concat([file, makeMovie(Buffer.alloc(30), [[0, 30]])]));
     expect(motion.result.trailing).toMatchObject({ content: 'MP4', usual: true });
     expect(labels(node(motion.result.tree, 'trailing data').children)).toEqual(['ftyp', 'mdat', 'moov']);

@@ -132,7 +132,7 @@ export async function readStructure(
       size: reader.size,
       tree,
       summary: layout.root.detail ?? null,
-      spans: nameZeros(reader, spans),
+      spans: markTrailing(nameZeros(reader, spans), trailing?.start ?? reader.size),
       problems: layout.problems,
       counts: layout.counts,
       partsFolded: layout.folded,
@@ -204,5 +204,12 @@ function nameZeros(reader: ByteReader, spans: readonly Span[]): Span[] {
     reader.filled(0, span.start, span.start + span.length)
       ? { ...span, owner: 'zero bytes', role: 'padding' as const }
       : span,
+  );
+}
+
+/** What follows the end of the format is trailing, also where it has a structure of its own. */
+function markTrailing(spans: readonly Span[], end: number): Span[] {
+  return spans.map((span) =>
+    span.start >= end && span.role !== 'padding' ? { ...span, role: 'trailing' as const } : span,
   );
 }
