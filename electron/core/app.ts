@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Capabilities } from '#shared/contract/capabilities.ts';
-import type { ReportFormat, RunSummary, TileSource } from '#shared/contract/contract.ts';
+import type { ReportFormat, ReportListing, RunSummary, TileSource } from '#shared/contract/contract.ts';
 import { type Result, succeed } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/contract/events.ts';
 import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
@@ -18,15 +18,15 @@ import { problem } from './problems.ts';
 import { type Cases, createCases } from './work/cases.ts';
 import { type Delivery, deliver } from './work/delivery.ts';
 import { type ExamineRequest, orderedAnalyses, startExamination } from './work/examination.ts';
-import { startIntake, takeInStream } from './work/intake-job.ts';
+import { startIntake, takeInStream, type UploadOrigin } from './work/intake-job.ts';
 import { createJobs, type Jobs } from './work/jobs.ts';
 import {
   exportReport,
   listReports,
   type MadeReport,
-  type ReportFile,
   revealReport,
 } from './work/report-job.ts';
+import { createSettingsFile, type SettingsFile } from './work/settings-file.ts';
 import { createViewing } from './work/viewing.ts';
 
 export interface AddOptions {
@@ -44,6 +44,7 @@ export interface App {
   readonly cases: Cases;
   capabilities(): Promise<Capabilities>;
   analyses(): AnalysisCard[];
+  readonly settings: SettingsFile;
   custody(caseId: string, offset: number, limit: number): Result<{ total: number; events: CustodyEvent[] }>;
   verify(caseId: string, signal?: AbortSignal): Promise<Result<Verification>>;
   readonly evidence: {
@@ -56,7 +57,7 @@ export interface App {
     }): Result<{ total: number; items: EvidenceRow[] }>;
     get(caseId: string, sha256: string): Result<Evidence>;
     add(caseId: string, paths: readonly string[], options?: AddOptions): Result<Job>;
-    upload(caseId: string, name: string, stream: Readable): Promise<Result<IntakeResult>>;
+    upload(caseId: string, origin: UploadOrigin, stream: Readable): Promise<Result<IntakeResult>>;
     sameContent(caseId: string, sha256: string): Result<Evidence[]>;
     tiles(caseId: string, sha256: string, signal?: AbortSignal): Promise<Result<TileSource>>;
   };
@@ -70,10 +71,10 @@ export interface App {
       request: { caseId: string; evidence: readonly string[]; format: ReportFormat; language: Language },
       signal?: AbortSignal,
     ): Promise<Result<MadeReport>>;
-    list(caseId: string): Promise<Result<ReportFile[]>>;
+    list(caseId: string): Promise<Result<ReportListing[]>>;
     reveal(caseId: string, name: string): Promise<Result<Record<string, never>>>;
   };
-  /** The file behind `/media/…`, or `null`. */
+  /** The file behind `/media/…`, or `null`; `null` too for a row of the database that was tampered with. */
   deliver(parts: readonly string[]): Promise<Delivery | null>;
   /** Ends all jobs, closes all cases and the workers. */
   close(): Promise<void>;
@@ -115,6 +116,7 @@ export function createApp(ports: Ports): App {
       };
     },
     analyses: () => orderedAnalyses.map(analysisCard),
+    settings: createSettingsFile(ports),
     custody(caseId, offset, limit) {
       const store = cases.store(caseId);
       return store.ok
@@ -156,10 +158,10 @@ export function createApp(ports: Ports): App {
           ),
         );
       },
-      async upload(caseId, name, stream) {
+      async upload(caseId, origin, stream) {
         const store = cases.writable(caseId);
         if (!store.ok) return store;
-        return succeed(await takeInStream(store.value, caseId, name, stream, ports, jobs));
+        return succeed(await takeInStream(store.value, caseId, origin, stream, ports, jobs));
       },
       sameContent(caseId, sha256) {
         const store = cases.store(caseId);

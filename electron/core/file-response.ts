@@ -5,7 +5,7 @@ import { parseByteRange } from './byte-range.ts';
 
 /**
  * A file as a web `Response` with Range, used by both window hosts. The caller has decided that the path
- * may be read; this only streams it.
+ * may be read; this only streams it, or answers 404 when it is gone.
  */
 export async function fileResponse(
   path: string,
@@ -13,7 +13,8 @@ export async function fileResponse(
   request: { readonly method: string; readonly headers: Headers },
   headers: Readonly<Record<string, string>>,
 ): Promise<Response> {
-  const { size } = await stat(path);
+  const size = await sizeOf(path);
+  if (size === null) return new Response('Not found', { status: 404, headers });
   const range = parseByteRange(request.headers.get('range'), size);
   const common = { ...headers, 'content-type': mime, 'accept-ranges': 'bytes' };
   if (range.kind === 'unsatisfiable') {
@@ -31,4 +32,13 @@ export async function fileResponse(
     status: range.kind === 'part' ? 206 : 200,
     headers: { ...common, ...partial, 'content-length': String(last - first + 1) },
   });
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }

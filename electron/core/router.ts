@@ -2,6 +2,7 @@ import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#shared/contract/contract.ts';
 import type { Result } from '#shared/contract/errors.ts';
 import type { App } from './app.ts';
+import { RecordDamaged } from './case/rows.ts';
 import { problem } from './problems.ts';
 
 /** Who is calling. A host that only shows things gives `mayWrite: false`. */
@@ -23,6 +24,10 @@ export function createRouter(app: App) {
       try {
         return await next();
       } catch (error) {
+        if (error instanceof RecordDamaged) {
+          app.ports.log('warn', 'a record of the case is damaged', { record: error.record });
+          throw raised(problem('case-damaged', error.record));
+        }
         if (!(error instanceof ORPCError))
           app.ports.log('error', `call ${path.join('.')} failed`, { error: describe(error) });
         throw error;
@@ -33,6 +38,8 @@ export function createRouter(app: App) {
     app: {
       capabilities: os.app.capabilities.handler(() => app.capabilities()),
       analyses: os.app.analyses.handler(() => app.analyses()),
+      settings: os.app.settings.handler(() => app.settings.read()),
+      saveSettings: os.app.saveSettings.handler(async ({ input }) => unwrap(await app.settings.save(input))),
       activity: os.app.activity.handler(async function* ({ signal }) {
         yield* app.jobs.listen(signal);
       }),

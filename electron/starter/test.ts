@@ -70,6 +70,9 @@ function missingPrograms(): { program: string; debian: string }[] {
     { program: 'perl', debian: 'perl' },
     { program: 'chromium', debian: 'chromium' },
     { program: 'pdftotext', debian: 'poppler-utils' },
+    { program: 'openssl', debian: 'openssl' },
+    { program: 'file', debian: 'file' },
+    { program: 'pgrep', debian: 'procps' },
   ];
   return needed.filter(({ program }) => spawnSync('sh', ['-c', 'command -v "$0"', program]).status !== 0);
 }

@@ -5,6 +5,7 @@ import { Case, CustodyEvent, Verification } from '../domain/case.ts';
 import { Evidence, Sha256 } from '../domain/evidence.ts';
 import { languages } from '../domain/localized.ts';
 import { outcomes, Run } from '../domain/run.ts';
+import { Settings } from '../domain/settings.ts';
 import { Capabilities } from './capabilities.ts';
 import { Problem } from './errors.ts';
 import { Activity, Job } from './events.ts';
@@ -53,11 +54,25 @@ export const reportFormats = ['html', 'pdf', 'json'] as const;
 export const ReportFormat = z.enum(reportFormats);
 export type ReportFormat = z.infer<typeof ReportFormat>;
 
+const ReportFile = z.object({
+  name: z.string(),
+  size: z.number(),
+  modifiedAt: z.string(),
+  address: z.string(),
+});
+
+/** A file in `reports/`; `record` is the JSON that was written beside an HTML or PDF report. */
+export const ReportListing = ReportFile.extend({ record: ReportFile.nullable() });
+export type ReportListing = z.infer<typeof ReportListing>;
+
 /** Every call between a screen or script and the core. Three hosts carry it; nothing else crosses. */
 export const contract = {
   app: {
     capabilities: read.output(Capabilities),
     analyses: read.output(z.array(AnalysisCard)),
+    /** Language and theme of the screen, kept per user of this machine. */
+    settings: read.output(Settings),
+    saveSettings: write.input(Settings).output(Settings),
     /** Endless stream of events until the caller leaves. */
     activity: read.output(eventIterator(Activity)),
   },
@@ -130,13 +145,7 @@ export const contract = {
         }),
       )
       .output(z.object({ name: z.string(), path: z.string(), sha256: Sha256, address: z.string() })),
-    list: read
-      .input(CaseId)
-      .output(
-        z.array(
-          z.object({ name: z.string(), size: z.number(), modifiedAt: z.string(), address: z.string() }),
-        ),
-      ),
+    list: read.input(CaseId).output(z.array(ReportListing)),
     reveal: read.input(CaseId.extend({ name: z.string() })).output(z.object({})),
   },
 };

@@ -19,6 +19,7 @@ import { analyses } from '#core/analysis/registry.generated.ts';
 import { EvidenceEntry, ReportRecord } from '#core/report/writers/json.ts';
 import { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import { Verification } from '#shared/domain/case.ts';
+import { exifSegment, exifTag } from '../fixtures/make/exif-block.ts';
 import { makeJpeg } from '../fixtures/make/jpeg.ts';
 import { makePng } from '../fixtures/make/png.ts';
 import { patternImage } from '../fixtures/make/raster.ts';
@@ -52,7 +53,7 @@ function runOf(entry: EvidenceEntry | undefined, analysis: string) {
   return run;
 }
 
-describe('help', () => {
+describe.concurrent('help', () => {
   const commands: readonly (readonly [words: string, options: readonly string[]])[] = [
     ['intake', ['--case', '--json']],
     ['examine', ['--case', '--only', '--json', '--report', '--again']],
@@ -86,7 +87,7 @@ describe('help', () => {
   });
 });
 
-describe('wrong usage', () => {
+describe.concurrent('wrong usage', () => {
   const cases: readonly (readonly string[])[] = [
     [],
     ['inspect', 'photo.jpg'],
@@ -158,6 +159,18 @@ describe('without a case', () => {
     expect(nothing.status).toBe(1);
     expect(document(nothing, Evidence)).toEqual({ evidence: [] });
   });
+});
+
+test('what a file says of itself cannot control the terminal', async () => {
+  const hostile = assay.path('hostile.jpg');
+  const software = 'GIMP \x1b[2J\u202egnp.exe';
+  const main = new Map([[exifTag.software, software]]);
+  writeFileSync(hostile, await makeJpeg({ segments: [exifSegment({ main })] }));
+  const args = ['examine', hostile, '--only', 'metadata.consistency'];
+  const { status, stdout } = await assay.run(args);
+  expect(status).toBe(0);
+  expect(stdout).toContain('GIMP \\u{001B}[2J\\u{202E}');
+  for (const character of ['\x1b', '\u202e']) expect(stdout).not.toContain(character);
 });
 
 test('analyses: a list for people and the cards for scripts', async () => {

@@ -15,9 +15,9 @@ export interface Cell {
 /**
  * Build the folder below `parent` (same file system as the evidence, so that a hard link suffices;
  * otherwise the bytes are copied). A parser sees neither the evidence's name nor any neighbour: playlist
- * and image-sequence formats that name siblings find nothing.
+ * and image-sequence formats that name siblings find nothing. `null` when the evidence's file is not there.
  */
-export async function createCell(parent: string, id: string, evidence: string): Promise<Cell> {
+export async function createCell(parent: string, id: string, evidence: string): Promise<Cell | null> {
   const root = join(parent, id);
   const cell = {
     evidence: join(root, 'in', 'evidence'),
@@ -31,6 +31,10 @@ export async function createCell(parent: string, id: string, evidence: string): 
     await link(evidence, cell.evidence);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') {
+      await rm(root, { recursive: true, force: true });
+      return null;
+    }
     if (code !== 'EXDEV' && code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EMLINK') throw error;
     await copyFile(evidence, cell.evidence);
     await chmod(cell.evidence, 0o444);

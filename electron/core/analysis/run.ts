@@ -69,7 +69,12 @@ export async function executeRun(request: RunRequest, ports: Ports): Promise<Run
   const id = ports.id();
   const startedAt = ports.clock().toISOString();
   const limits: Limits = { ...defaultLimits, ...analysis.limits };
+  const empty = { result: null, findings: [], figures: [], artifacts: [] };
   const cell = await createCell(request.work, id, request.path);
+  if (cell === null) {
+    const common = { id, ...planRun(request), startedAt, durationMs: 0, ...empty };
+    return { ...common, outcome: 'failed', warnings: [], reason: evidenceMissing };
+  }
   try {
     const answer = await ports.workers.run(
       'analysis',
@@ -95,7 +100,6 @@ export async function executeRun(request: RunRequest, ports: Ports): Promise<Run
       },
     );
     const common = { id, ...planRun(request), startedAt, durationMs: Math.round(answer.durationMs) };
-    const empty = { result: null, findings: [], figures: [], artifacts: [] };
     const complaints = lines(answer.stderr);
     if (!(await cell.untouched())) {
       return { ...common, ...empty, outcome: 'failed', warnings: complaints, reason: evidenceTouched };
@@ -134,6 +138,14 @@ function lines(stderr: string): string[] {
     .filter((line) => line !== '')
     .slice(-50);
 }
+
+const evidenceMissing: Reason = {
+  code: 'evidence-missing',
+  text: localized(
+    'The stored file of this exhibit is missing from the case folder. Verify the case.',
+    '案件文件夹中缺少此检材的存储文件。请校验案件。',
+  ),
+};
 
 const evidenceTouched: Reason = {
   code: 'evidence-touched',

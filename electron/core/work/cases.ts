@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { fail, type ProblemCode, type Result, succeed } from '#shared/contract/errors.ts';
@@ -10,6 +10,7 @@ import type { CaseProblem } from '../case/problem.ts';
 import type { CaseStore } from '../case/store.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
+import { replaceFile } from '../replace-file.ts';
 
 export interface Cases {
   recent(): Promise<Case[]>;
@@ -60,10 +61,7 @@ export function createCases(ports: Ports, beforeClose: (caseId: string) => Promi
 
   async function remember(info: Case): Promise<void> {
     const others = (await readRecent()).filter((other) => other.directory !== info.directory);
-    await mkdir(ports.paths.data, { recursive: true });
-    const draft = `${recentFile}.${process.pid}`;
-    await writeFile(draft, JSON.stringify([info, ...others].slice(0, recentKept), null, 2));
-    await rename(draft, recentFile);
+    await replaceFile(recentFile, JSON.stringify([info, ...others].slice(0, recentKept), null, 2));
   }
 
   async function keep(opened: Awaited<ReturnType<typeof openCase>>): Promise<Result<Case>> {

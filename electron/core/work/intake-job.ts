@@ -41,11 +41,17 @@ export function startIntake(
   });
 }
 
+/** What a browser says about a file it sends. */
+export interface UploadOrigin {
+  readonly name: string;
+  readonly modifiedAt: Date | null;
+}
+
 /** Take in one file whose bytes arrive as a stream (an upload from the browser). */
 export async function takeInStream(
   store: CaseStore,
   caseId: string,
-  name: string,
+  origin: UploadOrigin,
   stream: Readable,
   ports: Ports,
   jobs: Jobs,
@@ -53,7 +59,7 @@ export async function takeInStream(
   const result = await intakeStream(
     store,
     stream,
-    { name },
+    origin,
     {
       identifyContent: (path, shown, signal) => identifyInWorker(path, shown, ports, 'interactive', signal),
     },

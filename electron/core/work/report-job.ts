@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ReportFormat } from '#shared/contract/contract.ts';
+import type { ReportFormat, ReportListing } from '#shared/contract/contract.ts';
 import { fail, type Result, succeed } from '#shared/contract/errors.ts';
 import { type Language, localized } from '#shared/domain/localized.ts';
 import { analysisCard } from '../analysis/card.ts';
@@ -27,13 +27,6 @@ export interface MadeReport {
   /** The machine-readable record whose hash the printed forms carry; the report itself when that is the JSON. */
   readonly recordPath: string;
   readonly sha256: string;
-  readonly address: string;
-}
-
-export interface ReportFile {
-  readonly name: string;
-  readonly size: number;
-  readonly modifiedAt: string;
   readonly address: string;
 }
 
@@ -197,19 +190,29 @@ async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-export async function listReports(store: CaseStore, caseId: string): Promise<ReportFile[]> {
-  const files: ReportFile[] = [];
+/** The reports, newest first; the record written beside an HTML or PDF report stands with it. */
+export async function listReports(store: CaseStore, caseId: string): Promise<ReportListing[]> {
+  const files = new Map<string, Omit<ReportListing, 'record'>>();
   for (const entry of await readdir(store.folder.reports, { withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const { size, mtime } = await stat(join(store.folder.reports, entry.name));
-    files.push({
+    files.set(entry.name, {
       name: entry.name,
       size,
       modifiedAt: mtime.toISOString(),
       address: `/media/${caseId}/report/${encodeURIComponent(entry.name)}`,
     });
   }
-  return files.sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt));
+  const belonging = new Set<string>();
+  const recordOf = (name: string) => {
+    const record = /\.(html|pdf)$/.test(name) ? files.get(name.replace(/\.[a-z]+$/, '.json')) : undefined;
+    if (record !== undefined) belonging.add(record.name);
+    return record ?? null;
+  };
+  return [...files.values()]
+    .map((file) => ({ ...file, record: recordOf(file.name) }))
+    .filter((file) => !belonging.has(file.name))
+    .sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt));
 }
 
 export async function revealReport(

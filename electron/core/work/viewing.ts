@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { TileSource } from '#shared/contract/contract.ts';
 import { fail, type Result, succeed } from '#shared/contract/errors.ts';
 import { type Evidence, Sha256 } from '#shared/domain/evidence.ts';
+import { localized } from '#shared/domain/localized.ts';
 import { Reason } from '#shared/domain/run.ts';
 import { createCell } from '../analysis/cell.ts';
 import type { CaseStore } from '../case/store.ts';
@@ -47,6 +48,11 @@ function attempted<T>(value: z.ZodType<T>) {
 const thumbnailSide = 192;
 const overviewSide = 1024;
 const pictured = new Set<string>(['image', 'video', 'audio']);
+
+const evidenceMissing = localized(
+  'The stored file of this exhibit is missing from the case folder. Verify the case.',
+  '案件文件夹中缺少此检材的存储文件。请校验案件。',
+);
 
 export interface Viewing {
   thumbnail(store: CaseStore, evidence: Evidence): Promise<KeptPicture | null>;
@@ -94,6 +100,7 @@ export function createViewing(ports: Ports): Viewing {
   ): Promise<Result<T>> {
     const work = store.readOnly ? join(ports.paths.temporary, 'work') : join(store.folder.derived, '.work');
     const cell = await createCell(work, ports.id(), store.evidencePath(evidence.sha256));
+    if (cell === null) return fail('input-output', evidenceMissing, evidence.sha256);
     try {
       const answer = await ports.workers.run(
         task,

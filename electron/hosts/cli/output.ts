@@ -1,4 +1,5 @@
 import { copyFile } from 'node:fs/promises';
+import { visibleText } from '#core/report/visible-text.ts';
 import { evidenceEntry } from '#core/report/writers/json.ts';
 import type { MadeReport } from '#core/work/report-job.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
@@ -15,13 +16,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   readerGone = true;
 });
 
+/** One line for people. Metadata of a hostile file must not move the cursor or turn the reading direction. */
 export function printLine(line: string): void {
-  if (!readerGone) process.stdout.write(`${line}\n`);
+  if (!readerGone) process.stdout.write(`${visibleText(line)}\n`);
 }
 
 /** One document and nothing else on standard output. */
 export function printJson(document: unknown): void {
-  printLine(JSON.stringify(document, null, 2));
+  if (!readerGone) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }
 
 /**
@@ -63,7 +65,7 @@ export async function copyReport(made: MadeReport, target: string, language: Lan
 }
 
 export function complain(message: string): void {
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(`${visibleText(message)}\n`);
 }
 
 const marks: Record<Outcome, string> = {
@@ -84,7 +86,8 @@ const bearings: Record<Bearing, string> = {
 export function printEvidence(evidence: Evidence, runs: readonly Run[], language: Language): void {
   const { media } = evidence;
   const size = media.width === undefined ? '' : `  ${media.width}×${media.height}`;
-  printLine(`\n${evidence.number}  ${evidence.name}  ${media.format}${size}  ${evidence.size} B`);
+  printLine('');
+  printLine(`${evidence.number}  ${evidence.name}  ${media.format}${size}  ${evidence.size} B`);
   printLine(`   sha256 ${evidence.sha256}`);
   for (const run of runs) {
     if (run.outcome === 'not-applicable') continue;
