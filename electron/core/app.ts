@@ -10,6 +10,7 @@ import type { Language } from '#shared/domain/localized.ts';
 import type { MediaKind } from '#shared/domain/media.ts';
 import type { Outcome, Run } from '#shared/domain/run.ts';
 import { analysisCard } from './analysis/card.ts';
+import { RecordDamaged } from './case/rows.ts';
 import { verifyCase } from './case/verify.ts';
 import type { IntakeResult } from './intake/intake.ts';
 import { engineNames, engineVersions } from './media/engines.ts';
@@ -20,12 +21,7 @@ import { type Delivery, deliver } from './work/delivery.ts';
 import { type ExamineRequest, orderedAnalyses, startExamination } from './work/examination.ts';
 import { startIntake, takeInStream, type UploadOrigin } from './work/intake-job.ts';
 import { createJobs, type Jobs } from './work/jobs.ts';
-import {
-  exportReport,
-  listReports,
-  type MadeReport,
-  revealReport,
-} from './work/report-job.ts';
+import { exportReport, listReports, type MadeReport, revealReport } from './work/report-job.ts';
 import { createSettingsFile, type SettingsFile } from './work/settings-file.ts';
 import { createViewing } from './work/viewing.ts';
 
@@ -208,7 +204,15 @@ export function createApp(ports: Ports): App {
         return store.ok ? revealReport(store.value, name, ports) : store;
       },
     },
-    deliver: (parts) => deliver(parts, cases, viewing),
+    async deliver(parts) {
+      try {
+        return await deliver(parts, cases, viewing);
+      } catch (error) {
+        if (!(error instanceof RecordDamaged)) throw error;
+        ports.log('warn', 'a record of the case is damaged', { record: error.record });
+        return null;
+      }
+    },
     async close() {
       await jobs.stop();
       await cases.closeAll();

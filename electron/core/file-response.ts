@@ -14,7 +14,9 @@ export async function fileResponse(
   headers: Readonly<Record<string, string>>,
 ): Promise<Response> {
   const size = await sizeOf(path);
-  if (size === null) return new Response('Not found', { status: 404, headers });
+  if (size === null) {
+    return new Response('Not found', { status: 404, headers: { ...headers, 'cache-control': 'no-store' } });
+  }
   const range = parseByteRange(request.headers.get('range'), size);
   const common = { ...headers, 'content-type': mime, 'accept-ranges': 'bytes' };
   if (range.kind === 'unsatisfiable') {

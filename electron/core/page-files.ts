@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import type { Settings } from '#shared/domain/settings.ts';
 import { fileResponse } from './file-response.ts';
-import { noncePlaceholder, pageHeaders } from './page-policy.ts';
+import { noncePlaceholder, pageHeaders, themePlaceholder } from './page-policy.ts';
 
 const mimes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -16,17 +17,20 @@ const mimes: Record<string, string> = {
 };
 
 /**
- * The built screen, for both window hosts: `/` is `index.html` with a fresh nonce, everything else a file
+ * The built screen, for both window hosts: `/` is `index.html` with a fresh nonce and the chosen theme, everything else a file
  * that really lies inside the folder (resolved by the file system, so links and `..` lead nowhere).
  */
 export async function pageResponse(
   folder: string,
   pathname: string,
   request: { method: string; headers: Headers },
+  settings: () => Promise<Settings>,
 ): Promise<Response> {
   const nonce = randomBytes(16).toString('base64');
   if (pathname === '/') {
-    const html = (await readFile(join(folder, 'index.html'), 'utf8')).replaceAll(noncePlaceholder, nonce);
+    const html = (await readFile(join(folder, 'index.html'), 'utf8'))
+      .replaceAll(noncePlaceholder, nonce)
+      .replace(themePlaceholder, (await settings()).theme);
     const headers = { ...pageHeaders(nonce), 'content-type': mimes['.html']!, 'cache-control': 'no-store' };
     return new Response(html, { headers });
   }

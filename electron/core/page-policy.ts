@@ -39,5 +39,22 @@ export const mediaHeaders: Record<string, string> = {
   'referrer-policy': 'no-referrer',
 };
 
+/**
+ * Headers of our own reports, which open in a tab of their own. An HTML report is one file with its styles,
+ * pictures and fonts inside; the sandbox gives it an origin of its own, without scripts, forms and pop-ups. A PDF goes
+ * without the sandbox, in which the viewers of several browsers do not start.
+ */
+export const reportHeaders: Readonly<Record<'.html' | '.pdf', Record<string, string>>> = {
+  '.html': {
+    ...mediaHeaders,
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox",
+  },
+  '.pdf': { ...mediaHeaders, 'content-security-policy': "default-src 'none'" },
+};
+
+/** Placeholder of the chosen theme, so that the page has its ground before its script runs. */
+export const themePlaceholder = '__THEME__';
+
 /** Placeholder in `index.html` that the host replaces by the nonce of this load. */
 export const noncePlaceholder = '__CSP_NONCE__';

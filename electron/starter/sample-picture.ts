@@ -15,7 +15,7 @@ function randomNumbers(seed: number): () => number {
 }
 
 /** Height in pixels at which the lake begins, as a share of the picture's height. */
-export const shoreline = 0.68;
+const shoreline = 0.68;
 
 /** A mountain lake in the evening: sky, clouds, ranges, shore with firs, a cabin. The water is added to the pixels. */
 export function landscapeSvg(width: number, height: number, seed: number): string {

@@ -341,6 +341,8 @@ export const en = {
   'report.choose-first': 'Choose at least one exhibit.',
   'report.column.name': 'File',
   'report.column.action': 'Action',
+  'report.open': 'Open',
+  'report.record': 'Record (JSON)',
   'report.download': 'Save a copy',
   'report.reveal': 'Show in folder',
 

@@ -342,6 +342,8 @@ export const chinese: {
   'report.choose-first': '请至少选择一件检材。',
   'report.column.name': '文件',
   'report.column.action': '操作',
+  'report.open': '打开',
+  'report.record': '记录（JSON）',
   'report.download': '另存副本',
   'report.reveal': '在文件夹中显示',
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ORPCError } from '@orpc/client';
 import { isContractProcedure } from '@orpc/contract';
@@ -7,6 +7,7 @@ import { contract } from '#shared/contract/contract.ts';
 import type { Problem } from '#shared/contract/errors.ts';
 import type { Activity, Job } from '#shared/contract/events.ts';
 import { makePng } from '../fixtures/make/png.ts';
+import { tamperFile } from '../store/support/tamper.ts';
 import {
   type Client,
   type Connected,
@@ -91,6 +92,39 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     expect((await client.app.analyses()).map((card) => card.id)).toContain('container.structure');
   });
 
+  test('keeps the settings, refuses others, and survives an unreadable file', async () => {
+    expect(await client.app.settings()).toEqual({ language: null, theme: 'system' });
+    const chosen = { language: 'zh-CN', theme: 'dark' } as const;
+    expect(await client.app.saveSettings(chosen)).toEqual(chosen);
+    expect(await client.app.settings()).toEqual(chosen);
+    expect(await problemOf(client.app.saveSettings({ ...chosen, theme: 'pink' as 'dark' }))).toBe(
+      'BAD_REQUEST',
+    );
+    // Another process reads what this one wrote, and nothing else lies beside it.
+    const data = join(core.folder, 'data');
+    expect(JSON.parse(await readFile(join(data, 'settings.json'), 'utf8'))).toEqual(chosen);
+    expect((await readdir(data)).filter((entry) => entry.startsWith('settings'))).toEqual(['settings.json']);
+    await writeFile(join(data, 'settings.json'), '{"language":');
+    expect(await client.app.settings()).toEqual({ language: null, theme: 'system' });
+    expect(core.log).toContainEqual({
+      level: 'warn',
+      message: 'the settings were unreadable; the defaults are used',
+    });
+    // Of many at once the last one stays, whole.
+    const themes = ['light', 'dark', 'system', 'light'] as const;
+    await Promise.all(themes.map((theme) => client.app.saveSettings({ language: 'en', theme })));
+    expect(await client.app.settings()).toEqual({ language: 'en', theme: 'light' });
+  });
+
+  test('says when the settings cannot be kept', async () => {
+    await rm(join(core.folder, 'data'), { recursive: true });
+    await writeFile(join(core.folder, 'data'), 'a file in the folder’s place');
+    expect(await problemOf(client.app.saveSettings({ language: 'en', theme: 'light' }))).toMatchObject({
+      code: 'input-output',
+    });
+    await rm(join(core.folder, 'data'));
+  });
+
   test('makes a case, and refuses a second of the same name', async () => {
     const { directory } = await client.case.defaultDirectory();
     const made = await client.case.create({ directory, name: 'contract' });
@@ -161,6 +195,13 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
   test('writes a report, lists it, and verifies the case', async () => {
     const made = await client.report.export({ caseId, format: 'json', language: 'en' });
     expect((await client.report.list({ caseId })).map((report) => report.name)).toEqual([made.name]);
+    const printed = await client.report.export({ caseId, format: 'html', language: 'en' });
+    const [first, ...others] = await client.report.list({ caseId });
+    expect(others.map((report) => report.name)).toEqual([made.name]);
+    expect(first).toMatchObject({
+      name: printed.name,
+      record: { name: printed.name.replace('.html', '.json') },
+    });
     await client.report.reveal({ caseId, name: made.name });
     expect(await problemOf(client.report.reveal({ caseId, name: '../case.db' }))).toMatchObject({
       code: 'not-found',
@@ -187,6 +228,28 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     });
   });
 
+  test('says which exhibit’s file is gone, and examines the others', async () => {
+    const [info] = await client.case.opened();
+    const path = join(info!.directory, 'evidence', sha256);
+    await rm(join(info!.directory, 'cache'), { recursive: true });
+    await rename(path, `${path}.away`);
+    expect(await problemOf(client.evidence.tiles({ caseId, evidence: sha256 }))).toMatchObject({
+      code: 'input-output',
+      detail: sha256,
+    });
+    const job = await settled(
+      await client.examine.start({ caseId, only: ['container.structure'], again: true }),
+    );
+    expect(job.state).toBe('done');
+    const failed = (await client.examine.runs({ caseId, evidence: sha256 })).find(
+      (run) => run.analysis === 'container.structure',
+    );
+    expect(failed).toMatchObject({ outcome: 'failed', reason: { code: 'evidence-missing' } });
+    await rename(`${path}.away`, path);
+    await settled(await client.examine.start({ caseId, only: ['container.structure'] }));
+    expect((await client.evidence.tiles({ caseId, evidence: sha256 })).levels).toBe(1);
+  });
+
   test('closes and opens the case again', async () => {
     const [info] = await client.case.opened();
     await client.case.close({ caseId });
@@ -204,11 +267,43 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
   });
 });
 
+test('a row that was tampered with is a damaged case, not a fault of the program', async () => {
+  const core = await openCore('loopback');
+  const connected = await connectLoopback(core.app);
+  const { client } = connected;
+  const { directory } = await client.case.defaultDirectory();
+  const { id: caseId, directory: folder } = await client.case.create({ directory, name: 'tampered' });
+  await writeFile(join(core.folder, 'one.png'), makePng());
+  const job = await client.evidence.add({ caseId, paths: [join(core.folder, 'one.png')] });
+  await core.app.jobs.settled(job.id);
+  const sha256 = (await client.evidence.list({ caseId })).items[0]!.sha256;
+  await client.case.close({ caseId });
+  tamperFile(join(folder, 'case.db'), `UPDATE evidence SET media = '{"kind":"gas"}'`);
+  await client.case.open({ directory: folder });
+  for (const call of [
+    client.evidence.list({ caseId }),
+    client.evidence.get({ caseId, evidence: sha256 }),
+    client.evidence.tiles({ caseId, evidence: sha256 }),
+  ]) {
+    expect(await problemOf(call)).toMatchObject({ code: 'case-damaged', detail: 'evidence 1' });
+  }
+  const picture = await fetch(`${connected.loopback.origin}/media/${caseId}/thumbnail/${sha256}`, {
+    headers: { cookie: connected.cookie },
+  });
+  expect(picture.status).toBe(404);
+  expect(core.log.filter((line) => line.level === 'error')).toEqual([]);
+  await connected.close();
+  await core.close();
+});
+
 test('a caller who may not write is refused before anything happens', async () => {
   const core = await openCore('loopback');
   const { client } = await connectInProcess(core.app, false);
   const { directory } = await client.case.defaultDirectory();
   expect(await problemOf(client.case.create({ directory, name: 'x' }))).toMatchObject({
+    code: 'not-allowed',
+  });
+  expect(await problemOf(client.app.saveSettings({ language: 'en', theme: 'dark' }))).toMatchObject({
     code: 'not-allowed',
   });
   expect(await client.case.opened()).toEqual([]);

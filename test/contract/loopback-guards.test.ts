@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makePng } from '../fixtures/make/png.ts';
 import { connectLoopback, openCore, type TestCore } from '../support/hosts.ts';
@@ -236,6 +236,71 @@ describe('what is served', () => {
     }
   });
 
+  test('our reports as documents that can do nothing, other files of the folder as bytes', async () => {
+    const written = async (format: 'html' | 'pdf') => {
+      const made = await core.app.report.export({ caseId, evidence: [], format, language: 'en' });
+      if (!made.ok) throw new Error(made.problem.message.en);
+      return made.value;
+    };
+    const html = await written('html');
+    const page = await send(html.address);
+    expect(page.status).toBe(200);
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox",
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'no-store',
+    });
+    const record = await send(html.address.replace(/html$/, 'json'));
+    expect(record.headers).toMatchObject({
+      'content-type': 'application/json',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+    });
+    const pdf = await send((await written('pdf')).address);
+    expect(pdf.headers['content-type']).toBe('application/pdf');
+    expect(pdf.headers['x-content-type-options']).toBe('nosniff');
+    // Viewers of PDF do not start in a sandbox.
+    expect(pdf.headers['content-security-policy']).toBe("default-src 'none'");
+    for (const name of ['page.html', 'report-20260101T000000Z-zzzz.html', 'x.svg']) {
+      await writeFile(join(dirname(html.path), name), '<script>alert(1)</script>');
+      expect((await send(`/media/${caseId}/report/${name}`)).headers, name).toMatchObject({
+        'content-type': 'application/octet-stream',
+        'content-security-policy': "default-src 'none'; sandbox",
+      });
+    }
+  });
+
+  test('nothing for a file that is gone', async () => {
+    const evidence = await core.app.cases.store(caseId);
+    if (!evidence.ok) throw new Error(evidence.problem.message.en);
+    const path = evidence.value.evidencePath(sha256);
+    await rm(join(evidence.value.folder.directory, 'cache'), { recursive: true, force: true });
+    await rename(path, `${path}.away`);
+    for (const what of [
+      `thumbnail/${sha256}`,
+      `overview/${sha256}`,
+      `tiles/${sha256}/0/0_0.png`,
+      `evidence/${sha256}`,
+    ]) {
+      const answer = await send(`/media/${caseId}/${what}`);
+      expect([answer.status, answer.headers['cache-control']?.includes('immutable') ?? false], what).toEqual([
+        404,
+        false,
+      ]);
+    }
+    await rename(`${path}.away`, path);
+    expect(core.log.filter((line) => line.level === 'error')).toEqual([]);
+  });
+
+  test('the page with the chosen theme in it, before any script has run', async () => {
+    expect((await send('/')).body.toString()).toContain('data-theme="system"');
+    await core.app.settings.save({ language: null, theme: 'dark' });
+    expect((await send('/')).body.toString()).toContain('data-theme="dark"');
+  });
+
   test('a thumbnail made by us', async () => {
     const answer = await send(`/media/${caseId}/thumbnail/${sha256}`);
     expect(answer.status).toBe(200);
@@ -268,6 +333,20 @@ describe('uploads', () => {
         .status,
     ).toBe(400);
     expect((await send('/upload/none', headers(), 'POST', Buffer.from('x'))).status).toBe(422);
+  });
+
+  test('keep the time the file was changed, and refuse what is no time', async () => {
+    const upload = async (modified: string, text: string) =>
+      send(`/upload/${caseId}`, { ...headers(), 'x-file-modified': modified }, 'POST', Buffer.from(text));
+    const time = Date.UTC(2019, 6, 20, 20, 17, 40, 123);
+    expect(JSON.parse((await upload(String(time), 'with a time')).body.toString())).toMatchObject({
+      value: { evidence: { acquisitions: [{ how: 'upload', modifiedAt: '2019-07-20T20:17:40.123Z' }] } },
+    });
+    expect(JSON.parse((await upload('-1', 'before 1970')).body.toString())).toMatchObject({
+      value: { evidence: { acquisitions: [{ modifiedAt: '1969-12-31T23:59:59.999Z' }] } },
+    });
+    for (const wrong of ['', 'now', '1e3', '1.5', '0x10', '253402300800000', '999999999999999999', 'NaN'])
+      expect((await upload(wrong, 'refused')).status, wrong).toBe(400);
   });
 
   test('other methods are refused', async () => {

@@ -8,7 +8,7 @@ import { type RunningHost, startHost } from './driver/loopback.ts';
 import { Workstation } from './driver/workstation.ts';
 
 /** Every stage in both languages and themes: pictures for people, axe for everyone else. */
-const pictures = fileURLToPath(new URL('../../test-results/screenshots', import.meta.url));
+const pictures = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
 
 let host: RunningHost;
 let desk: Workstation;

@@ -1,5 +1,12 @@
 import { chmod, copyFile, link, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { localized } from '#shared/domain/localized.ts';
+
+/** What is said when there is nothing to build a cell around. */
+export const evidenceMissing = localized(
+  'The stored file of this exhibit is missing from the case folder. Verify the case.',
+  '案件文件夹中缺少此检材的存储文件。请校验案件。',
+);
 
 /** A private folder for one task: one read-only file with a neutral name, a scratch and an output folder. */
 export interface Cell {

@@ -5,7 +5,7 @@ import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { Reason, Run } from '#shared/domain/run.ts';
 import { defaultLimits, type Limits } from '../media/limits.ts';
 import type { Ports, TaskFailure } from '../ports.ts';
-import { createCell } from './cell.ts';
+import { createCell, evidenceMissing } from './cell.ts';
 import type { AnyAnalysis } from './define.ts';
 import { PerformOutput } from './perform.ts';
 import { runKey } from './run-key.ts';
@@ -73,7 +73,12 @@ export async function executeRun(request: RunRequest, ports: Ports): Promise<Run
   const cell = await createCell(request.work, id, request.path);
   if (cell === null) {
     const common = { id, ...planRun(request), startedAt, durationMs: 0, ...empty };
-    return { ...common, outcome: 'failed', warnings: [], reason: evidenceMissing };
+    return {
+      ...common,
+      outcome: 'failed',
+      warnings: [],
+      reason: { code: 'evidence-missing', text: evidenceMissing },
+    };
   }
   try {
     const answer = await ports.workers.run(
@@ -138,14 +143,6 @@ function lines(stderr: string): string[] {
     .filter((line) => line !== '')
     .slice(-50);
 }
-
-const evidenceMissing: Reason = {
-  code: 'evidence-missing',
-  text: localized(
-    'The stored file of this exhibit is missing from the case folder. Verify the case.',
-    '案件文件夹中缺少此检材的存储文件。请校验案件。',
-  ),
-};
 
 const evidenceTouched: Reason = {
   code: 'evidence-touched',

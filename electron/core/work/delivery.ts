@@ -1,6 +1,7 @@
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { Sha256 } from '#shared/domain/evidence.ts';
 import { insideFolder } from '../page-files.ts';
+import { mediaHeaders, reportHeaders } from '../page-policy.ts';
 import type { Cases } from './cases.ts';
 import type { Viewing } from './viewing.ts';
 
@@ -8,8 +9,8 @@ import type { Viewing } from './viewing.ts';
 export interface Delivery {
   readonly path: string;
   readonly mime: string;
-  /** Its bytes never change under this address. */
-  readonly immutable: boolean;
+  /** Policy and caching, the same in every host. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 const pictureMimes: Record<string, string> = {
@@ -18,12 +19,18 @@ const pictureMimes: Record<string, string> = {
   '.jpg': 'image/jpeg',
   '.jpeg': 'image/jpeg',
 };
-const reportMimes: Record<string, string> = { '.pdf': 'application/pdf', '.json': 'application/json' };
+
+/** Its bytes never change under this address. */
+const immutable = { ...mediaHeaders, 'cache-control': 'private, max-age=31536000, immutable' };
+const fresh = { 'cache-control': 'no-store' };
+
+/** Names as `report-job.ts` gives them. What else lies in the folder leaves as bytes without a type. */
+const reportName = /^report-\d{8}T\d{6}Z-[0-9a-f]{4}\.(html|pdf|json)$/;
 
 /**
  * Turn the parts of `/media/<case>/<what>/…` into a file, or `null`. Everything is looked up by identifier;
  * no part of an address is ever used as a path on its own. Evidence leaves as bytes without a type, so no
- * browser renders it; pictures are only those we made.
+ * browser renders it; pictures and documents are only those we made.
  */
 export async function deliver(
   parts: readonly string[],
@@ -37,24 +44,25 @@ export async function deliver(
   const store = found.value;
   if (what === 'report') {
     const path = await insideFolder(store.folder.reports, first);
-    // An HTML report is offered as a download only: the page's own origin must not run a document.
-    return path === null
-      ? null
-      : { path, mime: reportMimes[extname(path)] ?? 'application/octet-stream', immutable: false };
+    return path === null ? null : reportDelivery(path);
   }
   if (what === 'artifact') {
     const run = store.runById(first);
     const artifact = run?.artifacts.find((candidate) => candidate.name === second);
     if (run === undefined || run === null || artifact === undefined) return null;
-    return { path: join(store.derivedPath(run.id), artifact.name), mime: artifact.mime, immutable: true };
+    return { path: join(store.derivedPath(run.id), artifact.name), mime: artifact.mime, headers: immutable };
   }
   const evidence = Sha256.safeParse(first).success ? store.evidence(first) : null;
   if (evidence === null) return null;
   if (what === 'evidence')
-    return { path: store.evidencePath(evidence.sha256), mime: 'application/octet-stream', immutable: true };
+    return {
+      path: store.evidencePath(evidence.sha256),
+      mime: 'application/octet-stream',
+      headers: immutable,
+    };
   if (what === 'thumbnail' || what === 'overview') {
     const picture = await viewing[what](store, evidence);
-    return picture === null ? null : { path: picture.path, mime: picture.mime, immutable: true };
+    return picture === null ? null : { path: picture.path, mime: picture.mime, headers: immutable };
   }
   if (
     what === 'tiles' &&
@@ -62,7 +70,20 @@ export async function deliver(
     /^\d{1,5}_\d{1,5}\.(png|webp|jpeg)$/.test(third ?? '')
   ) {
     const path = viewing.tilePath(store, evidence, Number(second), third!);
-    return { path, mime: pictureMimes[extname(path)]!, immutable: true };
+    return { path, mime: pictureMimes[extname(path)]!, headers: immutable };
   }
   return null;
+}
+
+function reportDelivery(path: string): Delivery {
+  switch (reportName.exec(basename(path))?.[1]) {
+    case 'html':
+      return { path, mime: 'text/html; charset=utf-8', headers: { ...reportHeaders['.html'], ...fresh } };
+    case 'pdf':
+      return { path, mime: 'application/pdf', headers: { ...reportHeaders['.pdf'], ...fresh } };
+    case 'json':
+      return { path, mime: 'application/json', headers: { ...mediaHeaders, ...fresh } };
+    default:
+      return { path, mime: 'application/octet-stream', headers: { ...mediaHeaders, ...fresh } };
+  }
 }

@@ -4,9 +4,8 @@ import { z } from 'zod';
 import type { TileSource } from '#shared/contract/contract.ts';
 import { fail, type Result, succeed } from '#shared/contract/errors.ts';
 import { type Evidence, Sha256 } from '#shared/domain/evidence.ts';
-import { localized } from '#shared/domain/localized.ts';
 import { Reason } from '#shared/domain/run.ts';
-import { createCell } from '../analysis/cell.ts';
+import { createCell, evidenceMissing } from '../analysis/cell.ts';
 import type { CaseStore } from '../case/store.ts';
 import { defaultLimits } from '../media/limits.ts';
 import type { Ports } from '../ports.ts';
@@ -48,11 +47,6 @@ function attempted<T>(value: z.ZodType<T>) {
 const thumbnailSide = 192;
 const overviewSide = 1024;
 const pictured = new Set<string>(['image', 'video', 'audio']);
-
-const evidenceMissing = localized(
-  'The stored file of this exhibit is missing from the case folder. Verify the case.',
-  '案件文件夹中缺少此检材的存储文件。请校验案件。',
-);
 
 export interface Viewing {
   thumbnail(store: CaseStore, evidence: Evidence): Promise<KeptPicture | null>;

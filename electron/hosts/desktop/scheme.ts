@@ -28,12 +28,9 @@ export function handleScheme(target: Protocol, app: App, page: string): void {
     if (address.pathname.startsWith('/media/')) {
       const file = await app.deliver(address.pathname.split('/').slice(2).map(decodeURIComponent));
       if (file === null) return new Response('Not found', { status: 404, headers: mediaHeaders });
-      return fileResponse(file.path, file.mime, request, {
-        ...mediaHeaders,
-        'cache-control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
-      });
+      return fileResponse(file.path, file.mime, request, file.headers);
     }
-    return pageResponse(page, address.pathname, request);
+    return pageResponse(page, address.pathname, request, app.settings.read);
   });
   for (const blocked of blockedSchemes)
     target.handle(blocked, () => new Response('Blocked', { status: 403 }));

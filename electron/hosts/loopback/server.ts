@@ -27,6 +27,9 @@ export interface Loopback {
 
 const socketMessageLimit = 16 * 1024 * 1024;
 const uploadNameLimit = 4096;
+/** Years 1 to 9999: what a date with four digits of year can say. */
+const earliestTime = Date.parse('0001-01-01T00:00:00Z');
+const latestTime = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Serve the application on 127.0.0.1, a port the system chooses, to the one browser that has the code. */
 export async function serveLoopback({ app, page }: LoopbackOptions): Promise<Loopback> {
@@ -82,25 +85,27 @@ async function listen(app: App, page: string) {
     const parts = context.req.path.split('/').slice(2).map(decodeURIComponent);
     const file = await app.deliver(parts);
     if (file === null) return context.text('Not found', 404, mediaHeaders);
-    return fileResponse(file.path, file.mime, context.req.raw, {
-      ...mediaHeaders,
-      'cache-control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
-    });
+    return fileResponse(file.path, file.mime, context.req.raw, file.headers);
   });
 
   routes.post('/upload/:case', async (context) => {
     const name = uploadName(context.req.header('x-file-name'));
     if (name === null)
       return context.json({ problem: 'The header x-file-name is missing or malformed' }, 400, mediaHeaders);
+    const modifiedAt = uploadTime(context.req.header('x-file-modified'));
+    if (modifiedAt === undefined)
+      return context.json({ problem: 'The header x-file-modified is malformed' }, 400, mediaHeaders);
     const result = await app.evidence.upload(
       context.req.param('case'),
-      name,
+      { name, modifiedAt },
       Readable.from(context.env.incoming),
     );
     return context.json(result, result.ok ? 200 : 422, mediaHeaders);
   });
 
-  routes.on(['GET', 'HEAD'], '/*', (context) => pageResponse(page, context.req.path, context.req.raw));
+  routes.on(['GET', 'HEAD'], '/*', (context) =>
+    pageResponse(page, context.req.path, context.req.raw, app.settings.read),
+  );
   routes.all('*', (context) => context.text('Method not allowed', 405, pageHeaders('')));
   routes.onError((error, context) => {
     app.ports.log('error', 'request failed', { path: context.req.path, error: error.stack ?? error.message });
@@ -160,4 +165,11 @@ function uploadName(header: string | undefined): string | null {
     if (error instanceof URIError) return null;
     throw error;
   }
+}
+
+/** Milliseconds since 1970 as a browser gives them; no header: not known; `undefined`: not a time of a file. */
+function uploadTime(header: string | undefined): Date | null | undefined {
+  if (header === undefined) return null;
+  const milliseconds = /^-?\d{1,15}$/.test(header) ? Number(header) : Number.NaN;
+  return milliseconds >= earliestTime && milliseconds <= latestTime ? new Date(milliseconds) : undefined;
 }

@@ -20,6 +20,7 @@ export function uploadFile(
     const request = new XMLHttpRequest();
     request.open('POST', `/upload/${encodeURIComponent(caseId)}`);
     request.setRequestHeader('x-file-name', encodeURIComponent(picked.path));
+    request.setRequestHeader('x-file-modified', String(picked.file.lastModified));
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.upload.addEventListener('progress', (event) => onProgress(event.loaded));
     request.addEventListener('load', () => resolve(readAnswer(request.status, request.responseText)));

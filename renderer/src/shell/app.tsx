@@ -3,7 +3,10 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { calls, connection } from '../bridge/bridge.ts';
 import { Start } from '../stages/start/start.tsx';
 import { useCase } from '../state/case.ts';
+import { saveSettings, settings } from '../state/settings.ts';
+import { useStore } from '../state/store.ts';
 import { useWords } from '../state/text.ts';
+import { ProblemNotice } from '../ui/notice.tsx';
 import { ComponentsProvider } from '../ui/provider.tsx';
 import styles from './app.module.css';
 import { CasePages } from './case-pages.tsx';
@@ -16,6 +19,7 @@ import { TitleBar } from './title-bar.tsx';
 /** The whole window. */
 export function App() {
   const { text, language } = useWords();
+  const saveError = useStore(settings, (value) => value.saveError);
   const state = useSyncExternalStore(connection.subscribe, connection.state);
   const opened = useQuery(calls.case.opened.queryOptions());
   const shown = useCase();
@@ -30,6 +34,7 @@ export function App() {
       <div className={styles.app}>
         <TitleBar shown={shown} />
         <ConnectionBanner state={state} />
+        {saveError !== null && <ProblemNotice error={saveError} onRetry={saveSettings} />}
         {opened.isPending ? (
           <main className={styles.waiting}>{text('app.loading')}</main>
         ) : shown === null ? (

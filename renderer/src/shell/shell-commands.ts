@@ -3,7 +3,7 @@ import type { Case } from '#shared/domain/case.ts';
 import { closeCase } from '../state/case.ts';
 import { useCommand, watchShortcuts } from '../state/command-center.ts';
 import { openOverlay } from '../state/overlays.ts';
-import { settings } from '../state/settings.ts';
+import { chooseLanguage, chooseTheme } from '../state/settings.ts';
 import { view } from '../state/view.ts';
 
 /** Commands that are there whatever is on screen, and the listener for all shortcuts. */
@@ -33,11 +33,11 @@ export function useShellCommands(shown: Case | null): void {
   );
   useCommand('pane-next', () => movePane(1));
   useCommand('pane-previous', () => movePane(-1));
-  useCommand('theme-light', () => settings.set({ theme: 'light' }));
-  useCommand('theme-dark', () => settings.set({ theme: 'dark' }));
-  useCommand('theme-system', () => settings.set({ theme: 'system' }));
-  useCommand('language-en', () => settings.set({ language: 'en' }));
-  useCommand('language-zh', () => settings.set({ language: 'zh-CN' }));
+  useCommand('theme-light', () => chooseTheme('light'));
+  useCommand('theme-dark', () => chooseTheme('dark'));
+  useCommand('theme-system', () => chooseTheme('system'));
+  useCommand('language-en', () => chooseLanguage('en'));
+  useCommand('language-zh', () => chooseLanguage('zh-CN'));
 }
 
 const focusable = '[role=grid], button:not([disabled]), input, textarea, a[href], [tabindex="0"]';

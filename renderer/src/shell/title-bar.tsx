@@ -2,15 +2,15 @@ import { Languages, SunMoon } from 'lucide-react';
 import { type CommandId, commands } from '#shared/commands.ts';
 import type { Case } from '#shared/domain/case.ts';
 import { languages } from '#shared/domain/localized.ts';
+import { themes } from '#shared/domain/settings.ts';
 import { capsOf, runCommand, useAvailableCommands } from '../state/command-center.ts';
-import { settings, type Theme } from '../state/settings.ts';
+import { chooseLanguage, chooseTheme, settings } from '../state/settings.ts';
 import { useStore } from '../state/store.ts';
 import { useWords } from '../state/text.ts';
 import { MenuButton, type MenuGroup } from '../ui/menu.tsx';
 import styles from './title-bar.module.css';
 
 const menus = ['case', 'view', 'help'] as const;
-const themes: readonly Theme[] = ['light', 'dark', 'system'];
 
 /** Name of the program, menus, name of the case, theme and language. */
 export function TitleBar({ shown }: { readonly shown: Case | null }) {
@@ -68,7 +68,7 @@ function ThemeMenu() {
       name={text('menu.theme')}
       label={<SunMoon aria-hidden="true" />}
       groups={[group]}
-      onAction={(id) => settings.set({ theme: themes.find((theme) => theme === id) ?? 'system' })}
+      onAction={(id) => chooseTheme(themes.find((theme) => theme === id) ?? 'system')}
     />
   );
 }
@@ -85,7 +85,7 @@ function LanguageMenu() {
       name={text('menu.language')}
       label={<Languages aria-hidden="true" />}
       groups={[group]}
-      onAction={(id) => settings.set({ language: languages.find((one) => one === id) ?? 'en' })}
+      onAction={(id) => chooseLanguage(languages.find((one) => one === id) ?? 'en')}
     />
   );
 }

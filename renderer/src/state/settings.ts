@@ -1,43 +1,29 @@
+import type { Language } from '#shared/domain/localized.ts';
+import { defaultSettings, type Settings, type Theme } from '#shared/domain/settings.ts';
 import type { ScreenLanguage } from '#shared/text/text.ts';
+import { client } from '../bridge/bridge.ts';
 import { createStore } from './store.ts';
 
-export type Theme = 'light' | 'dark' | 'system';
-
-export interface Settings {
+export interface ScreenSettings {
   readonly language: ScreenLanguage;
   readonly theme: Theme;
+  /** Why the last choice could not be kept; the screen follows it all the same. */
+  readonly saveError: unknown;
 }
 
-const place = 'assay.settings';
-const screenLanguages: readonly ScreenLanguage[] = ['en', 'zh-CN', 'pseudo'];
-const themes: readonly Theme[] = ['light', 'dark', 'system'];
-
-function ofBrowser(): ScreenLanguage {
+function ofSystem(): Language {
   return navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
 }
 
-function readStored(): Partial<Record<keyof Settings, unknown>> {
-  const stored = localStorage.getItem(place);
-  if (stored === null) return {};
-  try {
-    const value: unknown = JSON.parse(stored);
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    // Written by something else on this origin: start from the defaults.
-    return {};
-  }
-}
+/** What the host keeps. */
+let kept: Settings = defaultSettings;
 
-function load(): Settings {
-  const stored = readStored();
-  return {
-    language: screenLanguages.find((language) => language === stored.language) ?? ofBrowser(),
-    theme: themes.find((theme) => theme === stored.theme) ?? 'system',
-  };
-}
-
-/** Language and theme of this screen, kept on this machine. */
-export const settings = createStore<Settings>(load());
+/** Language and theme of this screen. */
+export const settings = createStore<ScreenSettings>({
+  language: ofSystem(),
+  theme: defaultSettings.theme,
+  saveError: null,
+});
 
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 
@@ -48,12 +34,36 @@ function apply(): void {
   root.dataset.theme = theme === 'system' ? (prefersDark.matches ? 'dark' : 'light') : theme;
 }
 
-/** Put the settings on the page now and whenever they change. */
-export function watchSettings(): void {
-  apply();
-  prefersDark.addEventListener('change', apply);
-  settings.subscribe(() => {
+/** Ask the host for the settings, put them on the page, and again whenever they change. */
+export async function startSettings(): Promise<void> {
+  try {
+    kept = await client.app.settings();
+  } finally {
+    // `/?pseudo` shows the longer, accented text that makes clipping visible.
+    const pseudo = new URLSearchParams(location.search).has('pseudo');
+    settings.set({ language: pseudo ? 'pseudo' : (kept.language ?? ofSystem()), theme: kept.theme });
     apply();
-    localStorage.setItem(place, JSON.stringify(settings.get()));
-  });
+    prefersDark.addEventListener('change', apply);
+    settings.subscribe(apply);
+  }
+}
+
+/** Hand the settings to the host once more. */
+export function saveSettings(): void {
+  client.app.saveSettings(kept).then(
+    () => settings.set({ saveError: null }),
+    (error: unknown) => settings.set({ saveError: error }),
+  );
+}
+
+export function chooseTheme(theme: Theme): void {
+  kept = { ...kept, theme };
+  settings.set({ theme });
+  saveSettings();
+}
+
+export function chooseLanguage(language: Language): void {
+  kept = { ...kept, language };
+  settings.set({ language });
+  saveSettings();
 }

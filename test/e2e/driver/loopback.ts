@@ -35,8 +35,10 @@ export async function startHost(...options: string[]): Promise<RunningHost> {
     entrance,
     folder,
     async stop() {
-      child.kill('SIGTERM');
-      await new Promise((resolve) => child.once('exit', resolve));
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        await new Promise((resolve) => child.once('exit', resolve));
+      }
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -3,16 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterEach, expect } from 'vitest';
 import type { CasePorts } from '#core/case/case-ports.ts';
 import { createCase } from '#core/case/create.ts';
 import { type OpenOptions, openCase } from '#core/case/open.ts';
-import type { NewEvidence } from '#core/case/rows.ts';
 import type { CaseStore } from '#core/case/store.ts';
 import type { IdentifyContent } from '#core/intake/record.ts';
-import type { Acquisition } from '#shared/domain/evidence.ts';
-import type { Run } from '#shared/domain/run.ts';
+import { tamperFile } from './tamper.ts';
 
 const folders: string[] = [];
 const stores: CaseStore[] = [];
@@ -71,66 +68,9 @@ export function hashBy(program: 'sha256sum' | 'sha512sum', path: string | Buffer
   return output.toString('latin1').replace(/^\\/, '').split(' ')[0] ?? '';
 }
 
-const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
+export { fakeEvidence, fakeRun, someAcquisition } from './records.ts';
 
-/** An evidence record without a file. */
-export function fakeEvidence(number: number): NewEvidence {
-  return {
-    sha256: hex(number, 64),
-    sha512: hex(number, 128),
-    size: number,
-    chunks: Buffer.alloc(32, number % 256),
-    name: `photo-${number}.jpg`,
-    nameBytes: Buffer.from(`photo-${number}.jpg`).toString('hex'),
-    media: { kind: 'image', format: 'jpeg', mime: 'image/jpeg', width: 4, height: 3, extensionFits: true },
-    content: { state: 'known', of: 'pixels', sha256: hex(number >> 1, 64), method: 'test', warnings: [] },
-  };
-}
-
-export const someAcquisition: Acquisition = {
-  how: 'file',
-  path: '/evidence/photo.jpg',
-  pathBytes: Buffer.from('/evidence/photo.jpg').toString('hex'),
-  modifiedAt: null,
-  acquiredAt: '2026-01-01T00:00:00.000Z',
-  actor: 'Examiner',
-};
-
-export function fakeRun(evidence: string, id: string, change: Partial<Run> = {}): Run {
-  return {
-    id,
-    evidence,
-    analysis: 'container.structure',
-    version: 1,
-    parameters: {},
-    engines: {},
-    key: hex(7, 64),
-    outcome: 'nothing-found',
-    warnings: [],
-    startedAt: '2026-01-01T00:00:00.000Z',
-    durationMs: 1,
-    result: { parts: [] },
-    findings: [],
-    figures: [],
-    artifacts: [],
-    ...change,
-  };
-}
-
-/** Edit a closed case as somebody with a database tool would: append-only triggers are put aside and back. */
+/** Edit a closed case as somebody with a database tool would. */
 export function tamper(store: CaseStore, sql: string): void {
-  const database = new Sqlite(store.folder.database);
-  try {
-    const triggers = database
-      .prepare<[], { name: string; sql: string }>(
-        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'",
-      )
-      .all();
-    for (const trigger of triggers) database.exec(`DROP TRIGGER ${trigger.name}`);
-    database.pragma('foreign_keys = OFF');
-    database.exec(sql);
-    for (const trigger of triggers) database.exec(trigger.sql);
-  } finally {
-    database.close();
-  }
+  tamperFile(store.folder.database, sql);
 }

@@ -32,7 +32,7 @@ function mp3CutShort(reader: ByteReader): string | null {
     return reader.u16(0) >= 0xffe0 ? null : 'neither an ID3v2 tag nor an MPEG frame stands at the start';
   }
   // ID3v2.4 structure, 3.1: the tag's size in four bytes of seven bits each, the header not counted.
-  const size = [6, 7, 8, 9].reduce((sum, at) => sum * 128 + (reader.u8(at) & 0x7f), 10);
+  const size = 10 + [6, 7, 8, 9].reduce((sum, at) => sum * 128 + (reader.u8(at) & 0x7f), 0);
   return size > reader.size ? 'the ID3v2 tag runs past the end of the file' : null;
 }
 

@@ -20,6 +20,9 @@ const kindIcons: Readonly<Record<MediaKind, typeof File>> = {
   unknown: File,
 };
 
+/** An image, a frame of a video, the loudness of a sound. */
+const picturedKinds: ReadonlySet<MediaKind> = new Set(['image', 'video', 'audio']);
+
 /** Small picture of the content, or the sign of its kind. */
 export function Thumbnail({
   caseId,
@@ -38,7 +41,7 @@ export function Thumbnail({
     return () => clearTimeout(timer);
   }, []);
   const Icon = kindIcons[row.media.kind];
-  const pictured = (row.media.kind === 'image' || row.media.kind === 'video') && settled && !broken;
+  const pictured = picturedKinds.has(row.media.kind) && settled && !broken;
   return (
     <span className={`${styles.thumbnail} ${small ? styles.small : ''}`}>
       {pictured ? (

@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import type { ReportListing } from '#shared/contract/contract.ts';
 import { formatDate } from '#shared/text/format.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { useWords } from '../../state/text.ts';
@@ -11,8 +12,6 @@ import styles from './report.module.css';
 export function ReportList({ caseId }: { readonly caseId: string }) {
   const { text, bytes } = useWords();
   const reports = useQuery(calls.report.list.queryOptions({ input: { caseId } }));
-  const capabilities = useQuery(calls.app.capabilities.queryOptions());
-  const reveal = useMutation(calls.report.reveal.mutationOptions());
   const columns = [
     { id: 'name', title: text('report.column.name') },
     { id: 'action', title: text('report.column.action'), align: 'end' },
@@ -21,7 +20,6 @@ export function ReportList({ caseId }: { readonly caseId: string }) {
     <section className={styles.section}>
       <h2>{text('report.made')}</h2>
       {reports.isError && <ProblemNotice error={reports.error} onRetry={() => void reports.refetch()} />}
-      {reveal.isError && <ProblemNotice error={reveal.error} />}
       {reports.data?.length === 0 && <p className={styles.muted}>{text('report.made.none')}</p>}
       {reports.data !== undefined && reports.data.length > 0 && (
         <DataTable
@@ -36,25 +34,71 @@ export function ReportList({ caseId }: { readonly caseId: string }) {
                   {formatDate(report.modifiedAt)} · {bytes(report.size)}
                 </span>
               </span>,
-              <span key="action" className={styles.actions}>
-                {capabilities.data?.reveal === true ? (
-                  <Button kind="quiet" onPress={() => reveal.mutate({ caseId, name: report.name })}>
-                    {text('report.reveal')}
-                  </Button>
-                ) : (
-                  <a
-                    href={report.address}
-                    download={report.name}
-                    aria-label={`${text('report.download')}: ${report.name}`}
-                  >
-                    {text('report.download')}
-                  </a>
-                )}
-              </span>,
+              <ReportActions key="action" caseId={caseId} report={report} />,
             ],
           }))}
         />
       )}
     </section>
+  );
+}
+
+/** Open and save in a browser; the desktop window opens nothing, it shows the file where it lies. */
+function ReportActions({ caseId, report }: { readonly caseId: string; readonly report: ReportListing }) {
+  const { text } = useWords();
+  const capabilities = useQuery(calls.app.capabilities.queryOptions());
+  const reveal = useMutation(calls.report.reveal.mutationOptions());
+  const { record } = report;
+  if (capabilities.data === undefined) return null;
+  if (capabilities.data.reveal) {
+    const show = (name: string) => reveal.mutate({ caseId, name });
+    return (
+      <span className={styles.actions}>
+        {reveal.isError && <ProblemNotice error={reveal.error} />}
+        {record !== null && (
+          <Button
+            kind="quiet"
+            label={`${text('report.record')}: ${record.name}`}
+            onPress={() => show(record.name)}
+          >
+            {text('report.record')}
+          </Button>
+        )}
+        <Button
+          kind="quiet"
+          label={`${text('report.reveal')}: ${report.name}`}
+          onPress={() => show(report.name)}
+        >
+          {text('report.reveal')}
+        </Button>
+      </span>
+    );
+  }
+  return (
+    <span className={styles.actions}>
+      {record !== null && <OpenLink words={text('report.record')} file={record} />}
+      <a
+        href={report.address}
+        download={report.name}
+        aria-label={`${text('report.download')}: ${report.name}`}
+      >
+        {text('report.download')}
+      </a>
+      <OpenLink words={text('report.open')} file={report} />
+    </span>
+  );
+}
+
+function OpenLink({
+  words,
+  file,
+}: {
+  readonly words: string;
+  readonly file: { readonly name: string; readonly address: string };
+}) {
+  return (
+    <a href={file.address} target="_blank" rel="noopener" aria-label={`${words}: ${file.name}`}>
+      {words}
+    </a>
   );
 }

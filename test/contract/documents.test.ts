@@ -1,0 +1,106 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeJpeg } from '../fixtures/make/jpeg.ts';
+import { makePng } from '../fixtures/make/png.ts';
+import { CommandLine } from '../support/command-line.ts';
+
+/** The commands a reader is told to check a case with are run on a case, sound and then tampered with. */
+const documents = new URL('../../resources/docs/', import.meta.url);
+const commands = [
+  ...readFileSync(new URL('case-folder.md', documents), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```$/gm),
+].map((match) => match[1]!);
+const tools = ['bash', 'sha256sum', 'sqlite3', 'jq'].every(
+  (tool) => spawnSync('sh', ['-c', 'command -v "$0"', tool]).status === 0,
+);
+
+describe.skipIf(!tools)('case-folder.md', () => {
+  const assay = new CommandLine();
+  const directory = assay.path('matter.case');
+  const [files, chain, runs, artifacts] = commands;
+
+  beforeAll(async () => {
+    writeFileSync(assay.path('a.jpg'), await makeJpeg());
+    writeFileSync(assay.path('湖.png'), makePng());
+    const { status } = await assay.run([
+      'examine',
+      assay.path('a.jpg'),
+      assay.path('湖.png'),
+      '--case',
+      directory,
+    ]);
+    expect(status).toBe(0);
+  });
+  afterAll(() => assay.remove());
+
+  const check = (script: string | undefined) => {
+    const strict = `set -euo pipefail\n${script}`;
+    const env = { ...process.env, CASE: directory, LC_ALL: 'C.UTF-8' };
+    return spawnSync('bash', ['-c', strict], { env, encoding: 'utf8' });
+  };
+  const sql = (statement: string) => execFileSync('sqlite3', [join(directory, 'case.db'), statement]);
+
+  test('has four checks, and a sound case passes them', () => {
+    expect(commands.length).toBe(4);
+    for (const command of commands) expect(check(command)).toMatchObject({ status: 0, stderr: '' });
+    expect(check(chain).stdout).toMatch(/^\d+ events, the last is [0-9a-f]{64}\n$/);
+  });
+
+  test('a changed evidence file is found', () => {
+    const stored = join(directory, 'evidence', readdirSync(join(directory, 'evidence'))[0]!);
+    const bytes = readFileSync(stored);
+    chmodSync(stored, 0o644);
+    expect(check(files).status, 'writable').not.toBe(0);
+    writeFileSync(stored, Buffer.concat([bytes, Buffer.from('x')]));
+    chmodSync(stored, 0o444);
+    expect(check(files).status, 'changed').not.toBe(0);
+    chmodSync(stored, 0o644);
+    writeFileSync(stored, bytes);
+    chmodSync(stored, 0o444);
+    expect(check(files).status).toBe(0);
+  });
+
+  test('a changed file of a run is found', () => {
+    const [run] = readdirSync(join(directory, 'derived')).filter((name) => !name.startsWith('.'));
+    const made = join(directory, 'derived', run!, readdirSync(join(directory, 'derived', run!))[0]!);
+    chmodSync(made, 0o644);
+    writeFileSync(made, Buffer.concat([readFileSync(made), Buffer.from('x')]));
+    expect(check(artifacts).status).not.toBe(0);
+  });
+
+  test('a changed run and a changed event are found', () => {
+    sql(
+      'DROP TRIGGER run_no_update; UPDATE run SET record = replace(record, \'"outcome":"found"\', \'"outcome":"nothing-found"\')',
+    );
+    expect(check(runs).status).not.toBe(0);
+    expect(check(chain).status).toBe(0);
+    sql("DROP TRIGGER custody_no_update; UPDATE custody SET actor = 'nobody' WHERE sequence = 2");
+    expect(check(chain)).toMatchObject({ status: 1, stderr: 'event 2 is not what was recorded\n' });
+  });
+});
+
+test('command-line.md names every option and environment variable', () => {
+  const text = readFileSync(new URL('command-line.md', documents), 'utf8');
+  const source = [
+    'main',
+    'session',
+    'text',
+    ...['intake', 'examine', 'report', 'verify', 'case', 'analyses'].map((name) => `commands/${name}`),
+  ]
+    .map((name) => readFileSync(new URL(`../../electron/hosts/cli/${name}.ts`, import.meta.url), 'utf8'))
+    .join('\n');
+  const options = [...source.matchAll(/ptions?\('(--[a-z]+)/g), ...source.matchAll(/\.option\('(--[a-z]+)/g)];
+  expect(options.length).toBeGreaterThan(8);
+  for (const [, option] of options) expect(text).toContain(option);
+
+  const code = fileURLToPath(new URL('../../electron/', import.meta.url));
+  const variables = readdirSync(code, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /^(core|workers|hosts)\b.*\.ts$/.test(name))
+    .flatMap(
+      (name) => readFileSync(join(code, name), 'utf8').match(/\b(ASSAY_[A-Z]+|C2PA_LIBRARY_PATH)\b/g) ?? [],
+    );
+  expect(variables.length).toBeGreaterThan(8);
+  for (const variable of new Set(variables)) expect(text).toContain(`\`${variable}\``);
+});
