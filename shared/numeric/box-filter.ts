@@ -5,6 +5,11 @@
  *
  * Sums are carried along in 32-bit floats on purpose: fingerprints that are compared bit by bit with other
  * implementations must round as those do.
+ *
+ * Where many sums are divided by one count, they are multiplied by its reciprocal in double precision. After
+ * rounding to single precision that is the same: the quotient of a 24-bit sum and a count c is never halfway
+ * between two singles and stays 2^−25/c of its size away from every such place, which is more than the
+ * product's error of 2^−52 for every count below 2^26.
  */
 
 /** Where a window stands: for output i it covers i−before … i+after, cut at the borders. */
@@ -51,18 +56,79 @@ export function boxLine(line: Float32Array, size: number, out: Float32Array): vo
   }
 }
 
+/** Four lines of equal length, or their means. */
+export type FourLines = readonly [Float32Array, Float32Array, Float32Array, Float32Array];
+
+/**
+ * `boxLine` on four lines side by side. Each running sum waits for its own last rounding; four at once keep
+ * the processor busy meanwhile. The means are the same to the bit.
+ */
+export function boxFourLines(lines: FourLines, size: number, outs: FourLines): void {
+  const [line0, line1, line2, line3] = lines;
+  const [out0, out1, out2, out3] = outs;
+  const { length } = line0;
+  const { before, after } = reachOf(size);
+  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+  let count = Math.min(after, length);
+  for (let at = 0; at < count; at += 1) {
+    sum0 = Math.fround(sum0 + line0[at]!);
+    sum1 = Math.fround(sum1 + line1[at]!);
+    sum2 = Math.fround(sum2 + line2[at]!);
+    sum3 = Math.fround(sum3 + line3[at]!);
+  }
+  let at = 0;
+  for (let entering = after; at <= before && entering < length; at += 1, entering += 1) {
+    count += 1;
+    sum0 = Math.fround(sum0 + line0[entering]!);
+    sum1 = Math.fround(sum1 + line1[entering]!);
+    sum2 = Math.fround(sum2 + line2[entering]!);
+    sum3 = Math.fround(sum3 + line3[entering]!);
+    out0[at] = sum0 / count;
+    out1[at] = sum1 / count;
+    out2[at] = sum2 / count;
+    out3[at] = sum3 / count;
+  }
+  const share = 1 / count;
+  for (let entering = at + after, leaving = at - before - 1; entering < length; ) {
+    sum0 = Math.fround(Math.fround(sum0 + line0[entering]!) - line0[leaving]!);
+    sum1 = Math.fround(Math.fround(sum1 + line1[entering]!) - line1[leaving]!);
+    sum2 = Math.fround(Math.fround(sum2 + line2[entering]!) - line2[leaving]!);
+    sum3 = Math.fround(Math.fround(sum3 + line3[entering]!) - line3[leaving]!);
+    out0[at] = sum0 * share;
+    out1[at] = sum1 * share;
+    out2[at] = sum2 * share;
+    out3[at] = sum3 * share;
+    at += 1;
+    entering += 1;
+    leaving += 1;
+  }
+  for (; at < length; at += 1) {
+    const leaving = at - before - 1;
+    if (leaving >= 0) {
+      sum0 = Math.fround(sum0 - line0[leaving]!);
+      sum1 = Math.fround(sum1 - line1[leaving]!);
+      sum2 = Math.fround(sum2 - line2[leaving]!);
+      sum3 = Math.fround(sum3 - line3[leaving]!);
+      count -= 1;
+    }
+    out0[at] = sum0 / count;
+    out1[at] = sum1 / count;
+    out2[at] = sum2 / count;
+    out3[at] = sum3 / count;
+  }
+}
+
 /**
  * Mean along the columns of an image that is handed over row by row from the top; means come out row by
  * row, `after` rows later. Only one window of rows is ever held.
  */
 export class BoxColumns {
-  private readonly size: number;
   private readonly reach: Reach;
   private readonly rows: number;
   private readonly emit: (row: number, means: Float32Array) => void;
-  private readonly ring: Float32Array[];
+  private readonly ring: readonly Float32Array[];
   private readonly sums: Float32Array;
-  private readonly means: Float32Array;
+  private readonly means: readonly Float32Array[];
   private taken = 0;
   private given = 0;
   private count = 0;
@@ -71,45 +137,78 @@ export class BoxColumns {
    * @param width values per row
    * @param rows number of rows that will be handed over
    * @param size window, 1…rows
-   * @param emit called for each row in order; `means` is reused for the next
+   * @param emit called for each row in order; `means` is used again four rows later
    */
   constructor(width: number, rows: number, size: number, emit: (row: number, means: Float32Array) => void) {
-    this.size = size;
     this.reach = reachOf(size);
     this.rows = rows;
     this.emit = emit;
-    this.ring = Array.from({ length: size + 1 }, () => new Float32Array(width));
+    this.ring = Array.from({ length: size + 4 }, () => new Float32Array(width));
     this.sums = new Float32Array(width);
-    this.means = new Float32Array(width);
+    this.means = Array.from({ length: 4 }, () => new Float32Array(width));
   }
 
-  /** Memory for the next row; fill it, then call `push`. */
-  next(): Float32Array {
-    return this.ring[this.taken % (this.size + 1)]!;
+  /** Memory for the next row, or for one of the three after it; fill it, then call `push` for each in order. */
+  next(ahead = 0): Float32Array {
+    return this.ring[(this.taken + ahead) % this.ring.length]!;
   }
 
   /** Take in the row that `next` handed out. */
   push(): void {
-    const { sums } = this;
     const entering = this.next();
-    for (let column = 0; column < sums.length; column += 1) sums[column] = sums[column]! + entering[column]!;
     this.taken += 1;
     this.count += 1;
-    if (this.taken > this.reach.after) this.give();
+    const leaving = this.leaving();
+    if (this.taken <= this.reach.after) add(this.sums, entering);
+    else if (leaving === undefined) {
+      add(this.sums, entering);
+      this.give();
+    } else {
+      this.count -= 1;
+      const means = this.means[this.given % 4]!;
+      slide(this.sums, entering, leaving, 1 / this.count, means);
+      this.emit(this.given, means);
+      this.given += 1;
+    }
     if (this.taken === this.rows) while (this.given < this.rows) this.give();
   }
 
+  /** The row above the window of the next mean, when there is one. */
+  private leaving(): Float32Array | undefined {
+    const row = this.given - this.reach.before - 1;
+    return row < 0 ? undefined : this.ring[row % this.ring.length];
+  }
+
   private give(): void {
-    const { sums, means, reach } = this;
-    const leaving = this.given - reach.before - 1;
-    if (leaving >= 0) {
-      const row = this.ring[leaving % (this.size + 1)]!;
-      for (let column = 0; column < sums.length; column += 1) sums[column] = sums[column]! - row[column]!;
+    const { sums } = this;
+    const leaving = this.leaving();
+    if (leaving !== undefined) {
+      for (let column = 0; column < sums.length; column += 1) sums[column] = sums[column]! - leaving[column]!;
       this.count -= 1;
     }
-    const { count } = this;
-    for (let column = 0; column < sums.length; column += 1) means[column] = sums[column]! / count;
+    const means = this.means[this.given % 4]!;
+    const share = 1 / this.count;
+    for (let column = 0; column < sums.length; column += 1) means[column] = sums[column]! * share;
     this.emit(this.given, means);
     this.given += 1;
+  }
+}
+
+function add(sums: Float32Array, entering: Float32Array): void {
+  for (let column = 0; column < sums.length; column += 1) sums[column] = sums[column]! + entering[column]!;
+}
+
+/** One row in, one row out, and the means: each step rounded to single precision in this order. */
+function slide(
+  sums: Float32Array,
+  entering: Float32Array,
+  leaving: Float32Array,
+  share: number,
+  means: Float32Array,
+): void {
+  for (let column = 0; column < sums.length; column += 1) {
+    const sum = Math.fround(Math.fround(sums[column]! + entering[column]!) - leaving[column]!);
+    sums[column] = sum;
+    means[column] = sum * share;
   }
 }

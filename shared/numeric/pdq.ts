@@ -1,4 +1,4 @@
-import { BoxColumns, boxLine } from './box-filter.ts';
+import { BoxColumns, boxFourLines, boxLine, type FourLines } from './box-filter.ts';
 import { dctProject, dctRows } from './dct.ts';
 import type { LumaRows } from './plane.ts';
 import { lowerMedian } from './stats.ts';
@@ -65,7 +65,8 @@ export function hammingDistance(left: string, right: string): number {
 
 /**
  * Two tent-like blurs, then the pixel nearest the centre of each of 64×64 cells. Rows stream through both
- * passes, so that no second plane is held; of the second pass only 64 columns and rows are looked at.
+ * passes, four at a time, so that no second plane is held; of the second pass only 64 columns and rows are
+ * looked at.
  */
 function shrink({ width, height, row: read }: LumaRows): Float32Array {
   const across = windowSize(width);
@@ -77,20 +78,42 @@ function shrink({ width, height, row: read }: LumaRows): Float32Array {
     // In images smaller than 64 rows one row is the centre of several cells.
     for (let cell = 0; cell < side; cell += 1) if (rows[cell] === row) out.set(means, cell * side);
   });
-  const line = new Float32Array(width);
-  const first = new BoxColumns(width, height, down, (_row, means) => {
-    boxLine(means, across, line);
-    const target = second.next();
-    for (let cell = 0; cell < side; cell += 1) target[cell] = line[columns[cell]!]!;
-    second.push();
+  const lines = fourLines(width);
+  const blurred: Float32Array[] = [];
+  const first = new BoxColumns(width, height, down, (row, means) => {
+    blurred.push(means);
+    if (blurred.length < 4 && row < height - 1) return;
+    boxLines(blurred, across, lines);
+    for (let line = 0; line < blurred.length; line += 1) {
+      const from = lines[line]!;
+      const target = second.next();
+      for (let cell = 0; cell < side; cell += 1) target[cell] = from[columns[cell]!]!;
+      second.push();
+    }
+    blurred.length = 0;
   });
-  const luma = new Float32Array(width);
-  for (let row = 0; row < height; row += 1) {
-    read(row, luma);
-    boxLine(luma, across, first.next());
-    first.push();
+  const luma = fourLines(width);
+  for (let top = 0; top < height; top += 4) {
+    const taken = luma.slice(0, Math.min(4, height - top));
+    for (const [line, values] of taken.entries()) read(top + line, values);
+    boxLines(
+      taken,
+      across,
+      taken.map((_, line) => first.next(line)),
+    );
+    for (const _ of taken) first.push();
   }
   return out;
+}
+
+function fourLines(width: number): Float32Array[] {
+  return Array.from({ length: 4 }, () => new Float32Array(width));
+}
+
+/** Up to four lines at once. */
+function boxLines(lines: readonly Float32Array[], size: number, outs: readonly Float32Array[]): void {
+  if (lines.length === 4) boxFourLines(lines as unknown as FourLines, size, outs as unknown as FourLines);
+  else for (const [at, line] of lines.entries()) boxLine(line, size, outs[at]!);
 }
 
 /** Half a cell, rounded up: two passes together reach over one cell. */

@@ -50,6 +50,10 @@ export function toRgb8(image: Samples, background = 255): Uint8Array {
   const colours = hasAlpha ? channels - 1 : channels;
   const cmyk = colourSpace === 'cmyk' && colours >= 4;
   const grey = colours < 3 || colourSpace === 'lab' || colourSpace === 'labs';
+  if (bitDepth === 8 && !cmyk) {
+    spread(data as Uint8Array, channels, grey, hasAlpha, background, out);
+    return out;
+  }
   for (let pixel = 0, at = 0, to = 0; pixel < pixels; pixel += 1, at += channels, to += 3) {
     let red = data[at]! * scale;
     let green = grey ? red : data[at + 1]! * scale;
@@ -73,6 +77,34 @@ export function toRgb8(image: Samples, background = 255): Uint8Array {
   return out;
 }
 
+/** The 8-bit cases of `toRgb8` except CMYK, by the same formula; most pixels are only copied. */
+function spread(
+  data: Uint8Array,
+  channels: number,
+  grey: boolean,
+  hasAlpha: boolean,
+  background: number,
+  out: Uint8Array,
+): void {
+  const [green, blue] = grey ? [0, 0] : [1, 2];
+  const opaque = hasAlpha ? channels - 1 : 0;
+  const { length } = out;
+  for (let to = 0, at = 0; to < length; to += 3, at += channels) {
+    const cover = hasAlpha ? data[at + opaque]! : 255;
+    if (cover === 255) {
+      out[to] = data[at]!;
+      out[to + 1] = data[at + green]!;
+      out[to + 2] = data[at + blue]!;
+    } else {
+      const alpha = cover / 255;
+      const ground = background * (1 - alpha);
+      out[to] = Math.round(data[at]! * alpha + ground);
+      out[to + 1] = Math.round(data[at + green]! * alpha + ground);
+      out[to + 2] = Math.round(data[at + blue]! * alpha + ground);
+    }
+  }
+}
+
 /** Is any pixel not fully opaque? */
 export function hasTransparency(image: Samples): boolean {
   if (!image.hasAlpha) return false;
@@ -87,13 +119,14 @@ function isPlainRgb({ channels, bitDepth, hasAlpha, colourSpace }: Samples): boo
   return channels === 3 && bitDepth === 8 && !hasAlpha && colourSpace !== 'lab' && colourSpace !== 'cmyk';
 }
 
-const red = Math.fround(0.299);
-const green = Math.fround(0.587);
-const blue = Math.fround(0.114);
+/** The three products of the sum for every grey level, already rounded to single precision. */
+const [reds, greens, blues] = [0.299, 0.587, 0.114].map((weight) =>
+  Float64Array.from({ length: 256 }, (_, level) => Math.fround(Math.fround(weight) * level)),
+) as [Float64Array, Float64Array, Float64Array];
 
 function lumaOfRgb(rgb: Uint8Array, start: number, out: Float32Array): void {
-  for (let pixel = 0, at = start; pixel < out.length; pixel += 1, at += 3) {
-    const first = Math.fround(Math.fround(red * rgb[at]!) + Math.fround(green * rgb[at + 1]!));
-    out[pixel] = first + Math.fround(blue * rgb[at + 2]!);
+  const { length } = out;
+  for (let pixel = 0, at = start; pixel < length; pixel += 1, at += 3) {
+    out[pixel] = Math.fround(reds[rgb[at]!]! + greens[rgb[at + 1]!]!) + blues[rgb[at + 2]!]!;
   }
 }

@@ -156,6 +156,7 @@ test.describe('the sample', () => {
     const opener = page.getByRole('link', { name: new RegExp(`^${desk.text('report.open')}: `) });
     await expect(opener).toHaveCount(1, { timeout: 60_000 });
     await tabTo(opener, 120);
+    await page.screenshot({ path: join(pictures, 'report-list-keyboard.png') });
     const opening = page.context().waitForEvent('page');
     await keyboard.press('Enter');
     const report = await opening;

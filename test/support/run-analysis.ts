@@ -1,4 +1,5 @@
-import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { AnalysisDefinition, Answer } from '#core/analysis/define.ts';
@@ -32,10 +33,11 @@ export async function runAnalysis<P, R>(
     await mkdir(join(folder, 'in'));
     await mkdir(scratch);
     await copyFile(file, path);
+    const bytes = await readFile(path);
     const media = await identify(path, basename(file));
     const artifacts = new Map<string, Uint8Array>();
     const answer = await analysis.run({
-      evidence: { path, sha256: '0'.repeat(64), size: (await stat(path)).size, media },
+      evidence: { path, sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length, media },
       parameters: analysis.parameters.parse(parameters),
       scratch,
       limits: { ...defaultLimits, ...analysis.limits },

@@ -74,6 +74,24 @@ export async function readMetadata(
   return { ok: true, metadata: { tags: parsed.tags, warnings, omitted: parsed.omitted } };
 }
 
+let last: { readonly sha256: string; readonly metadata: Metadata } | undefined;
+
+/**
+ * The same for a piece of evidence. The last reading of the process is kept, because the runs on one
+ * evidence follow each other on one worker.
+ */
+export async function readEvidenceMetadata(
+  evidence: { readonly path: string; readonly sha256: string },
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<MetadataAnswer> {
+  if (last?.sha256 === evidence.sha256) return { ok: true, metadata: last.metadata };
+  last = undefined;
+  const answer = await readMetadata(evidence.path, limits, signal);
+  if (answer.ok) last = { sha256: evidence.sha256, metadata: answer.metadata };
+  return answer;
+}
+
 /** The pictures a file carries inside its metadata (thumbnails and previews), as their own bytes. */
 export async function readEmbedded(
   path: string,

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { fail, type ProblemCode, type Result, succeed } from '#shared/contract/errors.ts';
-import { Case } from '#shared/domain/case.ts';
+import { Case, type Verification } from '#shared/domain/case.ts';
 import { createCase } from '../case/create.ts';
 import { caseFolderName } from '../case/folder.ts';
 import { openCase } from '../case/open.ts';
 import type { CaseProblem } from '../case/problem.ts';
 import type { CaseStore } from '../case/store.ts';
+import { verifyFolder } from '../case/verify-folder.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
 import { replaceFile } from '../replace-file.ts';
@@ -18,8 +19,9 @@ export interface Cases {
   create(directory: string, name: string): Promise<Result<Case>>;
   /** Make a case at exactly this folder, which must not exist. */
   createAt(directory: string, name: string): Promise<Result<Case>>;
-  /** `tolerant`, with `readOnly`: also a damaged case, so that it can be verified. */
-  open(directory: string, readOnly: boolean, tolerant?: boolean): Promise<Result<Case>>;
+  open(directory: string, readOnly: boolean): Promise<Result<Case>>;
+  /** Verify a case that need not be open and may be damaged; nothing is written. */
+  verifyFolder(directory: string, signal?: AbortSignal): Promise<Result<Verification>>;
   close(caseId: string): Promise<Result<Record<string, never>>>;
   closeAll(): Promise<void>;
   store(caseId: string): Result<CaseStore>;
@@ -40,6 +42,10 @@ const codes: Record<CaseProblem['code'], ProblemCode> = {
   'upgrade-failed': 'case-damaged',
   engine: 'engine-missing',
 };
+
+function refused({ code, message, detail }: CaseProblem) {
+  return fail(codes[code], message, detail, code === 'locked');
+}
 
 /** The open cases of this process and the list of recent ones. `beforeClose` ends the case's running jobs. */
 export function createCases(ports: Ports, beforeClose: (caseId: string) => Promise<void>): Cases {
@@ -65,10 +71,7 @@ export function createCases(ports: Ports, beforeClose: (caseId: string) => Promi
   }
 
   async function keep(opened: Awaited<ReturnType<typeof openCase>>): Promise<Result<Case>> {
-    if (!opened.ok) {
-      const { code, message, detail } = opened.problem;
-      return fail(codes[code], message, detail, code === 'locked');
-    }
+    if (!opened.ok) return refused(opened.problem);
     const info = opened.store.info();
     stores.set(info.id, opened.store);
     if (ports.host !== 'command-line') await remember(info);
@@ -90,11 +93,15 @@ export function createCases(ports: Ports, beforeClose: (caseId: string) => Promi
     create: async (directory, name) =>
       keep(await createCase(join(resolve(directory), caseFolderName(name)), name, ports)),
     createAt: async (directory, name) => keep(await createCase(directory, name, ports)),
-    async open(directory, readOnly, tolerant = false) {
+    async open(directory, readOnly) {
       const already = [...stores.values()].find((store) => store.folder.directory === resolve(directory));
       if (already !== undefined && already.readOnly === readOnly) return succeed(already.info());
       if (already !== undefined) return problem('case-locked', directory);
-      return keep(await openCase(directory, ports, { readOnly, tolerant }));
+      return keep(await openCase(directory, ports, { readOnly }));
+    },
+    async verifyFolder(directory, signal) {
+      const verified = await verifyFolder(directory, ports, signal === undefined ? {} : { signal });
+      return verified.ok ? succeed(verified.value) : refused(verified.problem);
     },
     close,
     async closeAll() {

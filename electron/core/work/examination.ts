@@ -10,11 +10,13 @@ import type { CaseStore } from '../case/store.ts';
 import { engineVersions } from '../media/engines.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
+import { Arrivals } from './arrivals.ts';
 import type { JobHandle, Jobs } from './jobs.ts';
 
 export interface ExamineRequest {
   readonly caseId: string;
-  readonly evidence: readonly string[];
+  /** Addresses, none for everything in the case; or evidence as it is taken in. */
+  readonly evidence: readonly string[] | Arrivals<Evidence>;
   readonly only: readonly string[];
   readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly again: boolean;
@@ -57,8 +59,8 @@ export function startExamination(
 ): Result<Job> {
   const unknown = request.only.find((id) => !analyses.some((analysis) => analysis.id === id));
   if (unknown !== undefined) return problem('no-such-analysis', unknown);
-  const absent = request.evidence.find((sha256) => store.evidence(sha256) === null);
-  if (absent !== undefined) return problem('not-found', absent);
+  const evidence = evidenceToExamine(store, request.evidence);
+  if (!evidence.ok) return evidence;
   const chosen = orderedAnalyses.filter(
     (analysis) => request.only.length === 0 || request.only.includes(analysis.id),
   );
@@ -67,36 +69,37 @@ export function startExamination(
     if (!parsed.success) return problem('bad-request', `${analysis.id}: ${parsed.error.message}`);
   }
   return succeed(
-    jobs.start('examine', request.caseId, 'runs', (job) => examine(store, request, chosen, ports, jobs, job)),
+    jobs.start('examine', request.caseId, 'runs', (job) =>
+      examine(store, request, evidence.value, chosen, ports, jobs, job),
+    ),
   );
 }
 
 async function examine(
   store: CaseStore,
   request: ExamineRequest,
+  evidence: EvidenceToExamine,
   chosen: readonly AnyAnalysis[],
   ports: Ports,
   jobs: Jobs,
   job: JobHandle,
 ): Promise<void> {
-  const evidence = evidenceToExamine(store, request.evidence);
-  const total = evidence.count * chosen.length;
+  const total = () => evidence.count() * chosen.length;
   let done = 0;
   const versions = await knownVersions(chosen);
-  const interactive = request.evidence.length === 1;
-  job.progress(0, total, '');
+  job.progress(0, total(), '');
 
   const one = async (item: Evidence): Promise<void> => {
     const settled = await examineEvidence(store, item, chosen, {
       parameters: request.parameters,
       again: request.again,
       versions,
-      priority: interactive ? 'interactive' : 'batch',
+      priority: evidence.single ? 'interactive' : 'batch',
       signal: job.signal,
       ports,
       step(run) {
         done += 1;
-        job.progress(done, total, `${item.number} ${item.name}`);
+        job.progress(done, total(), `${item.number} ${item.name}`);
         if (run !== null) {
           jobs.announce({
             type: 'run-settled',
@@ -113,7 +116,7 @@ async function examine(
   };
 
   const inFlight = new Set<Promise<void>>();
-  for (const item of evidence.items()) {
+  for await (const item of evidence.items) {
     if (job.signal.aborted) break;
     const work = one(item).finally(() => inFlight.delete(work));
     inFlight.add(work);
@@ -205,27 +208,32 @@ async function knownVersions(chosen: readonly AnyAnalysis[]): Promise<ReadonlyMa
 
 const pageSize = 200;
 
-function evidenceToExamine(
-  store: CaseStore,
-  chosen: readonly string[],
-): { count: number; items(): Generator<Evidence> } {
+/** What an examination goes through, and how much of it is known. */
+interface EvidenceToExamine {
+  readonly items: Iterable<Evidence> | AsyncIterable<Evidence>;
+  /** One piece somebody waits for goes before work on many. */
+  readonly single: boolean;
+  count(): number;
+}
+
+function evidenceToExamine(store: CaseStore, chosen: ExamineRequest['evidence']): Result<EvidenceToExamine> {
+  if (chosen instanceof Arrivals) {
+    return succeed({ items: chosen, single: false, count: () => chosen.count });
+  }
   if (chosen.length === 0) {
     const { total } = store.listEvidence({ offset: 0, limit: 1 });
-    return {
-      count: total,
-      *items() {
-        for (let offset = 0; offset < total; offset += pageSize)
-          yield* store.listEvidence({ offset, limit: pageSize }).items;
-      },
-    };
+    return succeed({ items: pages(store, total), single: total === 1, count: () => total });
   }
-  return {
-    count: chosen.length,
-    *items() {
-      for (const sha256 of chosen) {
-        const item = store.evidence(sha256);
-        if (item !== null) yield item;
-      }
-    },
-  };
+  const items: Evidence[] = [];
+  for (const sha256 of new Set(chosen)) {
+    const item = store.evidence(sha256);
+    if (item === null) return problem('not-found', sha256);
+    items.push(item);
+  }
+  return succeed({ items, single: items.length === 1, count: () => items.length });
+}
+
+function* pages(store: CaseStore, total: number): Generator<Evidence> {
+  for (let offset = 0; offset < total; offset += pageSize)
+    yield* store.listEvidence({ offset, limit: pageSize }).items;
 }

@@ -56,14 +56,9 @@ export async function takeInStream(
   ports: Ports,
   jobs: Jobs,
 ): Promise<IntakeResult> {
-  const result = await intakeStream(
-    store,
-    stream,
-    origin,
-    {
-      identifyContent: (path, shown, signal) => identifyInWorker(path, shown, ports, 'interactive', signal),
-    },
-  );
+  const result = await intakeStream(store, stream, origin, {
+    identifyContent: (path, shown, signal) => identifyInWorker(path, shown, ports, 'interactive', signal),
+  });
   announce(result, caseId, jobs);
   return result;
 }

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
 import { type App, createApp } from '#core/app.ts';
 import { createNodePorts, streamLog } from '#core/node-ports.ts';
@@ -12,7 +13,7 @@ import { text } from './text.ts';
 export class UsageError extends Error {}
 
 /** `make`: new when it does not exist; `read`: beside a writer too; `check`: also when it is damaged. */
-type Opening = 'make' | 'existing' | 'read' | 'check';
+type Opening = 'make' | 'existing' | 'read';
 
 /** The core for the length of one command. Ctrl-C cancels the running job; what is recorded stays. */
 export interface Session {
@@ -31,7 +32,8 @@ export async function withSession(
   const { ports, release } = await createNodePorts({
     host: 'command-line',
     log: streamLog(process.stderr, process.env.ASSAY_LOG === 'debug' ? 'debug' : 'error'),
-    workers: createNodeWorkers,
+    // No window has to stay fluent here: every core works.
+    workers: (temporary) => createNodeWorkers(temporary, availableParallelism()),
   });
   const app = createApp(ports);
   const interrupt = () => {
@@ -65,7 +67,7 @@ async function openCase(app: App, directory: string, how: Opening, language: Lan
   );
   const opened =
     there || how !== 'make'
-      ? await app.cases.open(directory, how === 'read' || how === 'check', how === 'check')
+      ? await app.cases.open(directory, how === 'read')
       : await app.cases.createAt(resolve(directory), basename(directory).replace(/\.case$/, ''));
   return valueOrUsage(opened, language).id;
 }

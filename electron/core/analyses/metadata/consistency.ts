@@ -4,7 +4,7 @@ import { Bearing, type Finding, Strength } from '#shared/domain/finding.ts';
 import { Localized, localized } from '#shared/domain/localized.ts';
 import { defineAnalysis } from '../../analysis/define.ts';
 import { readPreviews } from '../../media/embedded-previews.ts';
-import { readMetadata } from '../../media/metadata.ts';
+import { readEvidenceMetadata } from '../../media/metadata.ts';
 import { MetadataFacts } from '../../media/metadata-rules/facts.ts';
 import { metadataRules } from '../../media/metadata-rules/rules.ts';
 import { printable } from '../../media/structure/layout.ts';
@@ -65,7 +65,7 @@ export const analysis = defineAnalysis({
   result: Result,
 
   async run({ evidence, limits: bounds, signal, progress }) {
-    const answer = await readMetadata(evidence.path, bounds, signal);
+    const answer = await readEvidenceMetadata(evidence, bounds, signal);
     if (!answer.ok) return { outcome: 'undetermined', reason: answer.reason, warnings: answer.warnings };
     progress(0.4);
     const { tags, warnings } = answer.metadata;

@@ -4,7 +4,7 @@ import type { Cell, Figure } from '#shared/domain/figure.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { counted, localized } from '#shared/domain/localized.ts';
 import { defineAnalysis } from '../../analysis/define.ts';
-import { readMetadata } from '../../media/metadata.ts';
+import { readEvidenceMetadata } from '../../media/metadata.ts';
 import { type MetadataTag, valueText } from '../../media/metadata-tags.ts';
 import { personalDataKind, personalDataKinds, personalDataTitles } from '../../media/personal-data.ts';
 import { cutShort } from '../../media/structure/cut-short.ts';
@@ -74,7 +74,7 @@ export const analysis = defineAnalysis({
   result: Result,
 
   async run({ evidence, limits: bounds, signal }) {
-    const answer = await readMetadata(evidence.path, bounds, signal);
+    const answer = await readEvidenceMetadata(evidence, bounds, signal);
     if (!answer.ok) return { outcome: 'undetermined', reason: answer.reason, warnings: answer.warnings };
     const { tags, omitted } = answer.metadata;
     const missing = cutShort(evidence.path, evidence.media.format);

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { Arrivals } from '#core/work/arrivals.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { Run } from '#shared/domain/run.ts';
@@ -40,36 +41,23 @@ async function examine(session: Session, files: readonly string[], options: Exam
       ? await session.temporaryCase()
       : await session.openCase(options.case, files.length > 0 ? 'make' : 'existing');
 
-  let refused = 0;
-  let chosen: string[] = [];
-  if (files.length > 0) {
-    const { results, complete } = await takeIn(session, caseId, files);
-    for (const result of results) {
-      if (result.evidence !== undefined) chosen.push(result.evidence.sha256);
-      else {
-        refused += 1;
-        complain(`${result.source}: ${result.reason?.text[language] ?? text.failed[language]}`);
-      }
-    }
-    chosen = [...new Set(chosen)];
-    if (results.length === 0) complain(text.noEvidence[language]);
-    if (!complete || chosen.length === 0) {
-      if (options.json)
-        await printEvidenceJson({}, chosen.length === 0 ? [] : everything(session, caseId, chosen));
-      return 1;
-    }
-  }
-
   const only = options.only?.split(',').map((id) => id.trim()) ?? [];
+  const arrivals = files.length === 0 ? [] : new Arrivals<Evidence>();
   const job = valueOrUsage(
-    app.examine.start({ caseId, evidence: chosen, only, parameters: {}, again: options.again === true }),
+    app.examine.start({ caseId, evidence: arrivals, only, parameters: {}, again: options.again === true }),
     language,
   );
+  const taken = arrivals instanceof Arrivals ? await takeInto(session, caseId, files, arrivals) : wholeCase;
   const ended = await follow(app, job, text.examining[language]);
   for (const { item, message } of ended.problems) complain(`${item}: ${message[language]}`);
+  if (!taken.complete || (files.length > 0 && taken.chosen.length === 0)) {
+    if (options.json)
+      await printEvidenceJson({}, taken.chosen.length === 0 ? [] : everything(session, caseId, taken.chosen));
+    return 1;
+  }
 
   let failed = false;
-  const all = noting(everything(session, caseId, chosen, only), (runs) => {
+  const all = noting(everything(session, caseId, taken.chosen, only), (runs) => {
     failed ||= runs.some((run) => run.outcome === 'failed');
   });
   if (options.json) await printEvidenceJson({}, all);
@@ -77,12 +65,48 @@ async function examine(session: Session, files: readonly string[], options: Exam
 
   if (options.report !== undefined && format !== undefined) {
     const made = valueOrUsage(
-      await app.report.export({ caseId, evidence: chosen, format, language }),
+      await app.report.export({ caseId, evidence: taken.chosen, format, language }),
       language,
     );
     await copyReport(made, options.report, language);
   }
-  return failed || refused > 0 || ended.state !== 'done' ? 1 : 0;
+  return failed || taken.refused > 0 || ended.state !== 'done' ? 1 : 0;
+}
+
+interface Taken {
+  readonly chosen: readonly string[];
+  readonly refused: number;
+  /** False when it was interrupted. */
+  readonly complete: boolean;
+}
+
+const wholeCase: Taken = { chosen: [], refused: 0, complete: true };
+
+/** Take files in; each is examined as soon as it is recorded. */
+async function takeInto(
+  session: Session,
+  caseId: string,
+  files: readonly string[],
+  arrivals: Arrivals<Evidence>,
+): Promise<Taken> {
+  const { language } = session;
+  const chosen = new Set<string>();
+  let refused = 0;
+  try {
+    const { results, complete } = await takeIn(session, caseId, files, ({ evidence, source, reason }) => {
+      if (evidence === undefined) {
+        refused += 1;
+        complain(`${source}: ${reason?.text[language] ?? text.failed[language]}`);
+      } else if (!chosen.has(evidence.sha256)) {
+        chosen.add(evidence.sha256);
+        arrivals.push(evidence);
+      }
+    });
+    if (results.length === 0) complain(text.noEvidence[language]);
+    return { chosen: [...chosen], refused, complete };
+  } finally {
+    arrivals.end();
+  }
 }
 
 function* noting<T extends { runs: Run[] }>(items: Iterable<T>, note: (runs: Run[]) => void): Generator<T> {

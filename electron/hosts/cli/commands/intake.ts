@@ -29,10 +29,16 @@ export async function takeIn(
   session: Session,
   caseId: string,
   files: readonly string[],
+  onResult: (result: IntakeResult) => void = () => undefined,
 ): Promise<{ readonly results: readonly IntakeResult[]; readonly complete: boolean }> {
   const results: IntakeResult[] = [];
   const job = valueOrUsage(
-    session.app.evidence.add(caseId, files, { onResult: (result) => results.push(result) }),
+    session.app.evidence.add(caseId, files, {
+      onResult(result) {
+        results.push(result);
+        onResult(result);
+      },
+    }),
     session.language,
   );
   const { state } = await follow(session.app, job, text.takingIn[session.language]);

@@ -10,9 +10,8 @@ export function verifyCommand(language: Language): Command {
     .argument('<directory>')
     .option('--json', text.optionJson[language])
     .action((directory: string, options: { json?: true }) =>
-      withSession(language, async ({ app, openCase }) => {
-        const caseId = await openCase(directory, 'check');
-        const verification = valueOrUsage(await app.verify(caseId), language);
+      withSession(language, async ({ app }) => {
+        const verification = valueOrUsage(await app.cases.verifyFolder(directory), language);
         if (options.json) printJson(verification);
         else {
           const { evidenceChecked, eventsChecked, problems } = verification;
