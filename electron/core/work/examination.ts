@@ -12,6 +12,7 @@ import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
 import { Arrivals } from './arrivals.ts';
 import type { JobHandle, Jobs } from './jobs.ts';
+import { RunRecorder } from './run-recorder.ts';
 
 export interface ExamineRequest {
   readonly caseId: string;
@@ -87,6 +88,7 @@ async function examine(
   const total = () => evidence.count() * chosen.length;
   let done = 0;
   const versions = await knownVersions(chosen);
+  const recorder = new RunRecorder(store);
   job.progress(0, total(), '');
 
   const one = async (item: Evidence): Promise<void> => {
@@ -97,6 +99,7 @@ async function examine(
       priority: evidence.single ? 'interactive' : 'batch',
       signal: job.signal,
       ports,
+      recorder,
       step(run) {
         done += 1;
         job.progress(done, total(), `${item.number} ${item.name}`);
@@ -116,13 +119,20 @@ async function examine(
   };
 
   const inFlight = new Set<Promise<void>>();
+  const faults: unknown[] = [];
   for await (const item of evidence.items) {
-    if (job.signal.aborted) break;
-    const work = one(item).finally(() => inFlight.delete(work));
+    if (job.signal.aborted || faults.length > 0) break;
+    const work = one(item)
+      .catch((fault: unknown) => {
+        faults.push(fault);
+      })
+      .finally(() => inFlight.delete(work));
     inFlight.add(work);
     if (inFlight.size >= evidenceInFlight) await Promise.race(inFlight);
   }
+  // What has begun is finished and recorded before a fault of ours ends the job.
   await Promise.all(inFlight);
+  if (faults.length > 0) throw faults[0];
 }
 
 interface EvidenceWork {
@@ -132,6 +142,7 @@ interface EvidenceWork {
   readonly priority: 'interactive' | 'batch';
   readonly signal: AbortSignal;
   readonly ports: Ports;
+  readonly recorder: RunRecorder;
   /** A run was recorded, or `null`: one with the same key was there already. */
   step(run: Run | null): void;
 }
@@ -151,13 +162,13 @@ async function examineEvidence(
     else if (applies === true) pending.push(request);
     else silent.push(notApplicableRun(request, work.ports, applies));
   }
-  store.recordRuns(silent);
+  await work.recorder.record(silent);
   for (const run of silent) work.step(run);
   const results = await Promise.all(
     pending.map(async (request) => {
       const run = await executeRun(request, work.ports);
       if (run === null) return 'cancelled';
-      store.recordRuns([run]);
+      await work.recorder.record([run]);
       work.step(run);
       return 'done';
     }),
