@@ -11,3 +11,12 @@ function inter(src: Float32Array, size: number, out: Float32Array){ let s0=0,s1=
  out[l]=s0*share; out[l+1]=s1*share; out[l+2]=s2*share; out[l+3]=s3*share; } }
 const A=new Float32Array(w*4).fill(3.3), B=new Float32Array(w*4);
 t('inter', () => { for (let i=0;i<n;i+=4) inter(A,32,B); });
+function block(src: Float32Array, w: number, size: number, out: Float32Array){ let s0=0,s1=0,s2=0,s3=0; const share=1/size; const w2=2*w,w3=3*w; for(let e=size,l=0;e<w;e+=1,l+=1){
+ s0=Math.fround(Math.fround(s0+src[e])-src[l]); s1=Math.fround(Math.fround(s1+src[e+w])-src[l+w]); s2=Math.fround(Math.fround(s2+src[e+w2])-src[l+w2]); s3=Math.fround(Math.fround(s3+src[e+w3])-src[l+w3]);
+ out[l]=s0*share; out[l+w]=s1*share; out[l+w2]=s2*share; out[l+w3]=s3*share; } }
+t('block', () => { for (let i=0;i<n;i+=4) block(A,w,32,B); });
+function blockPick(src: Float32Array, w: number, size: number, out: Float32Array){ let s0=0,s1=0,s2=0,s3=0; const share=1/size; const w2=2*w,w3=3*w; for(let e=size,l=0;e<w;e+=1,l+=1){
+ s0=Math.fround(Math.fround(s0+src[e])-src[l]); s1=Math.fround(Math.fround(s1+src[e+w])-src[l+w]); s2=Math.fround(Math.fround(s2+src[e+w2])-src[l+w2]); s3=Math.fround(Math.fround(s3+src[e+w3])-src[l+w3]);
+  } out[0]=s0; out[1]=s1; out[2]=s2; out[3]=s3; }
+t('nostore', () => { for (let i=0;i<n;i+=4) blockPick(A,w,32,B); });
+t('four again', () => { for (let i=0;i<n;i+=4) boxFourLines(a as any,32,b as any); });

@@ -1,4 +1,4 @@
-import { chmod, copyFile, link, mkdir, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localized } from '#shared/domain/localized.ts';
 
@@ -65,4 +65,18 @@ export async function createCell(parent: string, id: string, evidence: string): 
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+/** Remove the cells a crash left below `parent`: they hold links to evidence and unfinished output. */
+export async function clearCells(parent: string): Promise<void> {
+  for (const name of await readdir(parent).catch(nothing)) {
+    const root = join(parent, name);
+    await chmod(join(root, 'in'), 0o755).catch(nothing);
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+function nothing(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+  throw error;
 }

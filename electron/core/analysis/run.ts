@@ -5,7 +5,7 @@ import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { Reason, Run } from '#shared/domain/run.ts';
 import { defaultLimits, type Limits } from '../media/limits.ts';
 import type { Ports, TaskFailure } from '../ports.ts';
-import { createCell, evidenceMissing } from './cell.ts';
+import { type Cell, createCell, evidenceMissing } from './cell.ts';
 import type { AnyAnalysis } from './define.ts';
 import { PerformOutput } from './perform.ts';
 import { runKey } from './run-key.ts';
@@ -61,25 +61,32 @@ export function notApplicableRun(request: RunRequest, ports: Ports, why: Localiz
 }
 
 /**
- * Execute one analysis on one evidence in the pool. Whatever happens inside (crash, hang, bomb, bug),
- * the answer is one run with one outcome. `null` only when it was cancelled: nothing is recorded then.
+ * Make one run ready: its private cell is built, nothing is queued yet. The function it gives executes the run
+ * in the pool; called in order, the runs of one evidence follow each other and share what the worker keeps.
+ * Whatever happens inside (crash, hang, bomb, bug), the answer is one run with one outcome. `null` only when it
+ * was cancelled: nothing is recorded then.
  */
-export async function executeRun(request: RunRequest, ports: Ports): Promise<Run | null> {
-  const { analysis, evidence } = request;
+export async function prepareRun(request: RunRequest, ports: Ports): Promise<() => Promise<Run | null>> {
   const id = ports.id();
+  const cell = await createCell(request.work, id, request.path);
+  if (cell !== null) return () => executeRun(request, ports, id, cell);
+  const lost: Run = {
+    id,
+    ...planRun(request),
+    outcome: 'failed',
+    reason: { code: 'evidence-missing', text: evidenceMissing },
+    warnings: [],
+    startedAt: ports.clock().toISOString(),
+    durationMs: 0,
+    ...empty,
+  };
+  return async () => lost;
+}
+
+async function executeRun(request: RunRequest, ports: Ports, id: string, cell: Cell): Promise<Run | null> {
+  const { analysis, evidence } = request;
   const startedAt = ports.clock().toISOString();
   const limits: Limits = { ...defaultLimits, ...analysis.limits };
-  const empty = { result: null, findings: [], figures: [], artifacts: [] };
-  const cell = await createCell(request.work, id, request.path);
-  if (cell === null) {
-    const common = { id, ...planRun(request), startedAt, durationMs: 0, ...empty };
-    return {
-      ...common,
-      outcome: 'failed',
-      warnings: [],
-      reason: { code: 'evidence-missing', text: evidenceMissing },
-    };
-  }
   try {
     const answer = await ports.workers.run(
       'analysis',
@@ -134,6 +141,8 @@ export async function executeRun(request: RunRequest, ports: Ports): Promise<Run
     await cell.remove();
   }
 }
+
+const empty = { result: null, findings: [], figures: [], artifacts: [] };
 
 /** Lines a decoder printed on standard error: part of the record, never thrown away. */
 function lines(stderr: string): string[] {

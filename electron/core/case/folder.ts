@@ -15,6 +15,8 @@ export interface CaseFolder {
   readonly holder: string;
   readonly evidence: string;
   readonly derived: string;
+  /** Private cells of running tasks; on the evidence's file system, empty when nothing runs. */
+  readonly work: string;
   readonly reports: string;
 }
 
@@ -26,6 +28,7 @@ export function caseFolder(directory: string): CaseFolder {
     holder: join(directory, 'lock.json'),
     evidence: join(directory, 'evidence'),
     derived: join(directory, 'derived'),
+    work: join(directory, 'derived', '.work'),
     reports: join(directory, 'reports'),
   };
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { fail, type ProblemCode, type Result, succeed } from '#shared/contract/errors.ts';
 import { Case, type Verification } from '#shared/domain/case.ts';
+import { clearCells } from '../analysis/cell.ts';
 import { createCase } from '../case/create.ts';
 import { caseFolderName } from '../case/folder.ts';
 import { openCase } from '../case/open.ts';
@@ -73,6 +74,7 @@ export function createCases(ports: Ports, beforeClose: (caseId: string) => Promi
   async function keep(opened: Awaited<ReturnType<typeof openCase>>): Promise<Result<Case>> {
     if (!opened.ok) return refused(opened.problem);
     const info = opened.store.info();
+    if (!info.readOnly) await clearCells(opened.store.folder.work);
     stores.set(info.id, opened.store);
     if (ports.host !== 'command-line') await remember(info);
     return succeed(info);

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { type Result, succeed } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/contract/events.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { AnyAnalysis } from '../analysis/define.ts';
 import { analyses } from '../analysis/registry.generated.ts';
-import { executeRun, notApplicableRun, planRun, type RunRequest } from '../analysis/run.ts';
+import { notApplicableRun, planRun, prepareRun, type RunRequest } from '../analysis/run.ts';
 import type { CaseStore } from '../case/store.ts';
 import { engineVersions } from '../media/engines.ts';
 import type { Ports } from '../ports.ts';
@@ -164,9 +163,10 @@ async function examineEvidence(
   }
   await work.recorder.record(silent);
   for (const run of silent) work.step(run);
+  const ready = await Promise.all(pending.map((request) => prepareRun(request, work.ports)));
   const results = await Promise.all(
-    pending.map(async (request) => {
-      const run = await executeRun(request, work.ports);
+    ready.map(async (execute) => {
+      const run = await execute();
       if (run === null) return 'cancelled';
       await work.recorder.record([run]);
       work.step(run);
@@ -199,7 +199,7 @@ function runRequest(
     path: store.evidencePath(evidence.sha256),
     parameters: work.parameters[analysis.id] ?? {},
     engines,
-    work: join(store.folder.derived, '.work'),
+    work: store.folder.work,
     derived: (run) => store.derivedPath(run),
     priority: work.priority,
     signal: work.signal,

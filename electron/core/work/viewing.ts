@@ -92,7 +92,7 @@ export function createViewing(ports: Ports): Viewing {
     keep: (out: string, value: T) => Promise<void>,
     signal?: AbortSignal,
   ): Promise<Result<T>> {
-    const work = store.readOnly ? join(ports.paths.temporary, 'work') : join(store.folder.derived, '.work');
+    const work = store.readOnly ? join(ports.paths.temporary, 'work') : store.folder.work;
     const cell = await createCell(work, ports.id(), store.evidencePath(evidence.sha256));
     if (cell === null) return fail('input-output', evidenceMissing, evidence.sha256);
     try {
