@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import type { TaskContext } from '../media/task-context.ts';
+import { writeNew } from '../new-file.ts';
 import { pictureReferences } from './picture-references.ts';
 import { preparePictures } from './pictures.ts';
 import { pictureLimits, RenderJob, type RenderResult } from './render-job.ts';
@@ -31,15 +31,4 @@ export async function renderReport(raw: unknown, context: TaskContext): Promise<
     standard: rendered.standard,
     pictures: { shown, notShown: pictures.size - shown },
   };
-}
-
-/** Never over an existing file; on the disk before its hash is reported. */
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

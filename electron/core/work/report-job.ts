@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ReportFormat, ReportListing } from '#shared/contract/contract.ts';
 import { fail, type Result, succeed } from '#shared/contract/errors.ts';
@@ -8,6 +8,7 @@ import { analysisCard } from '../analysis/card.ts';
 import type { CaseStore } from '../case/store.ts';
 import { engineNames, engineVersions } from '../media/engines.ts';
 import { defaultLimits } from '../media/limits.ts';
+import { writeNew } from '../new-file.ts';
 import { insideFolder } from '../page-files.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
@@ -178,16 +179,6 @@ function picturePath(
   if (kind === 'preview') return previews.get(id ?? '');
   if (kind !== 'run' || id === undefined || name === undefined) return undefined;
   return join(store.derivedPath(id), basename(name));
-}
-
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 /** The reports, newest first; the record written beside an HTML or PDF report stands with it. */
