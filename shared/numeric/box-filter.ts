@@ -24,80 +24,47 @@ function reachOf(size: number): Reach {
 }
 
 /**
- * Mean along one line.
+ * Mean along four lines side by side. Each running sum waits for its own last rounding; four at once keep
+ * the processor busy meanwhile.
  *
- * @param line `length` samples
- * @param size window, 1…length
- * @param out receives `length` means; must not be `line`
+ * @param lines four lines of equal length, one after the other
+ * @param size window, 1…length of a line
+ * @param out receives the means in the same layout; must not be `lines`
  */
-export function boxLine(line: Float32Array, size: number, out: Float32Array): void {
-  const { length } = line;
+export function boxFourLines(lines: Float32Array, size: number, out: Float32Array): void {
+  const length = lines.length / 4;
   const { before, after } = reachOf(size);
-  let sum = 0;
-  let count = 0;
-  for (; count < after; count += 1) sum = Math.fround(sum + line[count]!);
-  let at = 0;
-  for (; at <= before && at + after < length; at += 1) {
-    sum = Math.fround(sum + line[at + after]!);
-    count += 1;
-    out[at] = sum / count;
-  }
-  const full = count;
-  for (; at + after < length; at += 1) {
-    sum = Math.fround(Math.fround(sum + line[at + after]!) - line[at - before - 1]!);
-    out[at] = sum / full;
-  }
-  for (; at < length; at += 1) {
-    if (at - before - 1 >= 0) {
-      sum = Math.fround(sum - line[at - before - 1]!);
-      count -= 1;
-    }
-    out[at] = sum / count;
-  }
-}
-
-/** Four lines of equal length, or their means. */
-export type FourLines = readonly [Float32Array, Float32Array, Float32Array, Float32Array];
-
-/**
- * `boxLine` on four lines side by side. Each running sum waits for its own last rounding; four at once keep
- * the processor busy meanwhile. The means are the same to the bit.
- */
-export function boxFourLines(lines: FourLines, size: number, outs: FourLines): void {
-  const [line0, line1, line2, line3] = lines;
-  const [out0, out1, out2, out3] = outs;
-  const { length } = line0;
-  const { before, after } = reachOf(size);
+  const [second, third, fourth] = [length, 2 * length, 3 * length];
   let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
-  let count = Math.min(after, length);
-  for (let at = 0; at < count; at += 1) {
-    sum0 = Math.fround(sum0 + line0[at]!);
-    sum1 = Math.fround(sum1 + line1[at]!);
-    sum2 = Math.fround(sum2 + line2[at]!);
-    sum3 = Math.fround(sum3 + line3[at]!);
+  let count = after;
+  for (let at = 0; at < after; at += 1) {
+    sum0 = Math.fround(sum0 + lines[at]!);
+    sum1 = Math.fround(sum1 + lines[at + second]!);
+    sum2 = Math.fround(sum2 + lines[at + third]!);
+    sum3 = Math.fround(sum3 + lines[at + fourth]!);
   }
   let at = 0;
   for (let entering = after; at <= before && entering < length; at += 1, entering += 1) {
     count += 1;
-    sum0 = Math.fround(sum0 + line0[entering]!);
-    sum1 = Math.fround(sum1 + line1[entering]!);
-    sum2 = Math.fround(sum2 + line2[entering]!);
-    sum3 = Math.fround(sum3 + line3[entering]!);
-    out0[at] = sum0 / count;
-    out1[at] = sum1 / count;
-    out2[at] = sum2 / count;
-    out3[at] = sum3 / count;
+    sum0 = Math.fround(sum0 + lines[entering]!);
+    sum1 = Math.fround(sum1 + lines[entering + second]!);
+    sum2 = Math.fround(sum2 + lines[entering + third]!);
+    sum3 = Math.fround(sum3 + lines[entering + fourth]!);
+    out[at] = sum0 / count;
+    out[at + second] = sum1 / count;
+    out[at + third] = sum2 / count;
+    out[at + fourth] = sum3 / count;
   }
   const share = 1 / count;
   for (let entering = at + after, leaving = at - before - 1; entering < length; ) {
-    sum0 = Math.fround(Math.fround(sum0 + line0[entering]!) - line0[leaving]!);
-    sum1 = Math.fround(Math.fround(sum1 + line1[entering]!) - line1[leaving]!);
-    sum2 = Math.fround(Math.fround(sum2 + line2[entering]!) - line2[leaving]!);
-    sum3 = Math.fround(Math.fround(sum3 + line3[entering]!) - line3[leaving]!);
-    out0[at] = sum0 * share;
-    out1[at] = sum1 * share;
-    out2[at] = sum2 * share;
-    out3[at] = sum3 * share;
+    sum0 = Math.fround(Math.fround(sum0 + lines[entering]!) - lines[leaving]!);
+    sum1 = Math.fround(Math.fround(sum1 + lines[entering + second]!) - lines[leaving + second]!);
+    sum2 = Math.fround(Math.fround(sum2 + lines[entering + third]!) - lines[leaving + third]!);
+    sum3 = Math.fround(Math.fround(sum3 + lines[entering + fourth]!) - lines[leaving + fourth]!);
+    out[at] = sum0 * share;
+    out[at + second] = sum1 * share;
+    out[at + third] = sum2 * share;
+    out[at + fourth] = sum3 * share;
     at += 1;
     entering += 1;
     leaving += 1;
@@ -105,16 +72,16 @@ export function boxFourLines(lines: FourLines, size: number, outs: FourLines): v
   for (; at < length; at += 1) {
     const leaving = at - before - 1;
     if (leaving >= 0) {
-      sum0 = Math.fround(sum0 - line0[leaving]!);
-      sum1 = Math.fround(sum1 - line1[leaving]!);
-      sum2 = Math.fround(sum2 - line2[leaving]!);
-      sum3 = Math.fround(sum3 - line3[leaving]!);
+      sum0 = Math.fround(sum0 - lines[leaving]!);
+      sum1 = Math.fround(sum1 - lines[leaving + second]!);
+      sum2 = Math.fround(sum2 - lines[leaving + third]!);
+      sum3 = Math.fround(sum3 - lines[leaving + fourth]!);
       count -= 1;
     }
-    out0[at] = sum0 / count;
-    out1[at] = sum1 / count;
-    out2[at] = sum2 / count;
-    out3[at] = sum3 / count;
+    out[at] = sum0 / count;
+    out[at + second] = sum1 / count;
+    out[at + third] = sum2 / count;
+    out[at + fourth] = sum3 / count;
   }
 }
 
@@ -128,7 +95,7 @@ export class BoxColumns {
   private readonly emit: (row: number, means: Float32Array) => void;
   private readonly ring: readonly Float32Array[];
   private readonly sums: Float32Array;
-  private readonly means: readonly Float32Array[];
+  private readonly means: Float32Array;
   private taken = 0;
   private given = 0;
   private count = 0;
@@ -137,20 +104,20 @@ export class BoxColumns {
    * @param width values per row
    * @param rows number of rows that will be handed over
    * @param size window, 1…rows
-   * @param emit called for each row in order; `means` is used again four rows later
+   * @param emit called for each row in order; `means` is reused for the next
    */
   constructor(width: number, rows: number, size: number, emit: (row: number, means: Float32Array) => void) {
     this.reach = reachOf(size);
     this.rows = rows;
     this.emit = emit;
-    this.ring = Array.from({ length: size + 4 }, () => new Float32Array(width));
+    this.ring = Array.from({ length: size + 1 }, () => new Float32Array(width));
     this.sums = new Float32Array(width);
-    this.means = Array.from({ length: 4 }, () => new Float32Array(width));
+    this.means = new Float32Array(width);
   }
 
-  /** Memory for the next row, or for one of the three after it; fill it, then call `push` for each in order. */
-  next(ahead = 0): Float32Array {
-    return this.ring[(this.taken + ahead) % this.ring.length]!;
+  /** Memory for the next row; fill it, then call `push`. */
+  next(): Float32Array {
+    return this.ring[this.taken % this.ring.length]!;
   }
 
   /** Take in the row that `next` handed out. */
@@ -165,9 +132,8 @@ export class BoxColumns {
       this.give();
     } else {
       this.count -= 1;
-      const means = this.means[this.given % 4]!;
-      slide(this.sums, entering, leaving, 1 / this.count, means);
-      this.emit(this.given, means);
+      slide(this.sums, entering, leaving, 1 / this.count, this.means);
+      this.emit(this.given, this.means);
       this.given += 1;
     }
     if (this.taken === this.rows) while (this.given < this.rows) this.give();
@@ -180,13 +146,12 @@ export class BoxColumns {
   }
 
   private give(): void {
-    const { sums } = this;
+    const { sums, means } = this;
     const leaving = this.leaving();
     if (leaving !== undefined) {
       for (let column = 0; column < sums.length; column += 1) sums[column] = sums[column]! - leaving[column]!;
       this.count -= 1;
     }
-    const means = this.means[this.given % 4]!;
     const share = 1 / this.count;
     for (let column = 0; column < sums.length; column += 1) means[column] = sums[column]! * share;
     this.emit(this.given, means);

@@ -1,4 +1,4 @@
-import { BoxColumns, boxFourLines, boxLine, type FourLines } from './box-filter.ts';
+import { BoxColumns, boxFourLines } from './box-filter.ts';
 import { dctProject, dctRows } from './dct.ts';
 import type { LumaRows } from './plane.ts';
 import { lowerMedian } from './stats.ts';
@@ -78,42 +78,57 @@ function shrink({ width, height, row: read }: LumaRows): Float32Array {
     // In images smaller than 64 rows one row is the centre of several cells.
     for (let cell = 0; cell < side; cell += 1) if (rows[cell] === row) out.set(means, cell * side);
   });
-  const lines = fourLines(width);
-  const blurred: Float32Array[] = [];
+  const again = new FourLines(width, across);
   const first = new BoxColumns(width, height, down, (row, means) => {
-    blurred.push(means);
-    if (blurred.length < 4 && row < height - 1) return;
-    boxLines(blurred, across, lines);
-    for (let line = 0; line < blurred.length; line += 1) {
-      const from = lines[line]!;
+    again.lines[again.count]!.set(means);
+    again.count += 1;
+    if (again.count < 4 && row < height - 1) return;
+    for (const line of again.blur()) {
       const target = second.next();
-      for (let cell = 0; cell < side; cell += 1) target[cell] = from[columns[cell]!]!;
+      for (let cell = 0; cell < side; cell += 1) target[cell] = line[columns[cell]!]!;
       second.push();
     }
-    blurred.length = 0;
   });
-  const luma = fourLines(width);
-  for (let top = 0; top < height; top += 4) {
-    const taken = luma.slice(0, Math.min(4, height - top));
-    for (const [line, values] of taken.entries()) read(top + line, values);
-    boxLines(
-      taken,
-      across,
-      taken.map((_, line) => first.next(line)),
-    );
-    for (const _ of taken) first.push();
+  const luma = new FourLines(width, across);
+  for (let row = 0; row < height; row += 1) {
+    read(row, luma.lines[luma.count]!);
+    luma.count += 1;
+    if (luma.count < 4 && row < height - 1) continue;
+    for (const line of luma.blur()) {
+      first.next().set(line);
+      first.push();
+    }
   }
   return out;
 }
 
-function fourLines(width: number): Float32Array[] {
-  return Array.from({ length: 4 }, () => new Float32Array(width));
-}
+/** Rows waiting to be blurred along their length, four at once. */
+class FourLines {
+  /** Memory of the rows; the first `count` are filled. */
+  readonly lines: readonly Float32Array[];
+  count = 0;
+  private readonly block: Float32Array;
+  private readonly blurred: Float32Array;
+  private readonly outs: readonly Float32Array[];
+  private readonly size: number;
 
-/** Up to four lines at once. */
-function boxLines(lines: readonly Float32Array[], size: number, outs: readonly Float32Array[]): void {
-  if (lines.length === 4) boxFourLines(lines as unknown as FourLines, size, outs as unknown as FourLines);
-  else for (const [at, line] of lines.entries()) boxLine(line, size, outs[at]!);
+  constructor(width: number, size: number) {
+    const views = (block: Float32Array) =>
+      [0, 1, 2, 3].map((line) => block.subarray(line * width, (line + 1) * width));
+    this.block = new Float32Array(4 * width);
+    this.blurred = new Float32Array(4 * width);
+    this.lines = views(this.block);
+    this.outs = views(this.blurred);
+    this.size = size;
+  }
+
+  /** The filled rows, blurred. What the others held before is blurred along and not given out. */
+  blur(): readonly Float32Array[] {
+    boxFourLines(this.block, this.size, this.blurred);
+    const { count } = this;
+    this.count = 0;
+    return count === 4 ? this.outs : this.outs.slice(0, count);
+  }
 }
 
 /** Half a cell, rounded up: two passes together reach over one cell. */

@@ -150,6 +150,33 @@ describe('error level', () => {
     expect(Buffer.compare(await run.map('error-level-expected.png'), picture(once, twice))).toBe(0);
   });
 
+  it('draws large images smaller and counts all their pixels', async () => {
+    const [width, height] = [2600, 1700];
+    const { data } = await sharp(patternRgb(650, 425, 5), { raw: { width: 650, height: 425, channels: 3 } })
+      .resize(width, height)
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const raw = { width, height, channels: 3 } as const;
+    const run = await level('large.png', await sharp(data, { raw }).png({ compressionLevel: 1 }).toBuffer());
+    const once = await sharp(await sharp(data, { raw }).jpeg({ quality: 90 }).toBuffer())
+      .raw()
+      .toBuffer();
+    const blocks = new Uint8Array(1300 * 850);
+    let sum = 0;
+    for (let at = 0; at < data.length; at += 1) {
+      const size = Math.abs(data[at]! - once[at]!);
+      const pixel = Math.floor(at / 3);
+      const block = (Math.floor(pixel / width) >> 1) * 1300 + ((pixel % width) >> 1);
+      blocks[block] = Math.max(blocks[block]!, Math.round((Math.min(32, size) / 32) * 255));
+      sum += size;
+    }
+    expect(Buffer.compare(await run.map('error-level.png'), blocks)).toBe(0);
+    expect(run.evidence.mean).toBeCloseTo(sum / data.length, 9);
+    const heatmaps = run.figures.filter((figure) => figure.kind === 'heatmap');
+    expect(heatmaps.map((figure) => [figure.width, figure.height])).toEqual(Array(3).fill([1300, 850]));
+    expect([run.width, run.height]).toEqual([width, height]);
+  });
+
   it('keeps both signs: half of the error is negative', async () => {
     const run = await level('signs.png', await patternImage(200, 120).png().toBuffer());
     const signed = await run.map('error-level-signed.png');

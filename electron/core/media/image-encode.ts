@@ -33,10 +33,13 @@ export async function encodeJpeg(
   return await image.jpeg(jpeg).toBuffer();
 }
 
-/** An 8-bit PNG without metadata; grey stays one channel. */
+/**
+ * An 8-bit PNG without metadata; grey stays one channel. Level 2 without filters: on maps of noise level 6
+ * takes five times as long for an eighth less.
+ */
 export async function encodePng(pixels: Pixels8): Promise<Uint8Array> {
   const image = await fromPixels(pixels);
-  return await image.png({ compressionLevel: 6, palette: false }).toBuffer();
+  return await image.png({ compressionLevel: 2, adaptiveFiltering: false, palette: false }).toBuffer();
 }
 
 async function fromPixels({ data, width, height, channels }: Pixels8) {

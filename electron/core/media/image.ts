@@ -164,24 +164,29 @@ async function decodeWithHeif(path: string, options: DecodeOptions, first: Reaso
 }
 
 let last: { readonly key: string; readonly outcome: Promise<ImageOutcome> } | undefined;
-/** The kept image may be this large; a larger one is decoded again for each run. */
-const keptBytes = 512 * 1024 * 1024;
+/** The kept image may be this large, bytes; a larger one is decoded again for each run. */
+const keptBytes = 200 * 1024 * 1024;
 
 /**
- * The evidence's first page. The last decoded image of the process is kept, because the runs on one
- * evidence follow each other in one worker.
+ * The evidence's first page. The last decoded image of the process is kept by its content, because the runs
+ * on one evidence follow each other in one worker, each in a folder of its own. Nobody writes into it.
  */
 export async function decodeEvidence(
   evidence: { readonly path: string; readonly sha256: string; readonly media: Media },
   limits: Pick<Limits, 'pixels'>,
 ): Promise<ImageOutcome> {
-  const key = `${evidence.sha256} ${evidence.path} ${evidence.media.format} ${limits.pixels}`;
+  const key = `${evidence.sha256} ${evidence.media.format} ${limits.pixels}`;
   if (last?.key === key) return await last.outcome;
-  const outcome = decodeImage(evidence.path, { format: evidence.media.format, limits });
-  last = { key, outcome };
-  const answer = await outcome;
-  if (answer.ok && answer.image.data.byteLength > keptBytes) last = undefined;
-  return answer;
+  const entry = { key, outcome: decodeImage(evidence.path, { format: evidence.media.format, limits }) };
+  last = entry;
+  let keep = false;
+  try {
+    const answer = await entry.outcome;
+    keep = answer.ok && answer.image.data.byteLength <= keptBytes;
+    return answer;
+  } finally {
+    if (!keep && last === entry) last = undefined;
+  }
 }
 
 const reasons = {

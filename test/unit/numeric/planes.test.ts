@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BoxColumns, boxLine } from '#shared/numeric/box-filter.ts';
+import { BoxColumns, boxFourLines } from '#shared/numeric/box-filter.ts';
 import { dct8x8, dctProject, dctRows, inverseDct8x8 } from '#shared/numeric/dct.ts';
-import { ErrorTally } from '#shared/numeric/error-level.ts';
+import { ErrorTally, mapSize, reduceRows } from '#shared/numeric/error-level.ts';
 import {
   annexKChrominance,
   annexKLuminance,
@@ -120,8 +120,17 @@ describe('transforms', () => {
           const part = line.slice(Math.max(0, at - (size - 1 - after)), at + after + 1);
           return part.reduce((sum, value) => sum + value, 0) / part.length;
         });
-        const along = new Float32Array(length);
-        boxLine(line, size, along);
+        const four = new Float32Array(4 * length);
+        const blurred = new Float32Array(4 * length);
+        for (const at of [0, 1, 2, 3])
+          four.set(
+            line.map((value) => value + at),
+            at * length,
+          );
+        boxFourLines(four, size, blurred);
+        const lines = [0, 1, 2, 3].map((at) =>
+          blurred.subarray(at * length, (at + 1) * length).map((mean) => mean - at),
+        );
         const down = new Float32Array(length);
         const columns = new BoxColumns(1, length, size, (row, means) => {
           down[row] = means[0]!;
@@ -130,11 +139,56 @@ describe('transforms', () => {
           columns.next()[0] = value;
           columns.push();
         }
-        for (const out of [along, down]) {
+        for (const out of [...lines, down]) {
           expected.forEach((value, at) => {
             expect(out[at]).toBeCloseTo(value, 3);
           });
         }
+      }),
+    );
+  });
+});
+
+describe('box filters', () => {
+  it('round as a division in single precision does, step by step', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 40 }), (length, size) => {
+        fc.pre(size <= length);
+        const weights = [0.299, 0.587, 0.114].map(Math.fround);
+        const values = Float32Array.from({ length: 4 * length }, (_, at) =>
+          weights.reduce((sum, weight, place) => sum + weight * ((at * (91 + 16 * place)) % 256), 0),
+        );
+        const after = Math.floor(size / 2);
+        const before = size - 1 - after;
+        const expected = [0, 1, 2, 3].flatMap((line) => {
+          let sum = 0;
+          let count = 0;
+          const means: number[] = [];
+          const window = values.subarray(line * length, (line + 1) * length);
+          for (let at = -after; at < length; at += 1) {
+            if (at + after < length) {
+              sum = Math.fround(sum + window[at + after]!);
+              count += 1;
+            }
+            if (at - before - 1 >= 0) {
+              sum = Math.fround(sum - window[at - before - 1]!);
+              count -= 1;
+            }
+            if (at >= 0) means.push(Math.fround(sum / count));
+          }
+          return means;
+        });
+        const out = new Float32Array(4 * length);
+        boxFourLines(values, size, out);
+        expect([...out]).toEqual(expected);
+        const down: number[] = [];
+        const columns = new BoxColumns(4, length, size, (_row, means) => down.push(...means));
+        for (let row = 0; row < length; row += 1) {
+          const next = columns.next();
+          for (const line of [0, 1, 2, 3]) next[line] = values[line * length + row]!;
+          columns.push();
+        }
+        expect(down).toEqual(expected.map((_, at) => expected[(at % 4) * length + Math.floor(at / 4)]));
       }),
     );
   });
@@ -167,6 +221,67 @@ describe('numbers', () => {
     });
     expect([...pictures.magnitude]).toEqual([24, 255, 255]);
     expect([...pictures.signed]).toEqual([116, 0, 255]);
+  });
+});
+
+describe('error pictures', () => {
+  it('tallies like the definition, tie to the first channel', () => {
+    const bytes = fc.uint8Array({ minLength: 3, maxLength: 300 });
+    fc.assert(
+      fc.property(bytes, bytes, fc.integer({ min: 4, max: 255 }), (one, two, range) => {
+        const length = Math.min(one.length, two.length) - (Math.min(one.length, two.length) % 3);
+        const [first, second] = [one.subarray(0, length), two.subarray(0, length)];
+        const pictures = { magnitude: new Uint8Array(length / 3), signed: new Uint8Array(length / 3) };
+        const tally = new ErrorTally(range);
+        tally.add(first, second, pictures, 0);
+        const differences = Array.from(first, (value, at) => value - second[at]!);
+        const pixels = pictures.magnitude.length;
+        const most = Array.from({ length: pixels }, (_, at) =>
+          differences
+            .slice(at * 3, at * 3 + 3)
+            .reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0),
+        );
+        const cut = most.map((value) => Math.max(-range, Math.min(range, value)));
+        expect([...pictures.magnitude]).toEqual(
+          cut.map((value) => Math.round((Math.abs(value) / range) * 255)),
+        );
+        expect([...pictures.signed]).toEqual(
+          cut.map((value) => Math.round(((value + range) / (2 * range)) * 255)),
+        );
+        const { mean, changed, maximum, beyondScale } = tally.statistics();
+        expect(mean * length).toBeCloseTo(
+          differences.reduce((sum, value) => sum + Math.abs(value), 0),
+          6,
+        );
+        expect(changed * length).toBeCloseTo(differences.filter((value) => value !== 0).length, 6);
+        expect(maximum).toBe(Math.max(...most.map(Math.abs)));
+        expect(beyondScale * pixels).toBeCloseTo(most.filter((value) => Math.abs(value) > range).length, 6);
+      }),
+    );
+  });
+
+  it('are reduced by the extreme of each block, in strips as at once', () => {
+    const size = { width: 7, height: 5 };
+    const small = mapSize(size.width, size.height, 12);
+    expect(small).toEqual({ width: 4, height: 3 });
+    expect(mapSize(2000, 2000, 4_000_000)).toEqual({ width: 2000, height: 2000 });
+    expect(mapSize(4000, 3000, 4_000_000)).toEqual({ width: 2000, height: 1500 });
+    expect(mapSize(1, 9_000_000, 4_000_000)).toEqual({ width: 1, height: 3_000_000 });
+    const rows = Uint8Array.from({ length: 35 }, (_, at) => (at * 71) % 256);
+    const target = () => ({ ...small, data: new Uint8Array(12).fill(128) });
+    const [whole, strips] = [target(), target()];
+    reduceRows(rows, size, 0, 128, whole);
+    reduceRows(rows.subarray(0, 21), size, 0, 128, strips);
+    reduceRows(rows.subarray(21), size, 3, 128, strips);
+    expect(strips).toEqual(whole);
+    // Every value stands in its block, and none of a block lies farther from rest than what is shown.
+    rows.forEach((value, at) => {
+      const row = Math.floor(((Math.floor(at / 7) + 0.5) * 3) / 5);
+      const column = Math.floor((((at % 7) + 0.5) * 4) / 7);
+      const shown = whole.data[row * 4 + column]!;
+      expect(Math.abs(shown - 128)).toBeGreaterThanOrEqual(Math.abs(value - 128));
+    });
+    expect([...whole.data].every((value) => rows.includes(value))).toBe(true);
   });
 });
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Figure } from '#shared/domain/figure.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { MediaFormat } from '#shared/domain/media.ts';
-import { ErrorTally } from '#shared/numeric/error-level.ts';
+import type { Reason } from '#shared/domain/run.ts';
+import { ErrorTally, mapSize, type ReducedPicture, reduceRows } from '#shared/numeric/error-level.ts';
 import { hasTransparency, toRgb8 } from '#shared/numeric/plane.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { decodeEvidence, decodeInput } from '../../media/image.ts';
@@ -58,6 +59,10 @@ const limits: Localized[] = [
     'On files that were never JPEG the picture shows only how hard each region is to compress.',
     '对于从未是 JPEG 的文件，结果只反映各区域的压缩难度。',
   ),
+  localized(
+    'For images of more than 4 megapixels the pictures are drawn smaller: each of their pixels shows the largest change within its block. The numbers are always taken from every pixel.',
+    '超过 400 万像素的图像，其误差图会缩小绘制：每个像素显示所在块内的最大变化。数值始终由全部像素计算得出。',
+  ),
 ];
 
 /** Error level analysis, two-sided, with the once re-saved image beside it as the expected picture. */
@@ -102,14 +107,18 @@ export const analysis = defineAnalysis<Parameters, Result>({
   },
 });
 
-/** Rows compared at a time, and rows taken along above and below. */
-const stripRows = 256;
+/** Images up to this many pixels are compared in one piece, larger ones in strips of about half as many. */
+const wholePixels = 24_000_000;
+/** T.81 B.2.2: sides of a JPEG are 16-bit numbers. */
+const longestSide = 65_535;
 /**
  * Two units of 16 rows: JPEG codes units apart from each other, but the decoder smooths colour across one
  * row of the neighbour, once for each of the two saves. With this much margin strips give exactly what
  * the whole image would.
  */
 const marginRows = 32;
+/** A map has no more pixels than this. */
+const mapPixels = 4_000_000;
 
 async function run(context: AnalysisContext<Parameters>): Promise<Answer<Result>> {
   const { parameters, progress, signal } = context;
@@ -118,29 +127,42 @@ async function run(context: AnalysisContext<Parameters>): Promise<Answer<Result>
   if (!decoded.ok) return { outcome: 'undetermined', reason: decoded.reason };
   const { image } = decoded;
   const { width, height } = image;
+  if (width > longestSide) return { outcome: 'undetermined', reason: tooWide };
   const original = toRgb8(image);
-  const pictures = { magnitude: new Uint8Array(width * height), signed: new Uint8Array(width * height) };
-  const expectedPicture = { magnitude: new Uint8Array(width * height) };
   const evidence = new ErrorTally(range);
   const expected = new ErrorTally(range);
+  const stripRows = rowsPerStrip(width, height);
+  const maps = {
+    magnitude: new ErrorMap(width, height, 0),
+    signed: new ErrorMap(width, height, middle),
+    expected: new ErrorMap(width, height, 0),
+  };
   for (let top = 0; top < height; top += stripRows) {
     signal.throwIfAborted();
     progress((0.8 * top) / height);
     const [from, to] = [Math.max(0, top - marginRows), Math.min(height, top + stripRows + marginRows)];
     const strip = original.subarray(from * width * 3, to * width * 3);
     const once = await resave(strip, width, to - from, parameters);
+    signal.throwIfAborted();
     const twice = await resave(once, width, to - from, parameters);
     const rows = Math.min(stripRows, height - top);
     const inner = [(top - from) * width * 3, (top - from + rows) * width * 3] as const;
     const kept = once.subarray(...inner);
-    evidence.add(strip.subarray(...inner), kept, pictures, top * width);
-    expected.add(kept, twice.subarray(...inner), expectedPicture, top * width);
+    const [magnitude, signed] = [maps.magnitude.rows(top, rows), maps.signed.rows(top, rows)];
+    evidence.add(strip.subarray(...inner), kept, { magnitude, signed }, 0);
+    maps.magnitude.take(magnitude, top);
+    maps.signed.take(signed, top);
+    const expectedRows = maps.expected.rows(top, rows);
+    expected.add(kept, twice.subarray(...inner), { magnitude: expectedRows }, 0);
+    maps.expected.take(expectedRows, top);
   }
-  const keep = async (name: string, data: Uint8Array) =>
-    context.artifact(name, 'image/png', await encodePng({ data, width, height, channels: 1 }));
-  await keep('error-level.png', pictures.magnitude);
-  await keep('error-level-signed.png', pictures.signed);
-  await keep('error-level-expected.png', expectedPicture.magnitude);
+  const keep = async (name: string, { picture }: ErrorMap) => {
+    signal.throwIfAborted();
+    await context.artifact(name, 'image/png', await encodePng({ ...picture, channels: 1 }));
+  };
+  await keep('error-level.png', maps.magnitude);
+  await keep('error-level-signed.png', maps.signed);
+  await keep('error-level-expected.png', maps.expected);
   progress(1);
   return {
     outcome: 'found',
@@ -159,6 +181,52 @@ async function run(context: AnalysisContext<Parameters>): Promise<Answer<Result>
   };
 }
 
+const tooWide: Reason = {
+  code: 'jpeg-side',
+  text: localized(
+    'The image is wider than a JPEG can be, so it cannot be re-saved',
+    '图像宽度超出 JPEG 上限，无法重新保存',
+  ),
+};
+
+/** Whole units of 16 rows; a strip with its margins is no higher than a JPEG can be. */
+function rowsPerStrip(width: number, height: number): number {
+  const longest = longestSide - 2 * marginRows;
+  const wanted = width * height <= wholePixels ? height : wholePixels / 2 / width;
+  return Math.max(256, Math.min(Math.ceil(wanted / 16), Math.floor(longest / 16)) * 16);
+}
+
+/** What no difference is in the signed picture. */
+const middle = 128;
+
+/** A picture of the whole image, kept at the size it will be shown at; filled in strips. */
+class ErrorMap {
+  readonly picture: ReducedPicture;
+  private readonly size: { readonly width: number; readonly height: number };
+  private readonly rest: number;
+  private readonly whole: boolean;
+
+  constructor(width: number, height: number, rest: number) {
+    const size = mapSize(width, height, mapPixels);
+    this.size = { width, height };
+    this.rest = rest;
+    this.whole = size.width === width && size.height === height;
+    this.picture = { ...size, data: new Uint8Array(size.width * size.height).fill(rest) };
+  }
+
+  /** Memory for rows at full size: the picture itself when it is not reduced. */
+  rows(top: number, count: number): Uint8Array {
+    const { width } = this.size;
+    return this.whole
+      ? this.picture.data.subarray(top * width, (top + count) * width)
+      : new Uint8Array(count * width);
+  }
+
+  take(rows: Uint8Array, top: number): void {
+    if (!this.whole) reduceRows(rows, this.size, top, this.rest, this.picture);
+  }
+}
+
 /** Save interleaved RGB as JPEG and decode it again. */
 async function resave(
   data: Uint8Array,
@@ -173,7 +241,7 @@ async function resave(
 }
 
 function figures({ width, height, range, evidence, expected }: Result): Figure[] {
-  const map = { kind: 'heatmap', width, height, overlay: true } as const;
+  const map = { kind: 'heatmap', ...mapSize(width, height, mapPixels), overlay: true } as const;
   const oneSided = { min: 0, max: range, unit: 'grey levels', diverging: false };
   const rows: readonly (readonly [Localized, keyof Result['evidence'], 'levels' | 'share'])[] = [
     [localized('Mean absolute difference (grey levels)', '平均绝对差（灰度级）'), 'mean', 'levels'],
