@@ -27,7 +27,15 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(() => host.stop());
 
 const views: [string, () => Promise<void>][] = [
-  ['intake', () => desk.openStage('intake')],
+  [
+    'intake',
+    async () => {
+      await desk.openStage('intake');
+      // Rows ask for their pictures once the list has come to rest.
+      await expect(desk.page.locator('main img')).toHaveCount(7);
+      await desk.page.waitForTimeout(400);
+    },
+  ],
   [
     'examine',
     async () => {

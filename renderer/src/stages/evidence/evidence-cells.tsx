@@ -20,8 +20,8 @@ const kindIcons: Readonly<Record<MediaKind, typeof File>> = {
   unknown: File,
 };
 
-/** An image, a frame of a video, the loudness of a sound. */
-const picturedKinds: ReadonlySet<MediaKind> = new Set(['image', 'video', 'audio']);
+/** An image, a frame of a video. The loudness of a sound is a thin line at this size: its sign says more. */
+const picturedKinds: ReadonlySet<MediaKind> = new Set(['image', 'video']);
 
 /** Small picture of the content, or the sign of its kind. */
 export function Thumbnail({
