@@ -33,7 +33,8 @@ function say(text: string): void {
   process.stderr.write(`assay: ${text}\n`);
 }
 
-const binary = values.browser ? undefined : electronBinary();
+// The sample is made by this process, and lives as long as it does: it is shown in the browser.
+const binary = values.browser || values.sample ? undefined : electronBinary();
 if (binary === undefined) await openInBrowser();
 else openWindow(binary);
 

@@ -38,6 +38,12 @@ if (electron.requestSingleInstanceLock()) {
 
 async function start(): Promise<void> {
   const { core, release } = await createCore();
+  for (const directory of process.argv.slice(electron.isPackaged ? 1 : 2)) {
+    // Options are Electron's own; a folder that is no case is said in the log, the window opens all the same.
+    if (directory.startsWith('-')) continue;
+    const opened = await core.cases.open(directory, false);
+    if (!opened.ok) core.ports.log('warn', 'a case was not opened', { directory, ...opened.problem });
+  }
   guardSession(session.defaultSession);
   handleScheme(protocol, core, join(built(), 'renderer'));
   Menu.setApplicationMenu(applicationMenu());
