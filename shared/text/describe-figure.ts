@@ -72,10 +72,9 @@ export function describeFigure(figure: Figure, language: Language): string {
   switch (figure.kind) {
     case 'scalar': {
       const value = typeof figure.value === 'number' ? number(figure.value) : figure.value;
-      return join(
-        [`${value}${figure.unit === undefined ? '' : ` ${figure.unit}`}`, figure.note?.[language]],
-        language,
-      );
+      const space = figure.unit === undefined || figure.unit.startsWith('/') ? '' : ' ';
+      const measured = `${value}${space}${figure.unit ?? ''}`;
+      return figure.note === undefined ? measured : `${measured} — ${figure.note[language]}`;
     }
     case 'table': {
       const columns = figure.columns.map((column) => column.title[language]);

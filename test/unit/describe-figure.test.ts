@@ -22,7 +22,7 @@ describe('describeFigure', () => {
   );
 
   it('counts and measures what is there', () => {
-    expect(describeFigure(figure('scalar'), 'en')).toBe('92.5 % Estimated from the tables.');
+    expect(describeFigure(figure('scalar'), 'en')).toBe('92.5 % — Estimated from the tables.');
     expect(describeFigure(figure('table'), 'en')).toContain(
       'Table of 450 rows; columns: Group, Field, Value.',
     );

@@ -58,11 +58,5 @@ export function isTrustedSender(
   sender: WebContents,
   window: WebContents,
 ): boolean {
-  return (
-    frame !== null &&
-    sender.id === window.id &&
-    frame.parent === null &&
-    frame.origin === appOrigin &&
-    frame === window.mainFrame
-  );
+  return frame !== null && sender.id === window.id && frame.parent === null && frame.origin === appOrigin;
 }
