@@ -14,6 +14,8 @@ export default defineConfig({
         input: {
           desktop: at('./electron/hosts/desktop/main.ts'),
           worker: at('./electron/workers/worker.ts'),
+          // Threads are started by file name, so each is an entry of its own.
+          'c2pa-wasm-thread': at('./electron/core/media/c2pa-wasm-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

@@ -9,13 +9,16 @@ import type { Evidence } from '#shared/domain/evidence.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { MediaKind } from '#shared/domain/media.ts';
 import type { Outcome, Run } from '#shared/domain/run.ts';
+import type { SignedFile } from '#shared/domain/signing.ts';
 import { analysisCard } from './analysis/card.ts';
 import { RecordDamaged } from './case/rows.ts';
 import { verifyCase } from './case/verify.ts';
 import type { IntakeResult } from './intake/intake.ts';
-import { engineNames, engineVersions } from './media/engines.ts';
+import { engineNames, engineVersions, forgetEngineVersions } from './media/engines.ts';
+import { hostTrustFolder } from './media/trust-lists.ts';
 import type { Ports } from './ports.ts';
 import { problem } from './problems.ts';
+import { createTrustManagement, type TrustManagement } from './trust/management.ts';
 import { type Cases, createCases } from './work/cases.ts';
 import { type Delivery, deliver } from './work/delivery.ts';
 import { type ExamineRequest, orderedAnalyses, startExamination } from './work/examination.ts';
@@ -23,6 +26,7 @@ import { startIntake, takeInStream, type UploadOrigin } from './work/intake-job.
 import { createJobs, type Jobs } from './work/jobs.ts';
 import { exportReport, listReports, type MadeReport, revealReport } from './work/report-job.ts';
 import { createSettingsFile, type SettingsFile } from './work/settings-file.ts';
+import { createSigning, type EvidenceSigning, type Signing } from './work/signing.ts';
 import { createViewing } from './work/viewing.ts';
 
 export interface AddOptions {
@@ -70,6 +74,13 @@ export interface App {
     list(caseId: string): Promise<Result<ReportListing[]>>;
     reveal(caseId: string, name: string): Promise<Result<Record<string, never>>>;
   };
+  readonly trust: TrustManagement;
+  /** Signing of any file, and the certificate authority of this installation. */
+  readonly signing: Signing;
+  signEvidence(
+    request: EvidenceSigning & { readonly caseId: string },
+    signal?: AbortSignal,
+  ): Promise<Result<SignedFile>>;
   /** The file behind `/media/…`, or `null`; `null` too for a row of the database that was tampered with. */
   deliver(parts: readonly string[]): Promise<Delivery | null>;
   /** Ends all jobs, closes all cases and the workers. */
@@ -78,11 +89,13 @@ export interface App {
 
 /** Composition root: give it a host's ports, get handlers for every call of the contract. */
 export function createApp(ports: Ports): App {
+  hostTrustFolder(ports.paths.trust);
   const jobs = createJobs(ports.id, (error) =>
     ports.log('error', 'a job failed', { error: error instanceof Error ? error.stack : String(error) }),
   );
   const cases = createCases(ports, (caseId) => jobs.stop(caseId));
   const viewing = createViewing(ports);
+  const signing = createSigning(ports);
 
   function withEvidence<T>(caseId: string, sha256: string, use: (evidence: Evidence) => T): Result<T> {
     const store = cases.store(caseId);
@@ -203,6 +216,13 @@ export function createApp(ports: Ports): App {
         const store = cases.store(caseId);
         return store.ok ? revealReport(store.value, name, ports) : store;
       },
+    },
+    // Results rest on the lists: the versions that are part of a run's key are asked for again.
+    trust: createTrustManagement(ports, forgetEngineVersions),
+    signing,
+    async signEvidence({ caseId, ...request }, signal) {
+      const store = cases.writable(caseId);
+      return store.ok ? signing.evidence(store.value, request, signal) : store;
     },
     async deliver(parts) {
       try {

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { trustFolderVariable } from './media/trust-lists.ts';
 import type { Log, Ports, Workers } from './ports.ts';
 
 export interface NodePortsOptions {
   readonly host: Ports['host'];
   readonly log: Log;
-  /** Makes the pool; it gets the private temporary folder. */
-  workers(temporary: string): Workers;
+  /** Makes the pool; it gets the private temporary folder and what its processes are to be told. */
+  workers(temporary: string, environment: Readonly<Record<string, string>>): Workers;
 }
 
 /** Ports of a host that is a plain Node process. `release` removes the temporary folder. */
@@ -18,7 +19,10 @@ export async function createNodePorts(
   const temporary = await mkdtemp(join(tmpdir(), 'assay-'));
   const data = dataFolder();
   const cases = join(homedir(), 'Assay');
-  await mkdir(data, { recursive: true });
+  const chosen = process.env[trustFolderVariable];
+  const trustManaged = chosen === undefined || chosen === '';
+  const trust = trustManaged ? join(data, 'trust') : chosen;
+  await mkdir(trustManaged ? trust : data, { recursive: true });
   const ports: Ports = {
     host: options.host,
     log: options.log,
@@ -26,8 +30,8 @@ export async function createNodePorts(
     id: () => randomUUID(),
     actor: process.env.ASSAY_EXAMINER ?? userInfo().username,
     session: randomUUID(),
-    workers: options.workers(temporary),
-    paths: { data, cases: process.env.ASSAY_CASES ?? cases, temporary },
+    workers: options.workers(temporary, { [trustFolderVariable]: trust }),
+    paths: { data, cases: process.env.ASSAY_CASES ?? cases, temporary, trust, trustManaged },
   };
   return { ports, release: () => rm(temporary, { recursive: true, force: true, maxRetries: 3 }) };
 }

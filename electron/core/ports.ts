@@ -62,6 +62,10 @@ export interface Ports extends CasePorts {
     readonly cases: string;
     /** Private temporary folder of this process. */
     readonly temporary: string;
+    /** Folder of trust lists, the one the workers are given. */
+    readonly trust: string;
+    /** It is ours to write; otherwise the environment named it, and it is only read. */
+    readonly trustManaged: boolean;
   };
   readonly dialogs?: {
     chooseDirectory(purpose: 'open' | 'create'): Promise<string | null>;

@@ -54,6 +54,42 @@ const messages: Record<ProblemCode, Localized> = {
     'The report could not be written. The case is unchanged.',
     '报告无法写入。案件未改变。',
   ),
+  'no-authority': localized(
+    'There is no signing authority on this machine yet. Make one first (assay authority create), or name a certificate and key of your own.',
+    '本机尚无签名证书颁发机构。请先创建（assay authority create），或指定自有证书和密钥。',
+  ),
+  'authority-exists': localized(
+    'This machine has a signing authority already; it was not changed. To start anew, move its folder away first.',
+    '本机已有签名证书颁发机构；未做更改。如需重新开始，请先移走其文件夹。',
+  ),
+  'authority-damaged': localized(
+    'A file of the signing authority is missing or cannot be read. Nothing was written.',
+    '签名证书颁发机构的文件缺失或无法读取。未写入任何内容。',
+  ),
+  'authority-expired': localized(
+    'The certificates of the signing authority have expired. Nothing was written; move its folder away and make a new one.',
+    '签名证书颁发机构的证书已过期。未写入任何内容；请移走其文件夹并重新创建。',
+  ),
+  'passphrase-needed': localized(
+    'The private key is encrypted and no passphrase was given. Nothing was written.',
+    '私钥已加密，但未提供口令。未写入任何内容。',
+  ),
+  'passphrase-wrong': localized(
+    'The passphrase does not fit the private key. Nothing was written.',
+    '口令与私钥不符。未写入任何内容。',
+  ),
+  'file-exists': localized(
+    'A file of this name is already there; it was not touched. Choose another name.',
+    '同名文件已存在；未做改动。请选择其他名称。',
+  ),
+  'signing-refused': localized(
+    'The file cannot be signed in this way. Nothing was written.',
+    '无法按此方式签名。未写入任何内容。',
+  ),
+  'signing-failed': localized(
+    'Signing did not succeed. Nothing was written.',
+    '签名未成功。未写入任何内容。',
+  ),
 };
 
 /** A failed result with the standard sentence for its code. */

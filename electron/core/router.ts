@@ -99,6 +99,35 @@ export function createRouter(app: App) {
         unwrap(await app.report.reveal(input.caseId, input.name)),
       ),
     },
+    trust: {
+      lists: os.trust.lists.handler(async () => unwrap(await app.trust.lists())),
+      certificates: os.trust.certificates.handler(async ({ input }) =>
+        unwrap(await app.trust.certificates(input.list)),
+      ),
+      products: os.trust.products.handler(async ({ input }) => unwrap(await app.trust.products(input.list))),
+      denials: os.trust.denials.handler(async () => unwrap(await app.trust.denials())),
+      diff: os.trust.diff.handler(async ({ input }) => unwrap(await app.trust.examine(input, input.choice))),
+      history: os.trust.history.handler(async ({ input }) => unwrap(await app.trust.history(input.list))),
+      import: os.trust.import.handler(async ({ input }) =>
+        unwrap(await app.trust.import(input, input.choice)),
+      ),
+      setEnabled: os.trust.setEnabled.handler(async ({ input }) =>
+        unwrap(await app.trust.setEnabled(input.list, input.enabled)),
+      ),
+      rollback: os.trust.rollback.handler(async ({ input }) => unwrap(await app.trust.rollback(input.list))),
+      remove: os.trust.remove.handler(async ({ input }) => unwrap(await app.trust.remove(input.list))),
+      deny: os.trust.deny.handler(async ({ input }) => unwrap(await app.trust.deny(input.entry))),
+      undeny: os.trust.undeny.handler(async ({ input }) => unwrap(await app.trust.undeny(input.id))),
+    },
+    credential: {
+      authority: os.credential.authority.handler(async () => unwrap(await app.signing.authority())),
+      createAuthority: os.credential.createAuthority.handler(async ({ input }) =>
+        unwrap(await app.signing.createAuthority(input)),
+      ),
+      sign: os.credential.sign.handler(async ({ input, signal }) =>
+        unwrap(await app.signEvidence(input, signal)),
+      ),
+    },
   });
 }
 

@@ -73,6 +73,7 @@ function missingPrograms(): { program: string; debian: string }[] {
     { program: 'openssl', debian: 'openssl' },
     { program: 'file', debian: 'file' },
     { program: 'pgrep', debian: 'procps' },
+    { program: 'strace', debian: 'strace' },
   ];
   return needed.filter(({ program }) => spawnSync('sh', ['-c', 'command -v "$0"', program]).status !== 0);
 }

@@ -10,8 +10,12 @@ const heapMebibytes = 1024;
 /** The pool of the hosts that run in plain Node: one process per core but one, at least one. */
 export function createNodeWorkers(
   temporary: string,
+  environment: Readonly<Record<string, string>> = {},
   size = Math.max(1, availableParallelism() - 1),
 ): Workers {
   const entry = fileURLToPath(new URL('./worker.ts', import.meta.url));
-  return createPool({ size, transport: createForkTransport({ entry, heapMebibytes, temporary }) });
+  return createPool({
+    size,
+    transport: createForkTransport({ entry, heapMebibytes, temporary, environment }),
+  });
 }

@@ -8,7 +8,10 @@ import { hashContent } from '#core/media/content-hash.ts';
 import { makePreview } from '#core/media/preview.ts';
 import type { TaskContext } from '#core/media/task-context.ts';
 import { buildPyramid } from '#core/media/tiles.ts';
+import { buildForSigning } from '#core/provenance/sign/build-task.ts';
+import { sealSigned } from '#core/provenance/sign/seal-task.ts';
 import { renderReport } from '#core/report/render.ts';
+import { contentTask, recogniseTask } from '#core/trust/tasks.ts';
 import { Media } from '#shared/domain/media.ts';
 
 export type TaskFunction = (input: unknown, context: TaskContext) => Promise<unknown>;
@@ -60,4 +63,8 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
     },
   ],
   ['report', renderReport],
+  ['sign-build', buildForSigning],
+  ['sign-seal', sealSigned],
+  ['trust-recognise', recogniseTask],
+  ['trust-content', contentTask],
 ]);

@@ -12,6 +12,8 @@ export interface ForkOptions {
   readonly heapMebibytes: number;
   /** Folder the workers use for temporary files. */
   readonly temporary: string;
+  /** Variables the host decides, before those of its own environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Variables a parser may see. Everything else (tokens, proxies, NODE_OPTIONS, LD_PRELOAD) is dropped. */
@@ -75,6 +77,7 @@ function startChild(
     const value = process.env[name];
     if (value !== undefined) environment[name] = value;
   }
+  Object.assign(environment, options.environment);
   const child = spawn(command[0]!, command.slice(1), {
     cwd: options.temporary,
     env: environment,

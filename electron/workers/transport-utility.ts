@@ -29,7 +29,13 @@ export interface UtilityChild {
  */
 export function createUtilityTransport(
   utilityProcess: UtilityProcessModule,
-  options: { readonly entry: string; readonly heapMebibytes: number; readonly temporary: string },
+  options: {
+    readonly entry: string;
+    readonly heapMebibytes: number;
+    readonly temporary: string;
+    /** Variables the host decides. */
+    readonly environment?: Readonly<Record<string, string>>;
+  },
 ): Transport {
   return {
     networkIsolation: false,
@@ -41,6 +47,7 @@ export function createUtilityTransport(
           LANG: 'C.UTF-8',
           TMPDIR: options.temporary,
           VIPS_BLOCK_UNTRUSTED: '1',
+          ...options.environment,
         },
         stdio: ['ignore', 'ignore', 'pipe'],
         serviceName: 'Assay worker',

@@ -2,10 +2,23 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { AnalysisCard } from '../domain/analysis-card.ts';
 import { Case, CustodyEvent, Verification } from '../domain/case.ts';
+import { CertificateFacts } from '../domain/certificate.ts';
 import { Evidence, Sha256 } from '../domain/evidence.ts';
 import { languages } from '../domain/localized.ts';
 import { outcomes, Run } from '../domain/run.ts';
 import { Settings } from '../domain/settings.ts';
+import { AuthorityFacts, SignedFile, SigningRequest } from '../domain/signing.ts';
+import {
+  ConformingProduct,
+  Denial,
+  TrustChoice,
+  TrustDiff,
+  TrustExamination,
+  TrustListId,
+  TrustListView,
+  TrustOverview,
+  TrustSource,
+} from '../domain/trust.ts';
 import { Capabilities } from './capabilities.ts';
 import { Problem } from './errors.ts';
 import { Activity, Job } from './events.ts';
@@ -64,6 +77,18 @@ const ReportFile = z.object({
 /** A file in `reports/`; `record` is the JSON that was written beside an HTML or PDF report. */
 export const ReportListing = ReportFile.extend({ record: ReportFile.nullable() });
 export type ReportListing = z.infer<typeof ReportListing>;
+
+/** Hashes and serial numbers as a certificate viewer prints them; the core brings them into their plain form. */
+const TypedDenyEntry = z.object({
+  serial: z.string().max(200).optional(),
+  issuer: z.string().max(1000).optional(),
+  keySha256: z.string().max(200).optional(),
+  certificateSha256: z.string().max(200).optional(),
+  reason: z.object({ en: z.string().max(2000), 'zh-CN': z.string().max(2000) }),
+  since: z.string().max(10).optional(),
+});
+const OneTrustList = z.object({ list: TrustListId });
+const TrustFiles = TrustSource.extend({ choice: TrustChoice.default({ unknownEdition: 'ask' }) });
 
 /** Every call between a screen or script and the core. Three hosts carry it; nothing else crosses. */
 export const contract = {
@@ -147,6 +172,51 @@ export const contract = {
       .output(z.object({ name: z.string(), path: z.string(), sha256: Sha256, address: z.string() })),
     list: read.input(CaseId).output(z.array(ReportListing)),
     reveal: read.input(CaseId.extend({ name: z.string() })).output(z.object({})),
+  },
+  /** Lists of whom to believe, per user of this machine; see resources/docs/trust-lists.md. */
+  trust: {
+    lists: read.output(TrustOverview),
+    certificates: read.input(OneTrustList).output(z.array(CertificateFacts)),
+    products: read.input(OneTrustList).output(z.array(ConformingProduct)),
+    denials: read.output(z.array(Denial)),
+    /** What an import of these files would change; nothing is written. */
+    diff: read.input(TrustFiles).output(TrustExamination),
+    /** The present edition of a list against the one before it. */
+    history: read.input(OneTrustList).output(TrustDiff),
+    import: write.input(TrustFiles).output(TrustExamination),
+    setEnabled: write.input(OneTrustList.extend({ enabled: z.boolean() })).output(TrustListView),
+    /** The edition before the present one counts again, and the present one is kept in its place. */
+    rollback: write.input(OneTrustList).output(TrustListView),
+    remove: write.input(OneTrustList).output(z.object({})),
+    deny: write.input(z.object({ entry: TypedDenyEntry })).output(Denial),
+    undeny: write.input(z.object({ id: z.string().min(1) })).output(z.object({})),
+  },
+  credential: {
+    /** The certificate authority of this installation, by which own media are signed. */
+    authority: read.output(AuthorityFacts),
+    /** Without a passphrase the private keys are only protected by the file system. */
+    createAuthority: write
+      .input(
+        z.object({
+          organisation: z.string(),
+          name: z.string(),
+          passphrase: z.string().min(1).nullable().default(null),
+        }),
+      )
+      .output(AuthorityFacts),
+    /** A signed copy of evidence, checked by both engines; the evidence itself stays what it is. */
+    sign: write
+      .input(
+        OneEvidence.extend({
+          request: SigningRequest,
+          /** Path of the new file; `null`: in the case's `exports/` folder. */
+          out: z.string().min(1).nullable().default(null),
+          /** Paths of a certificate chain and its key; `null`: the own authority. */
+          certificate: z.object({ chain: z.string(), key: z.string() }).nullable().default(null),
+          passphrase: z.string().min(1).nullable().default(null),
+        }),
+      )
+      .output(SignedFile),
   },
 };
 export type Contract = typeof contract;

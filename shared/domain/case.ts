@@ -30,10 +30,11 @@ export const CustodyEvent = z.object({
     'evidence.acquired-again',
     'run.recorded',
     'report.exported',
+    'credential.signed',
     'case.verified',
     'clock.stepped-back',
   ]),
-  /** What it happened to: an evidence hash, a run id, a report file's hash. */
+  /** What it happened to: an evidence hash, a run id, the hash of a report or of a signed copy. */
   object: z.string(),
   detail: z.record(z.string(), z.unknown()),
   previous: Sha256,

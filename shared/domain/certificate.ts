@@ -28,6 +28,8 @@ export const CertificateFacts = z.object({
   keySha256: z.string(),
   /** Basic constraints: may it sign other certificates? */
   authority: z.boolean(),
+  /** How many authorities may follow below it (basic constraints); `null`: any number. */
+  pathLength: z.number().int().nonnegative().nullable(),
   keyUsages: z.array(z.string()),
   /** Object identifiers. */
   extendedKeyUsages: z.array(z.string()),
@@ -36,6 +38,8 @@ export const CertificateFacts = z.object({
   extensions: z.array(
     z.object({ oid: z.string(), critical: z.boolean(), bytes: z.number().int().nonnegative() }),
   ),
+  /** Unique identifiers of X.509 v2, which C2PA forbids. */
+  uniqueIdentifiers: z.array(z.enum(['issuer', 'subject'])),
   ocspServers: z.array(z.string()),
   /** C2PA assurance level (extension 1.3.6.1.4.1.62558.3) and conforming-product record (…62558.4). */
   assuranceLevel: z.number().int().nullable(),
@@ -44,18 +48,27 @@ export const CertificateFacts = z.object({
 });
 export type CertificateFacts = z.infer<typeof CertificateFacts>;
 
-/** Where a certificate departs from the profile of C2PA 2.2 §14.5.1, and the clause's words for it. */
-export const ProfileFault = z.object({ code: z.string(), statement: Localized });
+/**
+ * Where a certificate departs from the profile of C2PA 2.2 §14.5.1, and the clause's words for it.
+ * `should`: a recommendation of the profile, which makes no certificate invalid.
+ */
+export const ProfileFault = z.object({
+  code: z.string(),
+  level: z.enum(['must', 'should']),
+  statement: Localized,
+});
 export type ProfileFault = z.infer<typeof ProfileFault>;
 
 /** An RFC 3161 token of a COSE header `sigTst` (claim v1) or `sigTst2` (claim v2), checked here. */
 export const TimeStampFacts = z.object({
   header: z.enum(['sigTst', 'sigTst2']),
-  /** `genTime`, ISO 8601; `null`: the token cannot be read. */
+  /** `genTime`, ISO 8601; `null`: the token cannot be read, or the time is none. */
   time: z.string().nullable(),
   authority: DistinguishedName.nullable(),
   policy: z.string().nullable(),
   serial: z.string().nullable(),
+  /** Accuracy the authority claims, in seconds; `null`: it claims none. */
+  accuracy: z.number().nonnegative().nullable(),
   imprintAlgorithm: z.string().nullable(),
   /** Is the message imprint that of this signature (or claim)? `null`: could not be checked. */
   imprintMatches: z.boolean().nullable(),
@@ -84,15 +97,22 @@ export type OcspFacts = z.infer<typeof OcspFacts>;
 
 /** Does a chain lead to a loaded list, at a given time? */
 export const ChainFacts = z.object({
-  /** Id of the list of signers that holds the root (or the end-entity certificate itself). */
+  /**
+   * Id of the list of signers that holds the root (or the end-entity certificate itself), when
+   * everything holds at that time and nothing of the path is denied.
+   */
   list: z.string().nullable(),
+  /** Id of the list the signatures lead to, even when the time, a usage or a deny list speaks against it. */
+  reaches: z.string().nullable(),
+  /** The certificate of that list the path ends at. */
+  anchor: CertificateFacts.nullable(),
   /** SHA-256 of the certificates from the end entity to the anchor, the anchor included when found. */
   path: z.array(z.string()),
   /** The time the validity windows were held against, ISO 8601, and where it is from. */
   asOf: z.string(),
   asOfSource: z.enum(['time-stamp', 'given', 'clock']),
   /** Denied by a deny list: why. */
-  denied: z.string().nullable(),
+  denied: Localized.nullable(),
   problems: z.array(z.string()),
 });
 export type ChainFacts = z.infer<typeof ChainFacts>;

@@ -169,3 +169,15 @@ export const CredentialNode = z.object({
   thumbnail: z.string().nullable(),
 });
 export type CredentialNode = z.infer<typeof CredentialNode>;
+
+/** The axes of a file in which no credential could be judged. */
+export function noCredentialAxes(presence: 'none' | 'remote-only' | 'unreadable'): CredentialAxes {
+  return {
+    presence,
+    integrity: 'unchecked',
+    signature: 'absent',
+    signer: 'none',
+    ingredients: 'none',
+    identity: 'absent',
+  };
+}

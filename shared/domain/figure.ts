@@ -131,6 +131,13 @@ export const TimelineFigure = z.object({
   ),
 });
 
+/** What bytes are for. */
+export const ownerRoles = ['structure', 'metadata', 'content', 'padding', 'trailing', 'unexplained'] as const;
+/** How bytes stand to a signature. A map uses one of the two sets, never both. */
+export const coverageRoles = ['protected', 'credential', 'unprotected'] as const;
+export const ByteRole = z.enum([...ownerRoles, ...coverageRoles]);
+export type ByteRole = z.infer<typeof ByteRole>;
+
 /** Owner map of the file's bytes: spans cover 0…size without gap or overlap, in order. */
 export const BytesFigure = z.object({
   kind: z.literal('bytes'),
@@ -141,7 +148,7 @@ export const BytesFigure = z.object({
       start: z.number().int().nonnegative(),
       length: z.number().int().positive(),
       owner: z.string(),
-      role: z.enum(['structure', 'metadata', 'content', 'padding', 'trailing', 'unexplained']),
+      role: ByteRole,
     }),
   ),
 });

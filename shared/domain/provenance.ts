@@ -25,8 +25,24 @@ export const CredentialAction = z.object({
   assertion: z.string(),
   /** `true`: vouched for by the signer (created assertions, claim v2); `null`: the claim does not tell them apart. */
   created: z.boolean().nullable(),
+  /** Addresses of the ingredient assertions it was applied to (`parameters.ingredients`, v1 `ingredient`). */
+  ingredients: z.array(z.string()).optional(),
+  /** Regions it changed (`changes`), each as JSON text cut to a readable length. */
+  changes: z.array(z.string()).optional(),
+  /** Of `c2pa.redacted`: the address of what was taken out, and the reason's code. */
+  redacted: z.string().nullable().optional(),
+  reason: z.string().nullable().optional(),
 });
 export type CredentialAction = z.infer<typeof CredentialAction>;
+
+/** One `c2pa.actions` assertion as a whole. */
+export const CredentialActionList = z.object({
+  assertion: z.string(),
+  created: z.boolean().nullable(),
+  /** Does the signer say that these are all actions? `null`: nothing is said. */
+  allActionsIncluded: z.boolean().nullable(),
+});
+export type CredentialActionList = z.infer<typeof CredentialActionList>;
 
 export const CredentialAssertion = z.object({
   label: z.string(),
@@ -45,6 +61,7 @@ export const CredentialIngredient = z.object({
   /** Label of its manifest inside the same store; `null`: it came without a credential. */
   manifest: z.string().nullable(),
   digitalSourceType: z.string().nullable(),
+  instanceId: z.string().nullable().optional(),
   /** Status the signer recorded when the ingredient was taken in. The signer's word, under the signer's lists. */
   recorded: z.array(CredentialStatus),
   /** What validation here adds to or changes of the recorded status. */
@@ -73,6 +90,10 @@ export const CredentialManifest = z.object({
   signature: CredentialSignature.nullable(),
   assertions: z.array(CredentialAssertion),
   actions: z.array(CredentialAction),
+  /** Absent in results of earlier versions. */
+  actionLists: z.array(CredentialActionList).optional(),
+  /** Version of the specification the claim generator says it follows (`specVersion`, 2.4). */
+  specVersion: z.string().nullable().optional(),
   ingredients: z.array(CredentialIngredient),
   redactions: z.array(z.string()),
 });

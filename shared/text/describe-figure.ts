@@ -1,5 +1,12 @@
 import { assertNever } from '../assert-never.ts';
-import type { Figure, FigureOf, TreeNode } from '../domain/figure.ts';
+import {
+  type ByteRole,
+  coverageRoles,
+  type Figure,
+  type FigureOf,
+  ownerRoles,
+  type TreeNode,
+} from '../domain/figure.ts';
 import { type Language, localized } from '../domain/localized.ts';
 import { fillPlaceholders, formatNumber, type Placeholders } from './format.ts';
 
@@ -54,10 +61,13 @@ const roles = {
   padding: localized('padding', '填充'),
   trailing: localized('trailing data', '尾部附加数据'),
   unexplained: localized('unexplained', '无法解释'),
-} as const satisfies Record<FigureOf<'bytes'>['spans'][number]['role'], unknown>;
+  protected: localized('under the signature', '受签名保护'),
+  credential: localized('the credential itself', '凭证自身'),
+  unprotected: localized('not covered', '未覆盖'),
+} as const satisfies Record<ByteRole, unknown>;
 
 /** Word for the role of a byte span, in the given language. */
-export function byteRoleWord(role: FigureOf<'bytes'>['spans'][number]['role'], language: Language): string {
+export function byteRoleWord(role: ByteRole, language: Language): string {
   return roles[role][language];
 }
 
@@ -155,12 +165,16 @@ export function describeFigure(figure: Figure, language: Language): string {
   }
 }
 
-/** Bytes per role in the order structure, metadata, content, padding, trailing, unexplained; all six, also zeros. */
-export function byteTotals(
-  figure: FigureOf<'bytes'>,
-): ReadonlyMap<FigureOf<'bytes'>['spans'][number]['role'], number> {
-  const totals = new Map<FigureOf<'bytes'>['spans'][number]['role'], number>(
-    (Object.keys(roles) as (keyof typeof roles)[]).map((role) => [role, 0]),
+/** Does the map tell how bytes stand to a signature, rather than what they are for? */
+export function isCoverage({ spans }: FigureOf<'bytes'>): boolean {
+  const [first] = spans;
+  return first !== undefined && (coverageRoles as readonly ByteRole[]).includes(first.role);
+}
+
+/** Bytes of each role of the map's set, in the set's order, also zeros. */
+export function byteTotals(figure: FigureOf<'bytes'>): ReadonlyMap<ByteRole, number> {
+  const totals = new Map<ByteRole, number>(
+    (isCoverage(figure) ? coverageRoles : ownerRoles).map((role) => [role, 0]),
   );
   for (const span of figure.spans) totals.set(span.role, (totals.get(span.role) ?? 0) + span.length);
   return totals;

@@ -364,6 +364,7 @@ export const en = {
   'custody.action.evidence.acquired-again': 'evidence acquired again',
   'custody.action.run.recorded': 'run recorded',
   'custody.action.report.exported': 'report exported',
+  'custody.action.credential.signed': 'signed copy made',
   'custody.action.case.verified': 'case verified',
   'custody.action.clock.stepped-back': 'clock stepped back',
 
@@ -470,6 +471,9 @@ export const en = {
   'figure.role.padding': 'padding',
   'figure.role.trailing': 'trailing data',
   'figure.role.unexplained': 'unexplained',
+  'figure.role.protected': 'under the signature',
+  'figure.role.credential': 'the credential itself',
+  'figure.role.unprotected': 'not covered',
   'figure.plot.empty': 'There are no numbers to plot.',
   'figure.plot.series': 'Series',
   'figure.heatmap.value': 'x {x}, y {y}: {value}',

@@ -365,6 +365,7 @@ export const chinese: {
   'custody.action.evidence.acquired-again': '再次获取检材',
   'custody.action.run.recorded': '记录分析',
   'custody.action.report.exported': '导出报告',
+  'custody.action.credential.signed': '生成签名副本',
   'custody.action.case.verified': '校验案件',
   'custody.action.clock.stepped-back': '时钟回拨',
 
@@ -470,6 +471,9 @@ export const chinese: {
   'figure.role.padding': '填充',
   'figure.role.trailing': '尾部附加数据',
   'figure.role.unexplained': '无法解释',
+  'figure.role.protected': '受签名保护',
+  'figure.role.credential': '凭证自身',
+  'figure.role.unprotected': '未覆盖',
   'figure.plot.empty': '没有可绘制的数值。',
   'figure.plot.series': '数据系列',
   'figure.heatmap.value': 'x {x}，y {y}：{value}',

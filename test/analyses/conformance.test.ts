@@ -76,7 +76,7 @@ async function perform(
   const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
   try {
     const answer: Answer<unknown> = await analysis.run({
-      evidence: { path, sha256: sha256(bytes), size: bytes.length, media },
+      evidence: { path, sha256: sha256(bytes), size: bytes.length, media, companion: null },
       parameters: analysis.parameters.parse({}),
       scratch: join(root, 'scratch'),
       limits: { ...defaultLimits, ...analysis.limits },

@@ -51,7 +51,7 @@ describe.skipIf(!corpusPresent)('container structure over the corpus', () => {
       const size = readFileSync(path).length;
       const started = performance.now();
       const answer = await analysis.run({
-        evidence: { path, sha256: '0'.repeat(64), size, media },
+        evidence: { path, sha256: '0'.repeat(64), size, media, companion: null },
         parameters: {},
         scratch: '',
         limits: defaultLimits,

@@ -29,6 +29,8 @@ function userList(root: string, kind: 'manifest' | 'tsa' = 'manifest'): TrustLis
     title: id,
     kind,
     edition: null,
+    tier: 'user',
+    nextUpdate: null,
     sha256: '0'.repeat(64),
     certificates: 1,
     anchors: root,

@@ -42,13 +42,19 @@ const rules: readonly Rule[] = [
     packages: /^(zod|canonicalize)$/,
   },
   {
+    // Analyses reach the lists through `media/trust-lists`; the certificates are read by `provenance/x509`.
+    from: /^electron\/core\/trust\//,
+    own: /^(shared\/|electron\/core\/(trust\/|provenance\/x509\/|media\/limits|case\/problem|ports|problems|new-file|replace-file))/,
+    packages: new RegExp(`^(zod|${node})$`),
+  },
+  {
     from: /^electron\/core\//,
     own: /^(shared|electron\/core|resources)\//,
     packages: /^(?!electron$|react)/,
   },
   {
     from: /^electron\/workers\//,
-    own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|report\/render|ports))/,
+    own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|provenance\/sign|report\/render|trust\/tasks|ports))/,
     packages: new RegExp(`^(zod|${node})$`),
   },
   {
@@ -84,7 +90,8 @@ const rules: readonly Rule[] = [
 const soleOwners: Record<string, RegExp> = {
   sharp: /^electron\/(core\/media\/sharp-engine|starter\/sample-files)\.ts$/,
   'heic-decode': /^electron\/core\/media\/heif\.ts$/,
-  '@contentauth/c2pa-node': /^electron\/core\/media\/c2pa\.ts$/,
+  '@contentauth/c2pa-node': /^electron\/core\/media\/c2pa(-builder)?\.ts$/,
+  '@contentauth/c2pa-wasm': /^electron\/core\/media\/c2pa-wasm(-\w+)?\.ts$/,
   'fluent-ffmpeg': /^electron\/core\/media\/derivatives\.ts$/,
   'exiftool-vendored': /^electron\/core\/media\//,
   'better-sqlite3': /^electron\/core\/case\/database\.ts$/,

@@ -61,6 +61,10 @@ describe.concurrent('help', () => {
     ['analyses', ['--json']],
     ['case show', ['--json']],
     ['verify', ['--json']],
+    ['trust list', ['--json']],
+    ['trust import', ['--official', '--own', '--tsa', '--json']],
+    ['trust diff', ['--json']],
+    ['trust deny', ['--certificate', '--key', '--issuer', '--serial', '--reason', '--since']],
   ];
 
   test.each(['en', 'zh-CN'] as const)('names every command and the exit statuses (%s)', async (language) => {

@@ -211,6 +211,37 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     expect(custody.events.map((event) => event.action)).toContain('report.exported');
   });
 
+  test('imports lists of whom to believe, compares, switches, denies', async () => {
+    const path = join(core.folder, 'deny-partners.json');
+    const reason = { en: 'lost key', 'zh-CN': '密钥丢失' };
+    await writeFile(path, JSON.stringify([{ issuer: 'CN=One', reason }]));
+    const proposed = await client.trust.diff({ paths: [path] });
+    expect(proposed.proposals.map(({ id, state }) => [id, state])).toEqual([['deny-partners', 'new']]);
+    await client.trust.import({ paths: [path] });
+    const second = Buffer.from(JSON.stringify([{ issuer: 'CN=Two', reason }]));
+    const sent = { name: 'deny-partners.json', base64: second.toString('base64') };
+    expect((await client.trust.import({ files: [sent] })).proposals[0]?.state).toBe('replaces');
+    expect((await client.trust.history({ list: 'deny-partners' })).added.map(({ id }) => id)).toEqual([
+      'issuer CN=Two',
+    ]);
+    expect((await client.trust.rollback({ list: 'deny-partners' })).entries).toBe(1);
+    expect((await client.trust.setEnabled({ list: 'deny-partners', enabled: false })).enabled).toBe(false);
+    const made = await client.trust.deny({ entry: { keySha256: 'AB:'.repeat(32).slice(0, -1), reason } });
+    expect(made.entry.keySha256).toBe('ab'.repeat(32));
+    const denials = await client.trust.denials();
+    expect(denials.filter(({ active }) => !active).map(({ id }) => id)).toEqual(['issuer CN=One']);
+    await client.trust.undeny({ id: made.id });
+    const overview = await client.trust.lists();
+    expect(overview).toMatchObject({ managed: true, problems: [] });
+    expect(overview.lists.map(({ id }) => id)).toEqual(['deny-partners', 'deny-built-in']);
+    expect(await client.trust.certificates({ list: 'deny-partners' })).toEqual([]);
+    expect(await client.trust.products({ list: 'deny-partners' })).toEqual([]);
+    await client.trust.remove({ list: 'deny-partners' });
+    for (const call of [client.trust.history, client.trust.certificates, client.trust.remove])
+      expect(await problemOf(call({ list: 'absent' }))).toMatchObject({ code: 'not-found' });
+    expect(await problemOf(client.trust.remove({ list: '../..' }))).toBe('BAD_REQUEST');
+  });
+
   test('answers expected failures with a problem and bad input with a refusal, nothing else', async () => {
     const absent = '0'.repeat(64);
     expect(await problemOf(client.evidence.get({ caseId: 'no such case', evidence: absent }))).toMatchObject({
@@ -306,6 +337,7 @@ test('a caller who may not write is refused before anything happens', async () =
   expect(await problemOf(client.app.saveSettings({ language: 'en', theme: 'dark' }))).toMatchObject({
     code: 'not-allowed',
   });
+  expect(await problemOf(client.trust.remove({ list: 'c2pa' }))).toMatchObject({ code: 'not-allowed' });
   expect(await client.case.opened()).toEqual([]);
   await core.close();
 });

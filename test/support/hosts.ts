@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,15 +33,23 @@ export interface TestCore {
 /** The real core with real workers in a temporary folder. */
 export async function openCore(host: Ports['host'], more: Partial<Ports> = {}): Promise<TestCore> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-core-'));
+  const trust = join(folder, 'data', 'trust');
+  await mkdir(trust, { recursive: true });
   const log: { level: string; message: string }[] = [];
   const { ports, release } = await createNodePorts({
     host,
     log: (level, message) => log.push({ level, message }),
-    workers: (temporary) => createNodeWorkers(temporary, 1),
+    workers: (temporary) => createNodeWorkers(temporary, { ASSAY_TRUST: trust }, 1),
   });
   const app = createApp({
     ...ports,
-    paths: { ...ports.paths, data: join(folder, 'data'), cases: join(folder, 'cases') },
+    paths: {
+      ...ports.paths,
+      data: join(folder, 'data'),
+      cases: join(folder, 'cases'),
+      trust,
+      trustManaged: true,
+    },
     ...more,
   });
   return {

@@ -25,6 +25,7 @@ export async function runAnalysis<P, R>(
   analysis: AnalysisDefinition<P, R>,
   file: string,
   parameters: Record<string, unknown> = {},
+  companion: string | null = null,
 ): Promise<InlineRun<R>> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-test-'));
   try {
@@ -37,7 +38,13 @@ export async function runAnalysis<P, R>(
     const media = await identify(path, basename(file));
     const artifacts = new Map<string, Uint8Array>();
     const answer = await analysis.run({
-      evidence: { path, sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length, media },
+      evidence: {
+        path,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        size: bytes.length,
+        media,
+        companion,
+      },
       parameters: analysis.parameters.parse(parameters),
       scratch,
       limits: { ...defaultLimits, ...analysis.limits },

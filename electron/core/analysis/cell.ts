@@ -12,6 +12,8 @@ export const evidenceMissing = localized(
 export interface Cell {
   readonly root: string;
   readonly evidence: string;
+  /** A second read-only file that belongs to the evidence, or `null`. */
+  readonly companion: string | null;
   readonly scratch: string;
   readonly artifacts: string;
   /** True when the file is still what it was; a parser that wrote to it must not go unnoticed. */
@@ -24,27 +26,28 @@ export interface Cell {
  * otherwise the bytes are copied). A parser sees neither the evidence's name nor any neighbour: playlist
  * and image-sequence formats that name siblings find nothing. `null` when the evidence's file is not there.
  */
-export async function createCell(parent: string, id: string, evidence: string): Promise<Cell | null> {
+export async function createCell(
+  parent: string,
+  id: string,
+  evidence: string,
+  companion: string | null = null,
+): Promise<Cell | null> {
   const root = join(parent, id);
   const cell = {
     evidence: join(root, 'in', 'evidence'),
+    companion: companion === null ? null : join(root, 'in', 'companion'),
     scratch: join(root, 'scratch'),
     artifacts: join(root, 'out'),
   };
   await mkdir(join(root, 'in'), { recursive: true });
   await mkdir(cell.scratch);
   await mkdir(cell.artifacts);
-  try {
-    await link(evidence, cell.evidence);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') {
-      await rm(root, { recursive: true, force: true });
-      return null;
-    }
-    if (code !== 'EXDEV' && code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EMLINK') throw error;
-    await copyFile(evidence, cell.evidence);
-    await chmod(cell.evidence, 0o444);
+  const there =
+    (await place(evidence, cell.evidence)) &&
+    (companion === null || cell.companion === null || (await place(companion, cell.companion)));
+  if (!there) {
+    await rm(root, { recursive: true, force: true });
+    return null;
   }
   await chmod(join(root, 'in'), 0o555);
   const before = await stat(cell.evidence, { bigint: true });
@@ -65,6 +68,20 @@ export async function createCell(parent: string, id: string, evidence: string): 
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+/** Link the file, or copy it where the file system cannot; `false` when it is not there. */
+async function place(source: string, target: string): Promise<boolean> {
+  try {
+    await link(source, target);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') return false;
+    if (code !== 'EXDEV' && code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EMLINK') throw error;
+    await copyFile(source, target);
+    await chmod(target, 0o444);
+  }
+  return true;
 }
 
 /** Remove the cells a crash left below `parent`: they hold links to evidence and unfinished output. */

@@ -15,6 +15,23 @@ export interface AnalysisEvidence {
   readonly sha256: string;
   readonly size: number;
   readonly media: Media;
+  /** Absolute path of the companion the method asked for, or `null`: there is none. */
+  readonly companion: string | null;
+}
+
+/**
+ * Other evidence of the same case that belongs to a file: a credential kept beside it. Its address becomes a
+ * parameter, and so part of the run key.
+ */
+export interface Companion {
+  /** Parameter that takes the companion's SHA-256; `null` when there is none. */
+  readonly parameter: string;
+  /** Text that the companion's name contains. */
+  search(evidence: { readonly name: string }): string;
+  fits(
+    evidence: { readonly name: string; readonly media: Media },
+    other: { readonly name: string; readonly media: Media },
+  ): boolean;
 }
 
 export interface AnalysisContext<P> {
@@ -60,6 +77,7 @@ export interface AnalysisDefinition<P, R> {
   readonly errorRate?: Localized;
   /** Programs and libraries outside this repository whose version is part of the run key. */
   readonly engines: readonly EngineName[];
+  readonly companion?: Companion;
   /** Limits that differ from the default (see `media/limits.ts`). */
   readonly limits?: Partial<Limits>;
   /** Pure and cheap, called in the host: `true`, or why the method has nothing to say about such a file. */

@@ -14,7 +14,13 @@ import { analyses } from './registry.generated.ts';
 export const PerformInput = z.object({
   analysis: z.string(),
   parameters: z.record(z.string(), z.unknown()),
-  evidence: z.object({ path: z.string(), sha256: Sha256, size: z.number(), media: Media }),
+  evidence: z.object({
+    path: z.string(),
+    sha256: Sha256,
+    size: z.number(),
+    media: Media,
+    companion: z.string().nullable(),
+  }),
   scratch: z.string(),
   /** Folder for artifacts; the host moves it into the case when it accepts the run. */
   artifacts: z.string(),

@@ -15,6 +15,8 @@ export interface RunRequest {
   readonly evidence: Evidence;
   /** Path of the stored evidence file. */
   readonly path: string;
+  /** Path of the companion, when the analysis has one for this evidence. */
+  readonly companion?: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Versions of the engines the analysis names; a missing engine is left out. */
   readonly engines: Readonly<Record<string, string>>;
@@ -68,7 +70,7 @@ export function notApplicableRun(request: RunRequest, ports: Ports, why: Localiz
  */
 export async function prepareRun(request: RunRequest, ports: Ports): Promise<() => Promise<Run | null>> {
   const id = ports.id();
-  const cell = await createCell(request.work, id, request.path);
+  const cell = await createCell(request.work, id, request.path, request.companion);
   if (cell !== null) return () => executeRun(request, ports, id, cell);
   const lost: Run = {
     id,
@@ -98,6 +100,7 @@ async function executeRun(request: RunRequest, ports: Ports, id: string, cell: C
           sha256: evidence.sha256,
           size: evidence.size,
           media: evidence.media,
+          companion: cell.companion,
         },
         scratch: cell.scratch,
         artifacts: cell.artifacts,

@@ -18,6 +18,8 @@ export interface CaseFolder {
   /** Private cells of running tasks; on the evidence's file system, empty when nothing runs. */
   readonly work: string;
   readonly reports: string;
+  /** Signed copies of evidence; made when the first one is. */
+  readonly exports: string;
 }
 
 export function caseFolder(directory: string): CaseFolder {
@@ -30,6 +32,7 @@ export function caseFolder(directory: string): CaseFolder {
     derived: join(directory, 'derived'),
     work: join(directory, 'derived', '.work'),
     reports: join(directory, 'reports'),
+    exports: join(directory, 'exports'),
   };
 }
 

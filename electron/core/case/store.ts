@@ -188,6 +188,11 @@ export class CaseStore {
     return this.#write(() => this.tables.custody.append('report.exported', sha256, detail));
   }
 
+  /** A signed copy of evidence left the program; `sha256` is the copy's. */
+  recordSigned(sha256: string, detail: Record<string, unknown>): CustodyEvent {
+    return this.#write(() => this.tables.custody.append('credential.signed', sha256, detail));
+  }
+
   recordVerification(verification: Verification): CustodyEvent {
     return this.#write(() =>
       this.tables.custody.append('case.verified', this.info().id, {

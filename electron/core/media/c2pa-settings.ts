@@ -1,4 +1,4 @@
-import { signingUsages, type TrustList } from './trust-lists.ts';
+import { trustState, signingUsages, type TrustList } from './trust-lists.ts';
 
 const lines = (values: readonly string[]): string => values.map((value) => `${value}\n`).join('');
 
@@ -33,4 +33,9 @@ export function offlineSettings(lists: readonly TrustList[], identityAssertions 
       })),
     },
   };
+}
+
+/** An engine's version with the lists its verdicts rest on: `0.9.8 (trust c2pa=1a2b3c4d5e6f)`. */
+export async function withTrustLists(version: string, folder: string | null): Promise<string> {
+  return `${version} (${await trustState(folder)})`;
 }

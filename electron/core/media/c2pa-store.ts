@@ -1,5 +1,6 @@
 import type {
   CredentialAction,
+  CredentialActionList,
   CredentialIngredient,
   CredentialManifest,
   CredentialStatus,
@@ -19,6 +20,9 @@ type HostileRecord = ReadonlyMap<string, HostileValue>;
 
 /** Longest assertion shown as JSON text, characters. */
 const PREVIEW_LENGTH = 4000;
+/** Longest description of a changed region, characters, and the most that are kept of one action. */
+const REGION_LENGTH = 500;
+const MOST_REGIONS = 32;
 
 /**
  * The engine's manifest store JSON (c2pa-rs 0.91 `Reader.json`) → our neutral store.
@@ -89,6 +93,8 @@ function toManifest(
       preview: preview(assertion.get('data') ?? null, PREVIEW_LENGTH),
     })),
     actions: assertions.flatMap((assertion) => actions(assertion, claimVersion)),
+    actionLists: assertions.flatMap((assertion) => actionList(assertion, claimVersion)),
+    specVersion: specVersion(manifest),
     ingredients: list(manifest.get('ingredients')).map((item) => ingredient(label, record(item), deltas)),
     redactions: list(manifest.get('redactions')).flatMap((item) => text(item) ?? []),
   };
@@ -99,9 +105,24 @@ function created(assertion: HostileRecord, claimVersion: number | null): boolean
   return claimVersion !== null && claimVersion >= 2 ? assertion.get('created') === true : null;
 }
 
+const actionLabel = /^c2pa\.actions(\.v\d+)?(__\d+)?$/;
+
+function actionList(assertion: HostileRecord, claimVersion: number | null): CredentialActionList[] {
+  const label = text(assertion.get('label')) ?? '';
+  if (!actionLabel.test(label)) return [];
+  const all = record(assertion.get('data')).get('allActionsIncluded');
+  return [
+    {
+      assertion: label,
+      created: created(assertion, claimVersion),
+      allActionsIncluded: typeof all === 'boolean' ? all : null,
+    },
+  ];
+}
+
 function actions(assertion: HostileRecord, claimVersion: number | null): CredentialAction[] {
   const label = text(assertion.get('label')) ?? '';
-  if (!/^c2pa\.actions(\.v\d+)?(__\d+)?$/.test(label)) return [];
+  if (!actionLabel.test(label)) return [];
   return list(record(assertion.get('data')).get('actions')).map((item) => {
     const action = record(item);
     return {
@@ -112,8 +133,30 @@ function actions(assertion: HostileRecord, claimVersion: number | null): Credent
       description: text(action.get('description')) ?? text(action.get('reason')),
       assertion: label,
       created: created(assertion, claimVersion),
+      ingredients: ingredientLinks(record(action.get('parameters'))),
+      changes: list(action.get('changes'))
+        .slice(0, MOST_REGIONS)
+        .map((region) => preview(region, REGION_LENGTH)),
+      redacted: text(record(action.get('parameters')).get('redacted')),
+      reason: text(action.get('reason')),
     };
   });
+}
+
+/** Hashed addresses of ingredients: a list in v2, one in v1 (C2PA 2.2 §18.14.4.7). */
+function ingredientLinks(parameters: HostileRecord): string[] {
+  return [...list(parameters.get('ingredients')), parameters.get('ingredient')].flatMap(
+    (item) => text(record(item).get('url')) ?? [],
+  );
+}
+
+/** A claim of version 1 may name several generators, one of version 2 has one; a list either way. */
+function specVersion(manifest: HostileRecord): string | null {
+  for (const item of list(manifest.get('claim_generator_info'))) {
+    const version = text(record(item).get('specVersion'));
+    if (version !== null) return version;
+  }
+  return null;
 }
 
 function ingredient(
@@ -132,6 +175,7 @@ function ingredient(
     relationship: text(value.get('relationship')) ?? '',
     manifest: text(value.get('active_manifest')),
     digitalSourceType: text(value.get('digitalSourceType')) ?? text(value.get('digital_source_type')),
+    instanceId: text(value.get('instance_id')),
     recorded: [
       ...statuses(record(record(value.get('validation_results')).get('activeManifest'))),
       ...flatStatuses(value.get('validation_status')),

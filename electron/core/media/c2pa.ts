@@ -5,13 +5,13 @@ import { basename, join } from 'node:path';
 import { localized } from '#shared/domain/localized.ts';
 import type { CredentialStore } from '#shared/domain/provenance.ts';
 import type { Reason } from '#shared/domain/run.ts';
-import { offlineSettings } from './c2pa-settings.ts';
+import { offlineSettings, withTrustLists } from './c2pa-settings.ts';
 import { toCredentialStore } from './c2pa-store.ts';
 import type { EngineState } from './engines.ts';
 import { record, text, toHostileValue } from './hostile-json.ts';
 import type { Limits } from './limits.ts';
 import { packageFolder } from './program-paths.ts';
-import { readTrustFolder, type TrustList, trustFolder } from './trust-lists.ts';
+import { type TrustList, trustFolder } from './trust-lists.ts';
 
 /** The only file that knows `@contentauth/c2pa-node`. It is loaded on first use, never with the module. */
 
@@ -34,6 +34,8 @@ export interface CredentialOptions {
   readonly lists: readonly TrustList[];
   readonly limits: Limits;
   readonly signal: AbortSignal;
+  /** A store kept beside the file, to be read in place of one inside it. */
+  readonly sidecar?: Uint8Array | null;
 }
 
 /**
@@ -52,7 +54,13 @@ export async function readCredential(
   options.signal.throwIfAborted();
   const asset = mime === null ? { path } : { path, mimeType: mime };
   try {
-    const reader = await engine.Reader.fromAsset(asset, JSON.stringify(offlineSettings(options.lists)));
+    const read = (settings: unknown) => {
+      const json = JSON.stringify(settings);
+      return options.sidecar == null
+        ? engine.Reader.fromAsset(asset, json)
+        : engine.Reader.fromManifestDataAndAsset(Buffer.from(options.sidecar), asset, json);
+    };
+    const reader = await read(offlineSettings(options.lists));
     options.signal.throwIfAborted();
     if (reader === null) return { state: 'none' };
     const json: unknown = reader.json();
@@ -62,7 +70,7 @@ export async function readCredential(
       return { state: 'present', store };
     }
     // A failed identity assertion alone turns the engine's state to "Invalid"; read again without it.
-    const pure = await engine.Reader.fromAsset(asset, JSON.stringify(offlineSettings(options.lists, false)));
+    const pure = await read(offlineSettings(options.lists, false));
     const state = pure === null ? null : (pure.json() as { validation_state?: unknown }).validation_state;
     return {
       state: 'present',
@@ -81,9 +89,7 @@ export async function readCredential(
 export async function c2paState(folder: string | null = trustFolder()): Promise<EngineState> {
   const place = await locate();
   if ('missing' in place) return { missing: place.missing.text };
-  const { lists } = await readTrustFolder(folder);
-  const trust = lists.map((list) => `${list.id}=${list.sha256.slice(0, 12)}`).join(' ');
-  return { version: `${place.version} (${trust === '' ? 'no trust list' : `trust ${trust}`})` };
+  return { version: await withTrustLists(place.version, folder) };
 }
 
 /** Media types under which the engine takes the formats it reads (c2pa-rs 0.91). */
@@ -175,6 +181,11 @@ const containerErrors = new Set([
 ]);
 const formatErrors = new Set(['UnsupportedType', 'UnsupportedFormat']);
 
+/** What an error of c2pa-rs is about, by the name of its variant: both engines are made of the same core. */
+export function faultOf(variant: string): 'container' | 'store' | 'format' {
+  return formatErrors.has(variant) ? 'format' : containerErrors.has(variant) ? 'container' : 'store';
+}
+
 /** The engine puts its own error into the name, `C2pa(Variant("detail"))`, and a sentence into the message. */
 function explain(error: unknown): CredentialReading {
   // A file that cannot be opened is our fault or the system's, not something to say about the evidence.
@@ -187,6 +198,5 @@ function explain(error: unknown): CredentialReading {
   }
   if (variant === undefined)
     return { state: 'unreadable', what: 'engine', code: name.slice(0, 100), message };
-  const what = formatErrors.has(variant) ? 'format' : containerErrors.has(variant) ? 'container' : 'store';
-  return { state: 'unreadable', what, code: variant, message };
+  return { state: 'unreadable', what: faultOf(variant), code: variant, message };
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import { c2paState } from './c2pa.ts';
+import { c2paWasmState } from './c2pa-wasm.ts';
 import { exiftoolScript, findProgram, packageFolder } from './program-paths.ts';
 import { runProgram } from './spawn.ts';
 
@@ -9,7 +10,16 @@ import { runProgram } from './spawn.ts';
  * Everything outside this repository that can change a result. Each has one adapter file in `media/`,
  * and its version is part of the run key.
  */
-export const engineNames = ['sharp', 'ffmpeg', 'ffprobe', 'exiftool', 'c2pa-node', 'heif', 'typst'] as const;
+export const engineNames = [
+  'sharp',
+  'ffmpeg',
+  'ffprobe',
+  'exiftool',
+  'c2pa-node',
+  'c2pa-wasm',
+  'heif',
+  'typst',
+] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** The version that takes part in results, or why there is none and what the examiner can do. */
@@ -45,6 +55,7 @@ const readers: Readonly<Record<EngineName, () => Promise<EngineState>>> = {
   ffprobe: () => ffmpegState('ffprobe'),
   exiftool: exiftoolState,
   'c2pa-node': () => c2paState(),
+  'c2pa-wasm': () => c2paWasmState(),
   heif: heifState,
   typst: () => packageState('@myriaddreamin/typst-ts-node-compiler'),
 };

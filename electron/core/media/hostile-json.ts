@@ -121,3 +121,12 @@ export function preview(value: HostileValue, length: number): string {
   const whole = parts.join('');
   return whole.length > length ? `${whole.slice(0, length)}…` : whole;
 }
+
+/** Back to plain data for libraries that know no Maps; objects have no prototype, so no key is special. */
+export function plainJson(value: HostileValue): unknown {
+  if (Array.isArray(value)) return value.map(plainJson);
+  if (!(value instanceof Map)) return value;
+  const plain: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const [key, item] of value) plain[key] = plainJson(item);
+  return plain;
+}

@@ -1,10 +1,9 @@
-import { createHash, X509Certificate } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import type { TrustListFact } from '#shared/domain/provenance.ts';
-import { trustEditions } from './trust-editions.ts';
+import type { ConformingProduct, DenyEntry, TrustTier } from '#shared/domain/trust.ts';
+import { type DeniedFacts, deniedBy } from '../trust/deny.ts';
+import { folderState, nothingRead, readLists } from '../trust/reading.ts';
 
-/** Environment variable that names the folder of imported trust lists. The host passes it to its workers. */
+/** Environment variable that names the folder of trust lists. The host passes it to its workers. */
 export const trustFolderVariable = 'ASSAY_TRUST';
 
 /**
@@ -24,6 +23,9 @@ const timeStampingUsage = '1.3.6.1.5.5.7.3.8';
 
 /** One list ready for the engine. `anchors` and `allowed` are PEM text of certificates that parse. */
 export interface TrustList extends TrustListFact {
+  readonly tier: TrustTier;
+  /** The day by which the publisher promised a new edition, ISO 8601. */
+  readonly nextUpdate: string | null;
   readonly anchors: string;
   /** Single end-entity certificates accepted besides the anchors. */
   readonly allowed: string;
@@ -32,127 +34,85 @@ export interface TrustList extends TrustListFact {
 
 export interface TrustReading {
   readonly lists: readonly TrustList[];
+  /** Is a certificate denied, and why? In English; `deniedBy(deny)` has both languages. */
+  readonly denied: (facts: DeniedFacts) => string | null;
+  /** Certificates, keys and issuers not to be believed, those of the program first (`deniedBy`). */
+  readonly deny: readonly DenyEntry[];
+  /** The register of conforming products, empty when none is loaded (`productOf`). */
+  readonly products: readonly ConformingProduct[];
   /** Files or certificates that could not be used, in words for the run's warnings. */
   readonly problems: readonly string[];
 }
 
-const LIST_BYTES = 8 * 1024 * 1024;
-const LIST_FILES = 100;
-
 /**
- * Trust lists of a folder (and its folders, one level down), recognised by file name: the official
- * `C2PA-TRUST-LIST.pem` and `C2PA-TSA-TRUST-LIST.pem`; `anchors.pem` with `allowed.pem` and `store.cfg`
- * as the interim list; any other `.pem` is a list of the user's own. `null`: no list is loaded.
+ * Trust lists of a folder: the per-user folder of imported lists, or a plain one with published files in it
+ * (two levels down). `null`: no list is loaded; the program's own deny list counts all the same.
  */
 export async function readTrustFolder(folder: string | null): Promise<TrustReading> {
-  if (folder === null) return { lists: [], problems: [] };
-  const problems: string[] = [];
-  const lists: TrustList[] = [];
-  for (const path of await pemFiles(folder, problems)) {
-    const name = basename(path);
-    if (name === 'allowed.pem') continue;
-    const bytes = await readFile(path);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const edition = trustEditions.find((known) => known.sha256 === sha256);
-    const anchors = certificates(bytes.toString('latin1'), name, problems);
-    const interim = name === 'anchors.pem';
-    const allowed = interim
-      ? certificates(await textBeside(path, 'allowed.pem'), 'allowed.pem', problems)
-      : [];
-    if (anchors.length + allowed.length === 0) {
-      problems.push(`${name}: no certificate in it`);
-      continue;
-    }
-    const tsa = name === 'C2PA-TSA-TRUST-LIST.pem';
-    const id = tsa
-      ? 'c2pa-tsa'
-      : interim
-        ? 'interim'
-        : name === 'C2PA-TRUST-LIST.pem'
-          ? 'c2pa'
-          : userId(name, sha256);
-    const usages = interim ? objectIdentifiers(await textBeside(path, 'store.cfg')) : [];
-    lists.push({
-      id,
-      uri: `urn:assay:trust:${id}`,
-      title: edition?.title ?? name,
-      kind: tsa ? 'tsa' : 'manifest',
-      edition: edition?.issued ?? null,
-      sha256,
-      certificates: anchors.length + allowed.length,
-      anchors: anchors.join(''),
-      allowed: allowed.join(''),
-      usages: tsa ? [timeStampingUsage] : usages.length > 0 ? usages : signingUsages,
-    });
-  }
-  return { lists, problems };
+  const { lists, deny, products, problems } = folder === null ? nothingRead : await readLists(folder);
+  const reason = deniedBy(deny);
+  return {
+    deny,
+    denied: (facts) => reason(facts)?.en ?? null,
+    products,
+    problems,
+    lists: lists.flatMap(({ content, tier, ...list }) => {
+      if (tier === null) return [];
+      const tsa = list.kind === 'official-tsa' || list.kind === 'user-tsa';
+      const pem = (all: typeof content.anchors) => all.map((one) => one.pem).join('');
+      return [
+        {
+          id: list.id,
+          uri: `urn:assay:trust:${list.id}`,
+          title: list.title,
+          kind: tsa ? ('tsa' as const) : ('manifest' as const),
+          // A date counts as the edition's only where the bytes are known or the user took the list for it.
+          edition: tier === 'user' ? null : list.issued,
+          sha256: list.sha256,
+          certificates: content.anchors.length + content.allowed.length,
+          tier,
+          nextUpdate: list.nextUpdate,
+          anchors: pem(content.anchors),
+          allowed: pem(content.allowed),
+          usages: tsa ? [timeStampingUsage] : content.usages.length > 0 ? content.usages : signingUsages,
+        },
+      ];
+    }),
+  };
 }
 
-/** The folder the host named, or `null`. */
+/** What in the folder the verdicts rest on, as part of the run key; opens no certificate. */
+export async function trustState(folder: string | null): Promise<string> {
+  const state = folder === null ? [] : await folderState(folder);
+  return state.length === 0 ? 'no trust list' : `trust ${state.join(' ')}`;
+}
+
+let lately: { readonly key: string; readonly reading: Promise<TrustReading> } | null = null;
+
+/** `readTrustFolder`, read again only when something in the folder has changed: a worker asks for every file. */
+export async function currentTrust(folder: string | null): Promise<TrustReading> {
+  const key = `${folder ?? ''}\n${await trustState(folder)}`;
+  if (lately?.key !== key) lately = { key, reading: readTrustFolder(folder) };
+  return lately.reading;
+}
+
+/** Lists whose publisher promised a new edition by a day before `at` (ISO 8601). */
+export function overdueLists<L extends { readonly nextUpdate: string | null }>(
+  lists: readonly L[],
+  at: string,
+): readonly L[] {
+  return lists.filter(({ nextUpdate }) => nextUpdate !== null && nextUpdate < at);
+}
+
+/** In the host: the folder its workers are given, for questions about versions. */
+let hosted: string | null = null;
+
+export function hostTrustFolder(folder: string): void {
+  hosted = folder;
+}
+
+/** The folder the environment names, else the one of this host, or `null`. */
 export function trustFolder(environment: NodeJS.ProcessEnv = process.env): string | null {
   const value = environment[trustFolderVariable];
-  return value === undefined || value === '' ? null : value;
-}
-
-async function pemFiles(folder: string, problems: string[]): Promise<string[]> {
-  const found: string[] = [];
-  const visit = async (directory: string, depth: number): Promise<void> => {
-    for (const entry of await readdir(directory, { withFileTypes: true })) {
-      const path = join(directory, entry.name);
-      if (entry.isDirectory() && depth > 0) await visit(path, depth - 1);
-      else if (entry.isFile() && entry.name.endsWith('.pem')) {
-        if (found.length >= LIST_FILES || (await stat(path)).size > LIST_BYTES)
-          problems.push(`${entry.name}: not read, too large or too many`);
-        else found.push(path);
-      }
-    }
-  };
-  try {
-    await visit(folder, 1);
-  } catch (error) {
-    problems.push(`trust folder cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return found.sort();
-}
-
-/** PEM blocks that parse as certificates. Comments between blocks are dropped: the engine takes only PEM. */
-function certificates(source: string, name: string, problems: string[]): string[] {
-  const blocks = source.match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g) ?? [];
-  return blocks.flatMap((block) => {
-    try {
-      return [new X509Certificate(block).toString()];
-    } catch (error) {
-      problems.push(
-        `${name}: a certificate cannot be read (${error instanceof Error ? error.message : error})`,
-      );
-      return [];
-    }
-  });
-}
-
-async function textBeside(path: string, name: string): Promise<string> {
-  const beside = join(path, '..', name);
-  try {
-    return (await stat(beside)).size > LIST_BYTES ? '' : await readFile(beside, 'latin1');
-  } catch (error) {
-    // The companion files are optional; anything but absence is a real fault.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
-  }
-}
-
-function objectIdentifiers(source: string): string[] {
-  return source
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => /^\d+(\.\d+){3,}$/.test(line));
-}
-
-/** Two folders may hold lists of one name, so a part of the hash keeps their ids apart. */
-function userId(name: string, sha256: string): string {
-  const plain = name
-    .slice(0, -4)
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-');
-  return `user-${plain.slice(0, 60)}-${sha256.slice(0, 8)}`;
+  return value === undefined || value === '' ? hosted : value;
 }

@@ -1,9 +1,9 @@
+import type { PresentCredential } from '#shared/domain/credential.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { localized } from '#shared/domain/localized.ts';
+import { isSound, signerWeight } from './axes.ts';
 import { declaredEdits, declaredSources, isGenerative } from './declared-sources.ts';
 import { information } from './finding-parts.ts';
-import type { PresentCredential } from './result.ts';
-import { isSound, signerWeight } from './verdict.ts';
 import { wordsOf } from './words.ts';
 
 const carriedOnly = localized(
@@ -12,11 +12,11 @@ const carriedOnly = localized(
 );
 
 /** What the manifests declare about generative AI. */
-export function aiFindings({ store, verdict }: PresentCredential): Finding[] {
+export function aiFindings({ store, verdict, axes }: PresentCredential): Finding[] {
   const generative = declaredSources(store).filter(isGenerative);
   const [first] = generative;
   if (first === undefined) return [];
-  const sound = isSound(verdict) && (first.path.length === 0 || verdict.ingredients !== 'failed');
+  const sound = isSound(axes) && (first.path.length === 0 || verdict.ingredients !== 'failed');
   const codes = [
     ...new Set(generative.map((source) => source.value.slice(source.value.lastIndexOf('/') + 1))),
   ].join(', ');
@@ -43,7 +43,7 @@ export function aiFindings({ store, verdict }: PresentCredential): Finding[] {
       bearing: sound ? 'supports' : 'inconclusive',
       proposition: 'ai-generated',
       // Against one's own interest a declaration weighs something even from an unlisted signer.
-      strength: !sound ? 'weak' : signerWeight(verdict) === 'strong' ? 'strong' : 'moderate',
+      strength: !sound ? 'weak' : signerWeight(axes) === 'strong' ? 'strong' : 'moderate',
       limits: [
         localized(
           'The declaration is the signer’s; how much of the content it concerns is not said',
@@ -68,8 +68,8 @@ export function aiFindings({ store, verdict }: PresentCredential): Finding[] {
 }
 
 /** What the manifests declare about capture and editing. */
-export function historyFindings({ store, verdict }: PresentCredential): Finding[] {
-  if (!isSound(verdict)) return [];
+export function historyFindings({ store, verdict, axes }: PresentCredential): Finding[] {
+  if (!isSound(axes)) return [];
   const findings: Finding[] = [];
   const edits = declaredEdits(store);
   if (edits.length > 0) {

@@ -1,14 +1,15 @@
+import type { PresentCredential } from '#shared/domain/credential.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { localized } from '#shared/domain/localized.ts';
+import { axisWords } from '#shared/text/credential-words.ts';
+import { isSound, signerWeight } from './axes.ts';
 import { information, prefixed } from './finding-parts.ts';
-import type { PresentCredential } from './result.ts';
-import { isSound, signerWeight } from './verdict.ts';
 import { wordsOf } from './words.ts';
 
 /** Content binding, statements and signature of the active manifest. */
-export function integrityFindings({ verdict }: PresentCredential): Finding[] {
+export function integrityFindings({ verdict, axes }: PresentCredential): Finding[] {
   const findings: Finding[] = [];
-  if (isSound(verdict)) {
+  if (isSound(axes)) {
     findings.push({
       code: 'credential-intact',
       statement: localized(
@@ -17,7 +18,7 @@ export function integrityFindings({ verdict }: PresentCredential): Finding[] {
       ),
       bearing: 'supports',
       proposition: 'as-declared',
-      strength: signerWeight(verdict),
+      strength: signerWeight(axes),
       limits: [
         localized(
           'It proves that nothing changed since signing, not that the declared story is true',
@@ -27,7 +28,7 @@ export function integrityFindings({ verdict }: PresentCredential): Finding[] {
           'A picture of a screen can be signed by a genuine camera',
           '真实相机也可能对翻拍屏幕的画面进行签名',
         ),
-        ...(verdict.signer === 'listed'
+        ...(axes.signer !== 'unlisted'
           ? []
           : [
               localized(
@@ -40,7 +41,7 @@ export function integrityFindings({ verdict }: PresentCredential): Finding[] {
       figures: ['verdict', 'status-codes'],
     });
   }
-  if (verdict.content === 'changed') {
+  if (axes.integrity === 'changed' && verdict.claims === 'intact') {
     findings.push({
       code: 'content-changed',
       statement: localized(
@@ -61,38 +62,30 @@ export function integrityFindings({ verdict }: PresentCredential): Finding[] {
           'A platform or viewer rewrote metadata or re-encoded the file and kept the credential',
           '平台或软件重写了元数据或重新编码，但保留了凭证',
         ),
-        localized(
-          'The signing software left out too wide a range of bytes (known for cameras of 2023), which newer readers reject',
-          '签名软件排除的字节范围过宽（2023 年的某些相机存在此问题），新版读取器会判为不符',
-        ),
-        localized(
-          'A sidecar credential was read without its file',
-          '单独读取了外挂凭证，而未与其对应文件一并读取',
-        ),
       ],
       figures: ['verdict', 'status-codes'],
     });
   }
-  if (verdict.content === 'partly-covered' || verdict.content === 'not-checked') {
+  if (axes.integrity === 'partly-covered' || axes.integrity === 'unchecked') {
     findings.push(
       information(
-        `content-${verdict.content}`,
-        wordsOf('content', verdict).text,
+        `content-${axes.integrity}`,
+        axisWords('integrity', axes.integrity).sentence,
         [
           localized(
             'Bytes left out of the signed hash, often metadata, must not be quoted as signed',
             '未纳入签名哈希的字节（常为元数据）不得视为已签名内容',
           ),
         ],
-        ['status-codes'],
+        ['coverage', 'observations'],
       ),
     );
   }
   if (
     verdict.claims !== 'intact' ||
-    verdict.signature === 'broken' ||
-    verdict.signature === 'missing' ||
-    verdict.signature === 'revoked'
+    axes.signature === 'broken' ||
+    axes.signature === 'absent' ||
+    axes.signature === 'revoked'
   ) {
     findings.push({
       code: 'credential-broken',

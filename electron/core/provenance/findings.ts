@@ -1,13 +1,41 @@
+import type { CredentialResult, PresentCredential } from '#shared/domain/credential.ts';
+import type { CredentialObservation } from '#shared/domain/credential-detail.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { information, prefixed } from './finding-parts.ts';
 import { aiFindings, historyFindings, ingredientFindings } from './findings-declared.ts';
 import { integrityFindings, signerFindings } from './findings-integrity.ts';
-import type { CredentialResult, PresentCredential } from './result.ts';
 import { wordsOf } from './words.ts';
 
 /** What a reading says about the propositions. Absence and an unlisted signer are never held against a file. */
 export function findingsOf(result: CredentialResult): Finding[] {
+  const covered = result.state === 'present' && result.coverage !== null;
+  return [
+    ...stateFindings(result),
+    ...result.observations.map((observation) => observed(observation, covered)),
+  ];
+}
+
+/** A named observation as a finding: the plain sentence first, the one to be checked as its limit. */
+function observed(
+  { id, severity, statement, expert, bytes }: CredentialObservation,
+  covered: boolean,
+): Finding {
+  const figures = ['observations', ...(covered && bytes.length > 0 ? ['coverage'] : [])];
+  if (severity === 'info' || severity === 'notice') return information(id, statement, [expert], figures);
+  return {
+    code: id,
+    statement,
+    bearing: severity === 'failed' ? 'contradicts' : 'inconclusive',
+    proposition: 'as-declared',
+    strength: severity === 'failed' ? 'strong' : 'weak',
+    limits: [expert],
+    innocent: [],
+    figures,
+  };
+}
+
+function stateFindings(result: CredentialResult): Finding[] {
   switch (result.state) {
     case 'none':
       return [
@@ -15,23 +43,6 @@ export function findingsOf(result: CredentialResult): Finding[] {
           'credential-absent',
           localized('No Content Credentials (C2PA) are in the file', '文件中没有内容凭证（C2PA）'),
           [absenceSaysNothing],
-        ),
-      ];
-    case 'stray':
-      return [
-        information(
-          'store-elsewhere',
-          localized(
-            `The file holds no credential where its format keeps one, but bytes that look like a C2PA store lie at offset ${result.search.hits[0]?.offset ?? 0}`,
-            `文件在其格式规定的位置没有凭证，但在偏移量 ${result.search.hits[0]?.offset ?? 0} 处有疑似 C2PA 凭证的字节`,
-          ),
-          [
-            localized(
-              'The store was not validated; it may belong to an embedded picture or to an earlier state of the file',
-              '未对该凭证进行核验；它可能属于内嵌图片或文件的早期版本',
-            ),
-          ],
-          ['store-like-bytes'],
         ),
       ];
     case 'remote-only':

@@ -36,24 +36,6 @@ export function allStatuses(store: CredentialStore): CredentialStatus[] {
   return [...store.statuses, ...ingredients, ...store.unplaced];
 }
 
-/** Is the signature of the active manifest whole and its content unchanged? Only then may its claims be quoted. */
-export function isSound(verdict: CredentialVerdict): boolean {
-  return (
-    (verdict.content === 'intact' || verdict.content === 'partly-covered') &&
-    verdict.claims === 'intact' &&
-    (verdict.signature === 'valid' || verdict.signature === 'expired-without-time')
-  );
-}
-
-/**
- * Weight the signer lends to a sound credential. The interim list is frozen and still holds certificates
- * revoked since, so it lends less than a list that is kept.
- */
-export function signerWeight(verdict: CredentialVerdict): 'strong' | 'moderate' | 'weak' {
-  if (verdict.signer !== 'listed') return 'weak';
-  return verdict.list === 'interim' ? 'moderate' : 'strong';
-}
-
 const bindingPattern =
   /^assertion\.(dataHash|bmffHash|boxesHash|boxHash|collectionHash|multiAssetHash|cloud-data\.hardBinding)\./;
 

@@ -9,7 +9,8 @@ import { column } from './section.ts';
 /** The byte map and the list of owners: unexplained and trailing bytes first, then in file order. */
 export function byteMapParts(figure: FigureOf<'bytes'>, context: FigureContext): FigurePart[] {
   const { language, words } = context;
-  const urgent = (role: string) => (role === 'unexplained' ? 0 : role === 'trailing' ? 1 : 2);
+  const urgent = (role: string) =>
+    role === 'unexplained' || role === 'unprotected' ? 0 : role === 'trailing' ? 1 : 2;
   const spans = [...figure.spans].sort((a, b) => urgent(a.role) - urgent(b.role) || a.start - b.start);
   const columns = [
     column(words.owner),

@@ -193,17 +193,44 @@ function runRequest(
     const version = work.versions.get(name);
     if (version !== undefined) engines[name] = version;
   }
+  const parameters = work.parameters[analysis.id] ?? {};
+  const companion = companionOf(store, evidence, analysis, parameters);
   return {
     analysis,
     evidence,
     path: store.evidencePath(evidence.sha256),
-    parameters: work.parameters[analysis.id] ?? {},
+    parameters:
+      companion === null || analysis.companion === undefined
+        ? parameters
+        : { ...parameters, [analysis.companion.parameter]: companion },
+    ...(companion === null ? {} : { companion: store.evidencePath(companion) }),
     engines,
     work: store.folder.work,
     derived: (run) => store.derivedPath(run),
     priority: work.priority,
     signal: work.signal,
   };
+}
+
+/** The evidence of the case that belongs to this one: named in the parameters, or found by its name. */
+function companionOf(
+  store: CaseStore,
+  evidence: Evidence,
+  { companion }: AnyAnalysis,
+  parameters: Readonly<Record<string, unknown>>,
+): string | null {
+  if (companion === undefined) return null;
+  const named = parameters[companion.parameter];
+  if (typeof named === 'string') return store.evidence(named)?.sha256 ?? null;
+  if (named === null) return null;
+  const { items } = store.listEvidence({
+    offset: 0,
+    limit: pageSize,
+    filter: { text: companion.search(evidence) },
+  });
+  return (
+    items.find((other) => other.sha256 !== evidence.sha256 && companion.fits(evidence, other))?.sha256 ?? null
+  );
 }
 
 async function knownVersions(chosen: readonly AnyAnalysis[]): Promise<ReadonlyMap<string, string>> {

@@ -1,10 +1,14 @@
 /** Entry of the command line. Prints results on stdout, progress and complaints on stderr. */
 import { Command, CommanderError } from 'commander';
 import { analysesCommand } from './commands/analyses.ts';
+import { authorityCommand } from './commands/authority.ts';
 import { caseCommand } from './commands/case.ts';
+import { credentialCommand } from './commands/credential.ts';
 import { examineCommand } from './commands/examine.ts';
 import { intakeCommand } from './commands/intake.ts';
 import { reportCommand } from './commands/report.ts';
+import { signCommand } from './commands/sign.ts';
+import { trustCommand } from './commands/trust.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { UsageError } from './session.ts';
 import { chooseLanguage, text } from './text.ts';
@@ -23,9 +27,13 @@ for (const make of [
   intakeCommand,
   examineCommand,
   reportCommand,
+  credentialCommand,
   analysesCommand,
   caseCommand,
   verifyCommand,
+  signCommand,
+  trustCommand,
+  authorityCommand,
 ]) {
   program.addCommand(make(language).exitOverride().showHelpAfterError());
 }

@@ -33,7 +33,7 @@ export async function withSession(
     host: 'command-line',
     log: streamLog(process.stderr, process.env.ASSAY_LOG === 'debug' ? 'debug' : 'error'),
     // No window has to stay fluent here: every core works.
-    workers: (temporary) => createNodeWorkers(temporary, availableParallelism()),
+    workers: (temporary, environment) => createNodeWorkers(temporary, environment, availableParallelism()),
   });
   const app = createApp(ports);
   const interrupt = () => {

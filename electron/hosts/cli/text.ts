@@ -14,6 +14,7 @@ Examples:
   assay intake evidence/ --case clip.case          take a folder into a case
   assay examine --case clip.case --report out.pdf  examine the whole case and write a report
   assay verify clip.case                           re-hash all evidence, check the custody chain
+  assay trust import lists/                        import lists of signers to believe
 
 Exit status: 0 done · 1 some run, file or check failed · 2 wrong usage`,
     `
@@ -23,6 +24,7 @@ Exit status: 0 done · 1 some run, file or check failed · 2 wrong usage`,
   assay intake evidence/ --case clip.case          将文件夹收入案件
   assay examine --case clip.case --report out.pdf  检验整个案件并生成报告
   assay verify clip.case                           重新计算全部证据的哈希并检查保管链
+  assay trust import lists/                        导入可信签名者名单
 
 退出状态：0 完成 · 1 有检验、文件或校验失败 · 2 用法错误`,
   ),
@@ -91,9 +93,114 @@ Exit status: 0 done · 1 some run, file or check failed · 2 wrong usage`,
     'the report file must end in .html, .pdf or .json',
     '报告文件名必须以 .html、.pdf 或 .json 结尾',
   ),
+  credential: localized(
+    'Examine the Content Credentials (C2PA) of files: who signed what, what is not covered, what does not hold',
+    '检验文件的内容凭证（C2PA）：谁签了什么、哪些内容未被覆盖、哪些不成立',
+  ),
+  credentialHelp: localized(
+    '\nOffline: remote credentials, revocation servers and identity documents are never fetched. Without --trust the lists imported with assay trust are used.',
+    '\n离线运行：不获取远程凭证、吊销信息和身份文档。未给出 --trust 时使用通过 assay trust 导入的名单。',
+  ),
+  optionTrust: localized(
+    'folder of trust lists to use instead of the imported ones',
+    '使用该文件夹中的信任名单，代替已导入的名单',
+  ),
+  optionAsOf: localized(
+    'hold certificates against this date instead of today (2024-05-01)',
+    '以此日期而非今天判断证书有效期（如 2024-05-01）',
+  ),
+  noTrustFolder: localized('--trust names no folder:', '--trust 所指不是文件夹：'),
+  badDate: localized('--as-of is no date:', '--as-of 不是有效日期：'),
+  certificateSays: localized('The certificate says:', '证书自述：'),
+  coverage: localized(
+    'Under the signature · the credential itself · not covered:',
+    '签名保护 · 凭证自身 · 未覆盖：',
+  ),
+  trust: localized(
+    'Lists of signers to believe: import, compare, switch, deny',
+    '信任名单管理：导入、比对、启停、拒绝',
+  ),
+  trustImportHelp: localized(
+    '\nA PATH is a list (.pem, .crt, .cer, .der, .json) or a folder with lists in it. Recognised are the C2PA trust lists, the interim list, the register of conforming products, deny lists, and lists of your own. The original bytes are kept, and of each list the edition before.',
+    '\nPATH 为名单文件（.pem、.crt、.cer、.der、.json）或含有名单的文件夹。可识别 C2PA 信任名单、过渡名单、合规产品名录、拒绝名单以及自有名单。保留原始字节，并为每份名单保留上一版。',
+  ),
+  optionOfficial: localized(
+    'take an unknown edition of an official list for official',
+    '将未知版本的官方名单视为官方名单',
+  ),
+  optionOwn: localized(
+    'take an unknown edition of an official list for a list of your own',
+    '将未知版本的官方名单视为自有名单',
+  ),
+  optionTimeStamping: localized('your own list is one of time-stamp authorities', '自有名单为时间戳机构名单'),
+  optionCertificate: localized('SHA-256 of the certificate', '证书的 SHA-256'),
+  optionKey: localized(
+    'SHA-256 of the public key (SubjectPublicKeyInfo)',
+    '公钥（SubjectPublicKeyInfo）的 SHA-256',
+  ),
+  optionIssuer: localized('distinguished name of the issuer', '颁发者的可分辨名称'),
+  optionSerial: localized(
+    'serial number, hexadecimal; needs --issuer',
+    '序列号（十六进制）；需同时给出 --issuer',
+  ),
+  optionReason: localized('why it is not to be believed', '不予信任的理由'),
+  optionReasonChinese: localized('the same in Chinese', '理由的中文表述'),
+  optionSince: localized('day of the revocation or incident', '吊销或事件发生的日期'),
+  officialOrOwn: localized('--official and --own exclude each other', '--official 与 --own 不能同时使用'),
+  noTrustLists: localized(
+    'No list of signers is in use: every signer is “on no list”. Import one: assay trust import FOLDER',
+    '没有启用任何签名者名单：所有签名者都“不在任何名单中”。请导入：assay trust import 文件夹',
+  ),
+  trustOn: localized('on', '启用'),
+  trustOff: localized('off', '停用'),
+  trustIssued: localized('issued', '发布于'),
+  trustNextUpdate: localized('next update', '下次更新'),
+  trustOverdue: localized('OVERDUE: get the new edition', '已逾期：请获取新版'),
+  trustUnknownEdition: localized('edition not known to this version', '本版本未知的版次'),
+  trustUndecided: localized('not imported: say --official or --own', '未导入：请指定 --official 或 --own'),
+  trustNothing: localized('no trust list was found', '未找到信任名单'),
   warnings: localized('warning', '警告'),
   cancelled: localized('cancelled; what was recorded stays', '已取消；已记录的内容保留'),
-} satisfies Record<string, Localized>;
+  trustCommands: {
+    list: localized(
+      'Lists in use, with dates and hashes, and all denials',
+      '所用名单及其日期、哈希，以及全部拒绝条目',
+    ),
+    show: localized('Certificates or products of a list', '名单中的证书或产品'),
+    import: localized('Import lists from files and folders', '从文件和文件夹导入名单'),
+    diff: localized('What an import would change; nothing is written', '导入将带来的变化；不写入任何内容'),
+    enable: localized('Use a list again', '重新启用名单'),
+    disable: localized('Do not use a list', '停用名单'),
+    rollback: localized('Return to the edition before', '恢复上一版'),
+    remove: localized('Remove a list with its earlier edition', '移除名单及其旧版'),
+    deny: localized(
+      'Deny a certificate, a key or an issuer. Needs --certificate, --key or --issuer',
+      '拒绝某证书、密钥或颁发者。需给出 --certificate、--key 或 --issuer',
+    ),
+    undeny: localized('Take back a denial by its marks', '按标识撤销拒绝条目'),
+  },
+  trustKinds: {
+    'official-signer': localized('official list of signers', '官方签名者名单'),
+    'official-tsa': localized('official list of time-stamp authorities', '官方时间戳机构名单'),
+    interim: localized('interim list', '过渡名单'),
+    'user-signer': localized('own list of signers', '自有签名者名单'),
+    'user-tsa': localized('own list of time-stamp authorities', '自有时间戳机构名单'),
+    'conforming-products': localized('register of conforming products', '合规产品名录'),
+    deny: localized('deny list', '拒绝名单'),
+  },
+  trustImported: {
+    new: localized('imported', '已导入'),
+    replaces: localized('replaced', '已替换'),
+    unchanged: localized('unchanged', '无变化'),
+    undecided: localized('undecided', '待定'),
+  },
+  trustProposed: {
+    new: localized('new', '新名单'),
+    replaces: localized('would replace', '将替换'),
+    unchanged: localized('unchanged', '无变化'),
+    undecided: localized('undecided', '待定'),
+  },
+} satisfies Record<string, Localized | Record<string, Localized>>;
 
 /** `--language X` and the environment decide before any command is parsed, because help needs it. */
 export function chooseLanguage(args: readonly string[], environment: NodeJS.ProcessEnv): Language {

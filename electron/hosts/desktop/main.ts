@@ -91,7 +91,7 @@ async function createCore(): Promise<{ core: App; release(): Promise<void> }> {
  * On Linux the parsers run in plain Node: sharp's GLib and the one Electron links can clash and crash
  * (sharp issue 4522). Elsewhere, and where no Node is shipped, they are utility processes.
  */
-function createWorkers(temporary: string) {
+function createWorkers(temporary: string, environment: Readonly<Record<string, string>>) {
   const entry = join(built(), 'main/worker.js');
   const size = Math.max(1, availableParallelism() - 1);
   const node = shippedNode();
@@ -101,8 +101,9 @@ function createWorkers(temporary: string) {
           entry,
           heapMebibytes,
           temporary,
+          environment,
         })
-      : createForkTransport({ entry, execPath: node, heapMebibytes, temporary });
+      : createForkTransport({ entry, execPath: node, heapMebibytes, temporary, environment });
   return createPool({ size, transport });
 }
 

@@ -190,6 +190,9 @@ const strokes: Readonly<Record<ByteRole, ReactNode>> = {
   padding: <circle cx="3" cy="3" r="0.8" />,
   trailing: <path d="M-1 5 5-1M1 7l6-6" />,
   unexplained: <path d="M0 0l6 6M6 0 0 6" />,
+  protected: null,
+  credential: <path d="M1.5 0v6M4.5 0v6" />,
+  unprotected: <path d="M0 0l6 6M6 0 0 6" />,
 };
 
 function RolePatterns({ id }: { readonly id: string }) {

@@ -1,10 +1,13 @@
-import type { ByteRange, FigureOf } from '#shared/domain/figure.ts';
+import type { ByteRange, ByteRole, FigureOf } from '#shared/domain/figure.ts';
 
 export type ByteSpan = FigureOf<'bytes'>['spans'][number];
-export type ByteRole = ByteSpan['role'];
+export type { ByteRole };
 
 /** In the order of the legend: what an examiner looks for first. */
 export const byteRoles = [
+  'unprotected',
+  'credential',
+  'protected',
   'unexplained',
   'trailing',
   'metadata',
@@ -14,8 +17,8 @@ export const byteRoles = [
 ] as const satisfies readonly ByteRole[];
 
 /**
- * The file cut into at most `most` equal stretches, each with one role: unexplained and trailing bytes win
- * however few they are, so none can hide; otherwise the role with most bytes.
+ * The file cut into at most `most` equal stretches, each with one role: uncovered, unexplained and trailing bytes
+ * win however few they are, so none can hide; otherwise the role with most bytes.
  *
  * @param spans in order, without gap or overlap
  */
@@ -94,6 +97,7 @@ function spanEnd(span: ByteSpan | undefined): number {
 }
 
 function tellingRole(bytes: ReadonlyMap<ByteRole, number>): ByteRole {
+  if (bytes.has('unprotected')) return 'unprotected';
   if (bytes.has('unexplained')) return 'unexplained';
   if (bytes.has('trailing')) return 'trailing';
   let best: ByteRole = 'unexplained';

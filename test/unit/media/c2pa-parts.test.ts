@@ -6,7 +6,7 @@ import { offlineSettings } from '#core/media/c2pa-settings.ts';
 import { toCredentialStore } from '#core/media/c2pa-store.ts';
 import { list, preview, record, text, toHostileValue } from '#core/media/hostile-json.ts';
 import { readTrustFolder, trustFolder } from '#core/media/trust-lists.ts';
-import { searchStores } from '#core/provenance/store-search.ts';
+import { searchStores } from '#core/provenance/carriers/store-search.ts';
 
 describe('settings of the C2PA engine', () => {
   it('are exactly these: the engine ignores a mistyped key in silence', () => {
@@ -138,7 +138,7 @@ describe('search for manifest stores by their bytes', () => {
       for (const offset of [0, 5, 1024 * 1024 - 17, 1024 * 1024 - 33, 1024 * 1024, 2 * 1024 * 1024 - 1]) {
         await writeFile(path, Buffer.concat([Buffer.alloc(offset), header, Buffer.alloc(100)]));
         const { hits, complete } = await searchStores(path, new AbortController().signal);
-        expect(hits).toEqual([{ offset, declared: 1000 }]);
+        expect(hits).toEqual([{ offset, declared: 1000, encoding: 'none' }]);
         expect(complete).toBe(true);
       }
     } finally {

@@ -1,169 +1,85 @@
 import { z } from 'zod';
+import { CredentialResult } from '#shared/domain/credential.ts';
+import { Sha256 } from '#shared/domain/evidence.ts';
 import { localized } from '#shared/domain/localized.ts';
-import type { Reason } from '#shared/domain/run.ts';
-import { type Answer, defineAnalysis } from '../../analysis/define.ts';
-import { engineTypes, readCredential } from '../../media/c2pa.ts';
-import { cutShort } from '../../media/structure/cut-short.ts';
-import { readTrustFolder, trustFolder } from '../../media/trust-lists.ts';
+import { defineAnalysis } from '../../analysis/define.ts';
+import { engineTypes } from '../../media/c2pa.ts';
+import { examineCredential } from '../../provenance/examination.ts';
 import { figuresOf } from '../../provenance/figures.ts';
 import { findingsOf } from '../../provenance/findings.ts';
-import { CredentialResult } from '../../provenance/result.ts';
-import { type StoreSearch, searchStores } from '../../provenance/store-search.ts';
-import { verdictOf } from '../../provenance/verdict.ts';
+import { isSidecarOf, sidecarStem } from '../../provenance/sidecar-name.ts';
 
-/** Formats the engine cannot read although C2PA defines a place in them, and files nothing is known about. */
-const searchedOnly = new Set(['mp4-fragment', 'font', 'unknown']);
+/** Formats no engine reads although C2PA defines a place in them: read here by our own reader. */
+const ownOnly = new Set([
+  'mp4-fragment',
+  'font',
+  'text',
+  'markdown',
+  'html',
+  'json',
+  'xml',
+  'csv',
+  'docx',
+  'xlsx',
+  'pptx',
+  'epub',
+  'zip',
+  'unknown',
+]);
 
 export const analysis = defineAnalysis({
   id: 'provenance.c2pa',
-  version: 1,
+  version: 2,
   title: localized('Content Credentials (C2PA)', '内容凭证（C2PA）'),
   summary: localized(
-    'Reads the C2PA manifest store, validates it offline, and answers separately: is the content as signed, is the signature whole, who signed, and what became of the sources.',
-    '读取 C2PA 清单存储并离线核验，分别回答：内容是否与签名时一致、签名是否完整、由谁签名、所用素材状况如何。',
+    'Reads the C2PA manifest store with two engines and a reader of its own, offline, and answers separately: is the content as signed and all of it covered, is the signature whole and when was it made, who signed, and what became of the sources.',
+    '用两个引擎和自有读取器离线读取 C2PA 清单存储，分别回答：内容是否与签名时一致、是否全部被覆盖，签名是否完整、何时作出，由谁签名，所用素材状况如何。',
   ),
   reference: {
-    cite: 'C2PA, Technical Specification 2.2 (2025), clauses 14, 15 and 18; validation by c2pa-rs 0.91 through c2pa-node 0.9.8',
+    cite: 'C2PA, Technical Specification 2.2 (2025), clauses 8–15 and 18, annex A; C2PA Asset Rubrics 1.0 (2026); CAWG Identity Assertion 1.1; RFC 9052, RFC 5280, RFC 3161, RFC 6960',
     url: 'https://spec.c2pa.org/specifications/specifications/2.2/',
     limits: [
       localized('The absence of a credential says nothing about origin', '没有凭证并不能说明来源'),
       localized(
-        'A valid credential proves who signed and that nothing changed since, not that the statements are true',
-        '凭证有效仅证明由谁签名以及此后未被改动，并不证明声明属实',
+        'A valid credential proves who signed and that nothing it covers changed since, not that the statements are true',
+        '凭证有效仅证明由谁签名以及所覆盖内容此后未被改动，并不证明声明属实',
+      ),
+      localized(
+        'A picture of a screen can be signed by a genuine camera',
+        '真实相机也可能对翻拍屏幕的画面进行签名',
       ),
       localized(
         'Remote credentials, revocation servers and identity documents are not fetched: no connection is opened',
         '不获取远程凭证、吊销信息和身份文档：不建立任何网络连接',
       ),
       localized(
-        'Whether a certificate has expired is judged by the clock of the day of the run',
-        '证书是否过期按运行当日的系统时钟判断',
+        'Whether a certificate has expired is judged by the clock of the day of the run, or by the date that was given',
+        '证书是否过期按运行当日的系统时钟或所给日期判断',
       ),
       localized(
-        'A thumbnail inside a credential may show another picture; it is not compared here',
-        '凭证内的缩略图可能与画面不同，本方法未作比对',
+        'The content of a source is not in the file: what is said of it rests on what the signer recorded',
+        '素材内容不在文件中：对素材的结论取决于签名者当时的记录',
       ),
     ],
   },
-  engines: ['c2pa-node'],
+  engines: ['c2pa-node', 'c2pa-wasm'],
   appliesTo: (media) =>
-    engineTypes.has(media.format) || searchedOnly.has(media.format)
+    engineTypes.has(media.format) || ownOnly.has(media.format) || media.kind === 'text'
       ? true
-      : localized('No C2PA reader exists for this format here', '本软件对该格式没有 C2PA 读取器'),
-  parameters: z.object({}),
-  result: CredentialResult,
-  async run({ evidence, limits, progress, signal }): Promise<Answer<CredentialResult>> {
-    const { format } = evidence.media;
-    const search = (): Promise<StoreSearch> => searchStores(evidence.path, signal);
-    if (searchedOnly.has(format)) {
-      return unreadable('format', 'format-unsupported', `no C2PA reader for ${format}`, await search());
-    }
-    const { lists, problems } = await readTrustFolder(trustFolder());
-    const reading = await readCredential(evidence.path, engineTypes.get(format) ?? null, {
-      lists,
-      limits,
-      signal,
-    });
-    progress(0.7);
-    const warnings = problems.map((problem) => `trust list: ${problem}`);
-    switch (reading.state) {
-      case 'engine-missing':
-        return { outcome: 'undetermined', reason: reading.reason };
-      case 'unreadable':
-        // The format is one the engine takes; that it does not recognise this file is the container's fault.
-        return unreadable(
-          reading.what === 'format' ? 'container' : reading.what,
-          reading.code,
-          reading.message,
-          await search(),
-          warnings,
-        );
-      case 'remote-only':
-        return { outcome: 'found', result: { state: 'remote-only', url: reading.url }, warnings };
-      case 'none': {
-        const found = await search();
-        if (found.hits.length > 0)
-          return { outcome: 'found', result: { state: 'stray', search: mutable(found) }, warnings };
-        // The engine does not miss what lay behind the end of a file that was cut off.
-        const missing = cutShort(evidence.path, format);
-        if (missing !== null) return unreadable('container', 'InvalidAsset', missing, found, warnings);
-        return { outcome: 'nothing-found', result: { state: 'none', search: mutable(found) }, warnings };
-      }
-      case 'present': {
-        const { store } = reading;
-        return {
-          outcome: 'found',
-          result: {
-            state: 'present',
-            store,
-            verdict: verdictOf(store, lists),
-            lists: lists.map(({ id, uri, title, kind, edition, sha256, certificates }) => ({
-              id,
-              uri,
-              title,
-              kind,
-              edition,
-              sha256,
-              certificates,
-            })),
-          },
-          warnings: store.cut
-            ? [...warnings, 'store cut: a limit of size, depth or count was reached']
-            : warnings,
-        };
-      }
-    }
+      : localized('No place for C2PA is defined in this format', 'C2PA 未在该格式中定义存放位置'),
+  companion: {
+    parameter: 'sidecar',
+    search: ({ name }) => sidecarStem(name),
+    fits: isSidecarOf,
   },
+  parameters: z.object({
+    /** Hold certificates against this time instead of the clock, ISO 8601. */
+    asOf: z.iso.datetime().nullable().default(null),
+    /** Evidence that holds this file's credential. */
+    sidecar: Sha256.nullable().default(null),
+  }),
+  result: CredentialResult,
+  run: examineCredential,
   figures: figuresOf,
   interpret: findingsOf,
 });
-
-function mutable(search: StoreSearch) {
-  return { ...search, hits: [...search.hits] };
-}
-
-function unreadable(
-  what: 'container' | 'store' | 'format' | 'engine',
-  code: string,
-  message: string,
-  search: StoreSearch,
-  warnings: readonly string[] = [],
-): Answer<CredentialResult> {
-  return {
-    outcome: 'undetermined',
-    reason: reasonFor(what, message, search),
-    result: { state: 'unreadable', what, code, message, search: mutable(search) },
-    warnings,
-  };
-}
-
-function reasonFor(
-  what: 'container' | 'store' | 'format' | 'engine',
-  message: string,
-  search: StoreSearch,
-): Reason {
-  const at = search.hits[0]?.offset;
-  const cause = {
-    container: localized(
-      'The container is damaged, or of a variant the reader does not take',
-      '容器已损坏，或属于读取器不支持的变体',
-    ),
-    store: localized('A C2PA store is there, but it cannot be read', '存在 C2PA 凭证，但无法读取'),
-    format: localized('No C2PA reader exists for this format here', '本软件对该格式没有 C2PA 读取器'),
-    engine: localized('The C2PA engine failed on this file', 'C2PA 引擎处理该文件时出错'),
-  }[what];
-  return {
-    code: `c2pa-${what}`,
-    text:
-      at === undefined
-        ? localized(
-            `${cause.en}; no bytes that look like a C2PA store were found`,
-            `${cause['zh-CN']}；未发现疑似 C2PA 凭证的字节`,
-          )
-        : localized(
-            `${cause.en}; something that looks like a C2PA store is at offset ${at}`,
-            `${cause['zh-CN']}；在偏移量 ${at} 处有疑似 C2PA 凭证的字节`,
-          ),
-    detail: message,
-  };
-}

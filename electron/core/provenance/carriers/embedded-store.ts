@@ -25,6 +25,7 @@ export const storeCarriers = [
   'pdf-embedded-file',
   'font-table',
   'zip-entry',
+  'html-script',
   'text-variation-selectors',
   'structured-text',
   'sidecar',
@@ -43,6 +44,15 @@ export interface EmbeddedStore {
   readonly occupied: readonly ByteRange[];
   /** What departs from the annex, in words: a broken sequence number, a wrong checksum. */
   readonly problems: readonly string[];
+  /** Where in the container, in its own words: `IFD 1`, `uuid "update"`, `object 14 0`. */
+  readonly place?: string;
+  /**
+   * The container keeps it, but names another one: the store of an earlier save of a PDF, whose manifests the newer
+   * ones may build on (A.4.2), or of a part of the document.
+   */
+  readonly superseded?: true;
+  /** Bytes are missing: the file ends early, a segment is lost, or what is there is no C2PA superbox. */
+  readonly incomplete?: true;
 }
 
 /** Where `range` of a store lies in the file: one range for each piece it touches. */

@@ -1,10 +1,10 @@
-import type { FigureOf } from '#shared/domain/figure.ts';
+import type { ByteRole, FigureOf } from '#shared/domain/figure.ts';
 import { type Language, localized } from '#shared/domain/localized.ts';
 import { byteRoleWord, byteTotals } from '#shared/text/describe-figure.ts';
 import { fillPlaceholders, formatNumber } from '#shared/text/format.ts';
 import { type Drawing, drawing, drawingWidth, ink, label, line, rectangle } from './svg.ts';
 
-type Role = FigureOf<'bytes'>['spans'][number]['role'];
+type Role = ByteRole;
 
 const rows = 8;
 const columns = 160;
@@ -13,7 +13,18 @@ const left = 4;
 const cellWidth = (drawingWidth - 2 * left) / columns;
 
 /** A cell that several owners share shows the one that most deserves a look. */
-const attention: readonly Role[] = ['unexplained', 'trailing', 'metadata', 'structure', 'padding', 'content'];
+const attention: readonly Role[] = [
+  'unprotected',
+  'unexplained',
+  'trailing',
+  'credential',
+  'metadata',
+  'structure',
+  'padding',
+  'content',
+  'protected',
+];
+const hatched: readonly Role[] = ['unprotected', 'unexplained', 'trailing'];
 
 const colors: Readonly<Record<Role, string>> = {
   unexplained: '#b3261e',
@@ -22,6 +33,9 @@ const colors: Readonly<Record<Role, string>> = {
   structure: '#3b4250',
   padding: '#f0d48a',
   content: '#cfd6de',
+  protected: '#cfd6de',
+  credential: '#0072b2',
+  unprotected: '#d55e00',
 };
 
 const scale = localized(
@@ -58,15 +72,15 @@ function run(role: Role, row: number, column: number, length: number): string[] 
   const y = 2 + row * (rowHeight + 2);
   const width = length * cellWidth;
   const box = rectangle(x, y, width, rowHeight, { fill: colors[role] });
-  if (role !== 'unexplained' && role !== 'trailing') return [box];
-  // Hatching, so that the two that matter most are seen without colour.
+  if (!hatched.includes(role)) return [box];
+  // Hatching, so that those that matter most are seen without colour.
   const strokes: string[] = [];
   for (let at = x; at < x + width - 1; at += 6) {
     const end = Math.min(at + 6, x + width);
     strokes.push(
       line(at, y + rowHeight, end, y, {
         stroke: ink.paper,
-        'stroke-width': role === 'unexplained' ? 1.5 : 0.8,
+        'stroke-width': role === 'trailing' ? 0.8 : 1.5,
       }),
     );
   }
@@ -76,15 +90,17 @@ function run(role: Role, row: number, column: number, length: number): string[] 
 function legend(figure: FigureOf<'bytes'>, language: Language, top: number): string[] {
   const totals = byteTotals(figure);
   const room = (drawingWidth - 2 * left) / 3;
-  return attention.flatMap((role, index) => {
-    const x = left + (index % 3) * room;
-    const y = top + Math.floor(index / 3) * 16;
-    const text = `${byteRoleWord(role, language)}: ${formatNumber(totals.get(role) ?? 0, language)}`;
-    return [
-      rectangle(x, y - 9, 12, 10, { fill: colors[role], stroke: ink.faint, 'stroke-width': 0.5 }),
-      label(x + 17, y, text, {}, room - 22),
-    ];
-  });
+  return attention
+    .filter((role) => totals.has(role))
+    .flatMap((role, index) => {
+      const x = left + (index % 3) * room;
+      const y = top + Math.floor(index / 3) * 16;
+      const text = `${byteRoleWord(role, language)}: ${formatNumber(totals.get(role) ?? 0, language)}`;
+      return [
+        rectangle(x, y - 9, 12, 10, { fill: colors[role], stroke: ink.faint, 'stroke-width': 0.5 }),
+        label(x + 17, y, text, {}, room - 22),
+      ];
+    });
 }
 
 function cellRoles(figure: FigureOf<'bytes'>): (Role | undefined)[] {

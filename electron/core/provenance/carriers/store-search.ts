@@ -1,18 +1,24 @@
 import { open } from 'node:fs/promises';
+import { storeType } from './superbox.ts';
 
 /**
  * Byte search for C2PA manifest stores, independent of any container: a JUMBF superbox whose description
  * box carries the C2PA type (ISO/IEC 19566-5 annex B; C2PA 2.2 clause 11.1.4.1). A stray word `c2pa` is
- * no store, so the description box's own type and the UUID must both be there.
+ * no store, so the description box's own type and the UUID must both be there. The same bytes in base64 are
+ * looked for too: a store begins its base64 text, so there is one alignment only.
  */
-const description = Buffer.from('6a756d64' + '6332706100110010800000aa00389b71', 'hex');
+const description = Buffer.concat([Buffer.from('jumd'), storeType]);
 const jumb = Buffer.from('jumb');
+/** Superbox header and length of the description box: 12 bytes, so the 16th character is a border. */
+const encodedHeader = 16;
+const encoded = Buffer.from(description.subarray(0, 18).toString('base64'));
 
 export interface StoreHit {
-  /** Offset of the superbox's length field. */
+  /** Offset of the superbox's length field, or of its first base64 character. */
   readonly offset: number;
   /** Length the superbox declares, bytes. In JPEG the store is split over segments, so this may span them. */
   readonly declared: number;
+  readonly encoding: 'none' | 'base64';
 }
 
 export interface StoreSearch {
@@ -33,7 +39,7 @@ export async function searchStores(path: string, signal: AbortSignal, bytes = 2 
   try {
     const hits: StoreHit[] = [];
     // Enough of the previous piece to see a header that lies across the border.
-    const overlap = description.length + 12;
+    const overlap = description.length + 20;
     const buffer = Buffer.alloc(CHUNK + overlap);
     let kept = 0;
     let position = 0;
@@ -43,7 +49,9 @@ export async function searchStores(path: string, signal: AbortSignal, bytes = 2 
       if (bytesRead === 0) return { hits, searched: position, complete: true };
       const end = kept + bytesRead;
       const start = position - kept;
-      collect(buffer.subarray(0, end), start, hits);
+      const piece = buffer.subarray(0, end);
+      collect(piece, start, hits);
+      collectEncoded(piece, start, hits);
       position += bytesRead;
       const keep = Math.min(overlap, end);
       buffer.copy(buffer, 0, end - keep, end);
@@ -58,10 +66,30 @@ export async function searchStores(path: string, signal: AbortSignal, bytes = 2 
 function collect(piece: Buffer, start: number, hits: StoreHit[]): void {
   for (let at = piece.indexOf(description); at !== -1; at = piece.indexOf(description, at + 1)) {
     // [superbox length u32]["jumb"][description length u32]["jumd"][type UUID]
-    if (at < 12 || !piece.subarray(at - 8, at - 4).equals(jumb)) continue;
-    const offset = start + at - 12;
-    if (hits.length < HITS && !hits.some((hit) => hit.offset === offset)) {
-      hits.push({ offset, declared: piece.readUInt32BE(at - 12) });
-    }
+    const plain = at >= 12 && piece.subarray(at - 8, at - 4).equals(jumb);
+    // the same with a 64-bit length between type and description box
+    const long =
+      !plain &&
+      at >= 20 &&
+      piece.subarray(at - 16, at - 12).equals(jumb) &&
+      piece.readUInt32BE(at - 20) === 1;
+    if (!plain && !long) continue;
+    const declared = plain
+      ? piece.readUInt32BE(at - 12)
+      : piece.readUInt32BE(at - 12) * 2 ** 32 + piece.readUInt32BE(at - 8);
+    add(hits, { offset: start + at - (plain ? 12 : 20), declared, encoding: 'none' });
   }
+}
+
+function collectEncoded(piece: Buffer, start: number, hits: StoreHit[]): void {
+  for (let at = piece.indexOf(encoded); at !== -1; at = piece.indexOf(encoded, at + 1)) {
+    if (at < encodedHeader) continue;
+    const header = Buffer.from(piece.toString('latin1', at - encodedHeader, at), 'base64');
+    if (header.length !== 12 || !header.subarray(4, 8).equals(jumb)) continue;
+    add(hits, { offset: start + at - encodedHeader, declared: header.readUInt32BE(0), encoding: 'base64' });
+  }
+}
+
+function add(hits: StoreHit[], hit: StoreHit): void {
+  if (hits.length < HITS && !hits.some(({ offset }) => offset === hit.offset)) hits.push(hit);
 }

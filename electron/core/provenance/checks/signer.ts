@@ -1,0 +1,253 @@
+import type {
+  CredentialObservation,
+  ManifestDetail,
+  SignatureDetail,
+} from '#shared/domain/credential-detail.ts';
+import { type CheckFacts, observe } from './facts.ts';
+
+/**
+ * Who signed and when: A7 time-stamps by anybody, A8 a root that is for time-stamps, A10 denied
+ * certificates, A20 expiry without a time-stamp, and what is absent.
+ */
+export function signerChecks(facts: CheckFacts): CredentialObservation[] {
+  const details = facts.own?.details ?? [];
+  return details.flatMap((detail) => {
+    const { signature } = detail;
+    if (signature === null) return [];
+    const active = detail.label === facts.store.active;
+    return [
+      ...denied(detail.label, signature),
+      ...stampChecks(facts, detail, signature),
+      ...profileChecks(detail.label, signature),
+      ...(active ? [...wrongList(facts, detail.label, signature), ...absences(detail.label, signature)] : []),
+    ];
+  });
+}
+
+function denied(manifest: string, { chain, certificates }: SignatureDetail): CredentialObservation[] {
+  if (chain?.denied == null) return [];
+  const [leaf] = certificates;
+  return [
+    observe(
+      'signer-denied',
+      'failed',
+      [
+        `The certificate of this signer is on the deny list: ${chain.denied.en}`,
+        `该签名者的证书在拒绝名单中：${chain.denied['zh-CN']}`,
+      ],
+      [
+        `Serial ${leaf?.serial ?? '?'}, SHA-256 ${leaf?.sha256 ?? '?'}; the deny list stands in for revocation servers, which are not asked`,
+        `序列号 ${leaf?.serial ?? '?'}，SHA-256 ${leaf?.sha256 ?? '?'}；本软件不联网查询吊销服务器，以拒绝名单代替`,
+      ],
+      { manifest },
+    ),
+  ];
+}
+
+function stampChecks(
+  facts: CheckFacts,
+  detail: ManifestDetail,
+  { timeStamps, certificates, chain }: SignatureDetail,
+): CredentialObservation[] {
+  const manifest = detail.label;
+  const [leaf] = certificates;
+  const found: CredentialObservation[] = [];
+  const listed = timeStamps.some(({ list }) => list !== null);
+  const haveLists = facts.lists.some(({ kind }) => kind === 'tsa');
+  for (const stamp of timeStamps) {
+    if (stamp.imprintMatches === false || stamp.signatureValid === false) {
+      found.push(
+        observe(
+          'time-stamp-broken',
+          'warning',
+          ['The time-stamp does not belong to this signature', '时间戳与该签名不符'],
+          [
+            `${stamp.header}: imprint ${word(stamp.imprintMatches)}, token signature ${word(stamp.signatureValid)}${stamp.problems.length > 0 ? `; ${stamp.problems.join('; ')}` : ''}`,
+            `${stamp.header}：摘要${chinese(stamp.imprintMatches)}，令牌签名${chinese(stamp.signatureValid)}`,
+          ],
+          { manifest },
+        ),
+      );
+      continue;
+    }
+    if (stamp.list === null && !listed && stamp.time !== null) {
+      const name = stamp.authority?.text ?? '?';
+      const expired =
+        leaf !== undefined && chain !== null && Date.parse(leaf.notAfter) < Date.parse(chain.asOf);
+      found.push(
+        observe(
+          'time-stamp-unlisted',
+          haveLists ? 'warning' : 'notice',
+          [
+            `The time of signing (${stamp.time}) is confirmed only by “${name}”, who is on no list you loaded${expired ? '; the certificate has expired since' : ''}`,
+            `签名时间（${stamp.time}）仅由“${name}”证明，而该机构不在已加载的名单中${expired ? '；证书此后已过期' : ''}`,
+          ],
+          [
+            `${stamp.header}: RFC 3161 token valid in itself, chain to no time-stamp list. Engines call any authority of a version 1 claim trusted`,
+            `${stamp.header}：RFC 3161 令牌本身有效，但证书链不通向任何时间戳名单。引擎会将第 1 版声明中的任意机构视为可信`,
+          ],
+          { manifest },
+        ),
+      );
+    }
+    if (leaf !== undefined && stamp.time !== null) {
+      const time = Date.parse(stamp.time);
+      if (time < Date.parse(leaf.notBefore) || time > Date.parse(leaf.notAfter)) {
+        found.push(
+          observe(
+            'time-outside-certificate',
+            'warning',
+            [
+              `The time-stamp (${stamp.time}) lies outside the time for which the signer’s certificate was issued`,
+              `时间戳（${stamp.time}）不在签名者证书的有效期内`,
+            ],
+            [
+              `genTime ${stamp.time}; certificate ${leaf.notBefore} … ${leaf.notAfter}`,
+              `genTime ${stamp.time}；证书有效期 ${leaf.notBefore} … ${leaf.notAfter}`,
+            ],
+            { manifest },
+          ),
+        );
+      }
+    }
+    if (stamp.header === 'sigTst' && detail.claimVersion !== null && detail.claimVersion >= 2) {
+      found.push(
+        observe(
+          'time-stamp-legacy',
+          'notice',
+          [
+            'The time-stamp is of an old kind that this version of credentials no longer accepts',
+            '时间戳为旧版形式，该版本的凭证已不再接受',
+          ],
+          [
+            'Header sigTst in a version 2 claim; C2PA 2.2 §10.3.2.5 requires sigTst2',
+            '第 2 版声明中使用 sigTst；C2PA 2.2 第 10.3.2.5 节要求使用 sigTst2',
+          ],
+          { manifest },
+        ),
+      );
+    }
+  }
+  const expired = leaf !== undefined && chain !== null && Date.parse(leaf.notAfter) < Date.parse(chain.asOf);
+  if (timeStamps.length === 0 && expired) {
+    found.push(
+      observe(
+        'expired-without-time',
+        'warning',
+        [
+          'The certificate has expired, and nothing proves that the signature was made while it was valid. This is not a sign of tampering',
+          '证书已过期，且无法证明签名是在其有效期内作出。这并非篡改迹象',
+        ],
+        [
+          `notAfter ${leaf.notAfter}, held against ${chain.asOf} (${chain.asOfSource}); no time-stamp token`,
+          `证书到期 ${leaf.notAfter}，对照时间 ${chain.asOf}（${chain.asOfSource}）；无时间戳令牌`,
+        ],
+        { manifest },
+      ),
+    );
+  }
+  return found;
+}
+
+const word = (value: boolean | null): string =>
+  value === null ? 'not checked' : value ? 'fits' : 'does not fit';
+const chinese = (value: boolean | null): string => (value === null ? '未核验' : value ? '相符' : '不符');
+
+/** A8: the engine calls a signer trusted whose root stands only on a list of time-stamp authorities. */
+function wrongList(facts: CheckFacts, manifest: string, { chain }: SignatureDetail): CredentialObservation[] {
+  const trusted = facts.store.statuses.find(
+    ({ kind, code }) => kind === 'success' && code === 'signingCredential.trusted',
+  );
+  const words = trusted?.explanation.split(/[\s[\](),"']+/) ?? [];
+  const named = facts.lists.find(({ uri }) => words.includes(uri));
+  if (named === undefined || named.kind === 'manifest' || (chain?.list ?? null) !== null) return [];
+  return [
+    observe(
+      'signer-on-time-stamp-list',
+      'warning',
+      [
+        'The signer leads only to an authority for time-stamps, not to one for signers: it does not count as listed',
+        '签名者仅可追溯至时间戳机构，而非签名者名单中的机构：不视为在名单中',
+      ],
+      [
+        `The engine reports signingCredential.trusted by ${named.title} (kind ${named.kind}); lists of time-stamp authorities do not vouch for signers (C2PA 2.2 §14.4)`,
+        `引擎依据“${named.title}”（类别 ${named.kind}）报告 signingCredential.trusted；时间戳名单不能为签名者背书（C2PA 2.2 第 14.4 节）`,
+      ],
+      { manifest },
+    ),
+  ];
+}
+
+function profileChecks(manifest: string, signature: SignatureDetail): CredentialObservation[] {
+  const profile = signature.profile.filter(({ level }) => level === 'must');
+  if (profile.length === 0) return [];
+  return [
+    observe(
+      'certificate-profile',
+      'notice',
+      [
+        'The signer’s certificate departs from the rules for such certificates',
+        '签名者证书不符合此类证书的规定',
+      ],
+      [
+        profile.map(({ statement }) => statement.en).join('; '),
+        profile.map(({ statement }) => statement['zh-CN']).join('；'),
+      ],
+      { manifest },
+    ),
+  ];
+}
+
+/** What is not there is said, not passed over. */
+function absences(
+  manifest: string,
+  { timeStamps, ocsp, certificates }: SignatureDetail,
+): CredentialObservation[] {
+  const found: CredentialObservation[] = [];
+  if (timeStamps.length === 0) {
+    found.push(
+      observe(
+        'no-time-stamp',
+        'info',
+        ['No independent party confirms when it was signed', '没有独立第三方证明签名时间'],
+        [
+          'No sigTst or sigTst2 header: the time rests on the signer’s word',
+          '没有 sigTst 或 sigTst2：签名时间仅凭签名者自述',
+        ],
+        { manifest },
+      ),
+    );
+  }
+  const staple = ocsp.find(({ forSigner }) => forSigner);
+  if (staple === undefined) {
+    found.push(
+      observe(
+        'no-revocation-answer',
+        'info',
+        [
+          'Whether the certificate was withdrawn cannot be told offline',
+          '离线状态下无法判断证书是否已被吊销',
+        ],
+        [
+          `No OCSP response is stapled (rVals)${(certificates[0]?.ocspServers.length ?? 0) > 0 ? `; the certificate names ${certificates[0]?.ocspServers.join(', ')}, which was not asked` : ''}`,
+          `未随附 OCSP 应答（rVals）${(certificates[0]?.ocspServers.length ?? 0) > 0 ? `；证书所列 ${certificates[0]?.ocspServers.join('、')} 未被查询` : ''}`,
+        ],
+        { manifest },
+      ),
+    );
+  } else if (staple.status === 'revoked') {
+    found.push(
+      observe(
+        'signer-revoked',
+        'failed',
+        ['The certificate was withdrawn by its issuer', '证书已被签发者吊销'],
+        [
+          `Stapled OCSP response of ${staple.producedAt}: revoked ${staple.revokedAt ?? ''}; response signature ${word(staple.signatureValid)}`,
+          `随附 OCSP 应答（${staple.producedAt}）：吊销于 ${staple.revokedAt ?? ''}；应答签名${chinese(staple.signatureValid)}`,
+        ],
+        { manifest },
+      ),
+    );
+  }
+  return found;
+}

@@ -1,0 +1,278 @@
+import { readFile } from 'node:fs/promises';
+import type { CredentialResult } from '#shared/domain/credential.ts';
+import { type CredentialAxes, noCredentialAxes } from '#shared/domain/credential-detail.ts';
+import type { CredentialStore, TrustListFact } from '#shared/domain/provenance.ts';
+import type { AnalysisContext, Answer } from '../analysis/define.ts';
+import { engineTypes } from '../media/c2pa.ts';
+import { toCredentialStore } from '../media/c2pa-store.ts';
+import { currentTrust, type TrustReading, trustFolder } from '../media/trust-lists.ts';
+import { axesOf, type SignerTier, worstOf } from './axes.ts';
+import type { EmbeddedStore } from './carriers/embedded-store.ts';
+import { type FoundStores, findStores } from './carriers/find-stores.ts';
+import { hiddenChecks } from './checks/reading.ts';
+import { runChecks } from './checks/run-checks.ts';
+import { complaintOf, reasonFor } from './complaint.ts';
+import { askEngines, type EngineAnswers } from './engine-answers.ts';
+import { nodesOf, worstOfTree } from './nodes.ts';
+import { compareOpinions } from './opinions.ts';
+import { type OwnReading, readOwn } from './own-reading.ts';
+import { ownReport } from './own-report.ts';
+import { rubricStore } from './rubrics/rubric-input.ts';
+import { credentialSignals } from './rubrics/signals.ts';
+import { thumbnailsOf } from './thumbnails.ts';
+import { verdictOf } from './verdict.ts';
+
+export interface CredentialParameters {
+  readonly asOf: string | null;
+  readonly sidecar: string | null;
+}
+type Context = AnalysisContext<CredentialParameters>;
+
+/** Largest file whose crJSON is exported: it costs another pass over the file. */
+const CRJSON_BYTES = 256 * 1024 * 1024;
+
+/**
+ * The whole examination of one file's Content Credentials: our own reading first, then the engines, and one
+ * answer of all of them.
+ */
+export async function examineCredential(context: Context): Promise<Answer<CredentialResult>> {
+  const { evidence, signal } = context;
+  const trust = await currentTrust(trustFolder());
+  const found = await findStores(evidence.path, evidence.media, { signal });
+  context.progress(0.2);
+  const beside = evidence.companion === null ? null : await readSidecar(evidence.companion);
+  const embedded = beside ?? chosenStore(found);
+  const engines = await askEngines({
+    path: evidence.path,
+    format: evidence.media.format,
+    sidecar: beside?.bytes ?? null,
+    suspected: found.stores.length > 0 || found.hits.length > 0,
+    options: { lists: trust.lists, limits: context.limits, signal },
+    crJson: evidence.size <= CRJSON_BYTES,
+  });
+  context.progress(0.6);
+  const own = embedded === null ? null : await ownReading(context, embedded, trust);
+  const ownStore = own === null ? null : ownCredential(own, trust, context.limits.depth);
+  context.progress(0.8);
+  const warnings = trust.problems.map((problem) => `trust list: ${problem}`);
+  // Data of before version 1.0 is signed over other bytes: our reading of it would call it broken.
+  const prerelease = engines.reading?.state === 'unreadable' && engines.reading.code === 'PrereleaseError';
+  const primary = engines.store ?? (prerelease ? null : ownStore);
+  if (primary === null) return withoutStore(context, found, engines, warnings);
+  return present(context, {
+    found,
+    engines,
+    own,
+    ownStore,
+    primary,
+    trust,
+    sidecar: beside !== null,
+    warnings,
+  });
+}
+
+/** The newest whole store of the place the format defines; recovered ones only where that place holds none. */
+function chosenStore({ stores }: FoundStores): EmbeddedStore | null {
+  const whole = stores.filter(({ incomplete }) => incomplete !== true);
+  return (
+    whole.find(({ carrier, superseded }) => carrier !== 'scan' && superseded !== true) ??
+    whole.find(({ carrier }) => carrier !== 'scan') ??
+    whole[0] ??
+    stores[0] ??
+    null
+  );
+}
+
+async function readSidecar(path: string): Promise<EmbeddedStore> {
+  const bytes = await readFile(path);
+  return { carrier: 'sidecar', bytes, pieces: [], occupied: [], problems: [] };
+}
+
+async function ownReading(
+  context: Context,
+  embedded: EmbeddedStore,
+  trust: TrustReading,
+): Promise<OwnReading> {
+  const { path, size, media } = context.evidence;
+  return readOwn(embedded, {
+    asset: { path, size, media },
+    trust,
+    asOf: context.parameters.asOf === null ? null : new Date(context.parameters.asOf),
+    clock: new Date(),
+    signal: context.signal,
+  });
+}
+
+/** Our own reading in the form of the engines' report; `null`: not one claim could be read. */
+function ownCredential(own: OwnReading, trust: TrustReading, depth: number): CredentialStore | null {
+  if (!own.store.manifests.some(({ claims }) => claims.length > 0)) return null;
+  return toCredentialStore(ownReport(own.store, own.details, trust.lists), true, depth);
+}
+
+interface Present {
+  readonly found: FoundStores;
+  readonly engines: EngineAnswers;
+  readonly own: OwnReading | null;
+  readonly ownStore: CredentialStore | null;
+  readonly primary: CredentialStore;
+  readonly trust: TrustReading;
+  readonly sidecar: boolean;
+  readonly warnings: readonly string[];
+}
+
+async function present(context: Context, input: Present): Promise<Answer<CredentialResult>> {
+  const { found, engines, own, ownStore, primary, trust } = input;
+  const { evidence, parameters } = context;
+  const lists = trust.lists.map(toFact);
+  const tiers = new Map<string, SignerTier>(trust.lists.map(({ id, tier }) => [id, tier]));
+  const { opinions, disagreements } = compareOpinions(...engines.opinions, ...ownOpinion(ownStore));
+  const presence = presenceOf(input, evidence.media.format);
+  const signals = credentialSignals(rubricStore(primary));
+  const thumbnails = await thumbnailsOf(context, primary, own);
+  const damage = presence === 'recovered' ? (found.damage ?? engines.complaint) : null;
+  const observations = [
+    ...runChecks(
+      {
+        size: evidence.size,
+        format: evidence.media.format,
+        store: primary,
+        own,
+        opinions: [...opinions],
+        lists,
+        damage,
+        refused: engines.store === null ? engines.complaint : null,
+        stray: presence === 'recovered' && damage === null,
+      },
+      { disagreements, trust, signals, mime: engineTypes.get(evidence.media.format) ?? evidence.media.mime },
+    ),
+    ...thumbnails.observations,
+    ...hiddenChecks(hiddenOf(found)),
+  ];
+  const verdict = verdictOf(primary, lists);
+  const detail = own?.details.find(({ label }) => label === primary.active) ?? null;
+  const axes = axesOf({ presence, verdict, detail, observations, tiers });
+  const root = { axes, worst: worstOf(axes, observations) };
+  const nodes = nodesOf({ store: primary, details: own?.details ?? [], observations, lists, tiers, root });
+  for (const [index, node] of nodes.entries()) {
+    const thumbnail = thumbnails.ofNode(node);
+    if (thumbnail !== null) nodes[index] = { ...node, thumbnail };
+  }
+  let crJson: string | null = null;
+  if (engines.crJson !== null) {
+    crJson = 'credential.crjson';
+    await context.artifact(crJson, 'application/json', Buffer.from(JSON.stringify(engines.crJson, null, 2)));
+  }
+  return {
+    outcome: 'found',
+    result: {
+      state: 'present',
+      axes,
+      worst: worstOfTree(nodes, root.worst),
+      observations,
+      opinions: [...opinions],
+      hidden: hiddenOf(found),
+      store: primary,
+      verdict,
+      lists,
+      asOf: parameters.asOf,
+      nodes,
+      details: [...(own?.details ?? [])],
+      boxes: [...(own?.boxes ?? [])],
+      carrier: own?.embedded.carrier ?? null,
+      occupied: (own?.embedded.occupied ?? []).map(([start, length]) => [start, length]),
+      coverage: own?.coverage ?? null,
+      signals,
+      crJson,
+    },
+    warnings: primary.cut
+      ? [...input.warnings, 'store cut: a limit of size, depth or count was reached']
+      : input.warnings,
+  };
+}
+
+function ownOpinion(store: CredentialStore | null) {
+  return store === null
+    ? []
+    : [{ name: 'assay', version: '1', answer: { state: 'present' as const, store }, partial: true }];
+}
+
+function toFact(list: TrustReading['lists'][number]): TrustListFact {
+  const { id, uri, title, kind, edition, sha256, certificates } = list;
+  return { id, uri, title, kind, edition, sha256, certificates };
+}
+
+/** Formats the engines do not know, but C2PA does: there our own reading is no recovery. */
+function presenceOf(
+  { found, engines, own, sidecar: beside }: Present,
+  format: string,
+): CredentialAxes['presence'] {
+  if (beside || own?.embedded.carrier === 'sidecar' || format === 'c2pa') return 'sidecar';
+  if (own === null || (engines.store !== null && found.damage === null)) return 'embedded';
+  if (own.embedded.carrier === 'scan' || own.embedded.incomplete === true) return 'recovered';
+  // A store in its place that the engines find malformed was not hidden from them.
+  const malformed = engines.reading?.state === 'unreadable' && engines.reading.what === 'store';
+  return engines.store !== null || !engines.asked || malformed ? 'embedded' : 'recovered';
+}
+
+function hiddenOf({ hidden }: FoundStores): CredentialResult['hidden'] {
+  return hidden.map(({ range: [start, length], length: bytes, preview, text }) => ({
+    range: [start, length],
+    bytes,
+    preview: text ?? Buffer.from(preview).toString('hex'),
+  }));
+}
+
+/** No engine and no reading of ours could make anything of a store. */
+async function withoutStore(
+  { evidence }: Context,
+  found: FoundStores,
+  engines: EngineAnswers,
+  warnings: readonly string[],
+): Promise<Answer<CredentialResult>> {
+  const { opinions } = compareOpinions(...engines.opinions);
+  const search = {
+    hits: found.hits.map(({ offset, declared }) => ({ offset, declared })),
+    searched: found.searched,
+    complete: found.complete,
+  };
+  const hidden = hiddenOf(found);
+  const common = { observations: hiddenChecks(hidden), opinions: [...opinions], hidden };
+  const url = engines.remote ?? found.remote;
+  if (url !== null) {
+    const axes = noCredentialAxes('remote-only');
+    return {
+      outcome: 'found',
+      result: { state: 'remote-only', axes, worst: 'undetermined', ...common, url },
+      warnings,
+    };
+  }
+  const complaint = complaintOf(evidence, engines, found);
+  if (complaint !== null) {
+    const { what, code, message } = complaint;
+    const result: CredentialResult = {
+      state: 'unreadable',
+      axes: noCredentialAxes('unreadable'),
+      worst: 'undetermined',
+      ...common,
+      what,
+      code,
+      message,
+      search,
+    };
+    return {
+      outcome: 'undetermined',
+      reason: reasonFor(complaint, search.hits[0]?.offset),
+      result,
+      warnings,
+    };
+  }
+  if (engines.missing !== null) return { outcome: 'undetermined', reason: engines.missing, warnings };
+  const result: CredentialResult = {
+    state: 'none',
+    axes: noCredentialAxes('none'),
+    worst: 'none',
+    ...common,
+    search,
+  };
+  return { outcome: hidden.length > 0 ? 'found' : 'nothing-found', result, warnings };
+}

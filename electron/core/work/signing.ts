@@ -1,0 +1,94 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Result, succeed } from '#shared/contract/errors.ts';
+import type { AuthorityFacts, SignedFile, SigningRequest } from '#shared/domain/signing.ts';
+import type { CaseStore } from '../case/store.ts';
+import type { Ports } from '../ports.ts';
+import { problem } from '../problems.ts';
+import {
+  type AuthorityOrder,
+  authorityIdentity,
+  createAuthority,
+  readAuthority,
+  renewAuthority,
+} from '../provenance/sign/authority.ts';
+import { ownIdentity, type SigningIdentity } from '../provenance/sign/identity.ts';
+import type { SignOrder } from '../provenance/sign/order.ts';
+import { signFile } from '../provenance/sign/sign-file.ts';
+
+/** Who signs: the authority of this installation, or a certificate brought along. */
+export interface SigningMeans {
+  /** Paths of PEM files; `null`: the own authority. */
+  readonly certificate: { readonly chain: string; readonly key: string } | null;
+  readonly passphrase: string | null;
+}
+
+export interface EvidenceSigning extends SigningMeans {
+  readonly evidence: string;
+  readonly request: SigningRequest;
+  /** `null`: a new file in the case's `exports/`. */
+  readonly out: string | null;
+}
+
+export interface Signing {
+  authority(): Promise<Result<AuthorityFacts>>;
+  createAuthority(order: AuthorityOrder): Promise<Result<AuthorityFacts>>;
+  /** New keys under the same root. */
+  renewAuthority(passphrase: string | null): Promise<Result<AuthorityFacts>>;
+  /** A signed copy of any file. */
+  file(order: SignOrder, means: SigningMeans, signal?: AbortSignal): Promise<Result<SignedFile>>;
+  /** A signed copy of a piece of evidence; recorded in the custody chain. */
+  evidence(store: CaseStore, request: EvidenceSigning, signal?: AbortSignal): Promise<Result<SignedFile>>;
+}
+
+export function createSigning(ports: Ports): Signing {
+  const identity = (means: SigningMeans, request: SigningRequest): Promise<Result<SigningIdentity>> =>
+    means.certificate === null
+      ? authorityIdentity(ports, request.algorithm, means.passphrase)
+      : ownIdentity(means.certificate.chain, means.certificate.key, means.passphrase, ports.clock());
+
+  async function file(
+    order: SignOrder,
+    means: SigningMeans,
+    signal?: AbortSignal,
+  ): Promise<Result<SignedFile>> {
+    const signer = await identity(means, order);
+    return signer.ok ? signFile(order, signer.value, ports, signal) : signer;
+  }
+
+  return {
+    authority: () => readAuthority(ports),
+    createAuthority: (order) => createAuthority(ports, order),
+    renewAuthority: (passphrase) => renewAuthority(ports, passphrase),
+    file,
+    async evidence(store, { evidence: sha256, request, out, ...means }, signal) {
+      const evidence = store.evidence(sha256);
+      if (evidence === null) return problem('not-found', sha256);
+      const { number, media, name } = evidence;
+      // The evidence's own name is a stranger's; the copy is named after its exhibit number.
+      const stamp = ports.clock().toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '');
+      const own = `signed-${number}-${stamp}-${ports.id().slice(0, 4)}.${media.format}`;
+      if (out === null) await mkdir(store.folder.exports, { recursive: true });
+      const order: SignOrder = {
+        ...request,
+        source: store.evidencePath(sha256),
+        sourceTitle: name,
+        title: request.title ?? name,
+        out: out === null ? join(store.folder.exports, own) : resolve(out),
+      };
+      const signed = await file(order, means, signal);
+      if (!signed.ok) return signed;
+      const { path, sidecar, manifest, signer, algorithm } = signed.value;
+      store.recordSigned(signed.value.sha256, {
+        evidence: sha256,
+        path,
+        sidecar: sidecar?.sha256 ?? null,
+        manifest,
+        intent: request.intent,
+        algorithm,
+        certificate: signer.certificate,
+      });
+      return succeed(signed.value);
+    },
+  };
+}
