@@ -48,6 +48,14 @@ export const commands = [
     group: 'case',
     when: 'always',
   },
+  {
+    id: 'trust-open',
+    title: 'command.trust-open',
+    keys: ['Alt+KeyT'],
+    menu: 'view',
+    group: 'view',
+    when: 'always',
+  },
   { id: 'case-verify', title: 'command.case-verify', keys: [], menu: 'case', group: 'case', when: 'case' },
   { id: 'case-close', title: 'command.case-close', keys: [], menu: 'case', group: 'case', when: 'case' },
   {

@@ -155,6 +155,8 @@ export const CredentialNode = z.object({
   parent: z.string().nullable(),
   /** `null`: an ingredient without a credential. */
   manifest: z.string().nullable(),
+  /** Label of the ingredient assertion in the manifest above; `null` for the file itself. */
+  ingredient: z.string().nullable(),
   title: z.string(),
   format: z.string().nullable(),
   /** `parentOf`, `componentOf`, `inputTo`; `null` for the file itself. */

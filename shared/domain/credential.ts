@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConformanceOutcome } from './credential-conformance.ts';
 import {
   Coverage,
   CredentialAxes,
@@ -52,6 +53,8 @@ export const CredentialResult = z.discriminatedUnion('state', [
     occupied: z.array(ByteRange),
     coverage: Coverage.nullable(),
     signals: CredentialSignals.nullable(),
+    /** Statements of the conformance rubric about the actions; empty when no engine could export the store. */
+    conformance: z.array(ConformanceOutcome),
     /** Artifact with the store's crJSON export, when an engine could write it. */
     crJson: z.string().nullable(),
   }),

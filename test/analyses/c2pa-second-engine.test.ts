@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analysis } from '#core/analyses/provenance/c2pa.ts';
 import { readCredential } from '#core/media/c2pa.ts';
 import { offlineSettings } from '#core/media/c2pa-settings.ts';
 import {
@@ -13,8 +14,8 @@ import {
   readSecondOpinion,
 } from '#core/media/c2pa-wasm.ts';
 import { engineVersions } from '#core/media/engines.ts';
-import { type FragmentRanges, fragmentRanges } from '#core/media/fragment-ranges.ts';
 import { defaultLimits } from '#core/media/limits.ts';
+import { type FragmentRanges, fragmentRanges } from '#core/provenance/binding/fragment-ranges.ts';
 import { compareOpinions } from '#core/provenance/opinions.ts';
 import { ascii, box, u32 } from '../fixtures/make/boxes.ts';
 import { plainJpeg, plainPng } from '../fixtures/make/containers.ts';
@@ -22,6 +23,7 @@ import { type FragmentedMovie, makeFragmented } from '../fixtures/make/fragmente
 import { makeWave } from '../fixtures/make/riff.ts';
 import { type Authority, makeAuthority, signFile } from '../fixtures/make/signed.ts';
 import { corpus, corpusPresent } from '../support/corpus.ts';
+import { runAnalysis } from '../support/run-analysis.ts';
 
 const signal = new AbortController().signal;
 const options = { lists: [], limits: defaultLimits, signal };
@@ -143,6 +145,7 @@ describe.skipIf(!opensslPresent)('the second engine on files signed here', () =>
         init: [0, movie.init],
         fragments: movie.fragments,
         hashed: 4,
+        consecutive: true,
         cut: false,
       });
     });
@@ -175,6 +178,26 @@ describe.skipIf(!opensslPresent)('the second engine on files signed here', () =>
       const { path, ranges } = await write(bytes);
       const opinion = await readFragmented(path, ranges, options);
       expect(opinion.fragments.faults.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+    });
+
+    it('with a fragment taken out, repeated or exchanged is told by the places in the tree', async () => {
+      const [first, second, third, fourth] = movie.fragments.map(([offset, length]) =>
+        movie.bytes.subarray(offset, offset + length),
+      ) as [Buffer, Buffer, Buffer, Buffer];
+      const init = movie.bytes.subarray(0, movie.init);
+      const consecutive = async (...parts: Buffer[]) =>
+        (await write(Buffer.concat([init, ...parts]))).ranges.consecutive;
+      expect(await consecutive(first, third, fourth)).toBe(false);
+      expect(await consecutive(first, second, second)).toBe(false);
+      expect(await consecutive(second, first)).toBe(false);
+      expect(await consecutive(second, third)).toBe(true);
+      // Each of them alone is sound, so the engine has nothing to say against it.
+      const { path, ranges } = await write(Buffer.concat([init, first, third]));
+      expect(await readFragmented(path, ranges, options)).toMatchObject({ fragments: { faults: [] } });
+      const run = await runAnalysis(analysis, path);
+      expect(run.answer.result).toMatchObject({ axes: { integrity: 'changed' } });
+      const whole = await runAnalysis(analysis, (await write(movie.bytes)).path);
+      expect(whole.answer.result).toMatchObject({ axes: { integrity: 'intact' } });
     });
 
     it('is not taken for one when it is none, or only a segment of one', async () => {

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { identify } from '#core/intake/identify.ts';
 import { engineTypes, readCredential } from '#core/media/c2pa.ts';
 import { offlineSettings } from '#core/media/c2pa-settings.ts';
@@ -30,6 +31,39 @@ const rubricPresent = existsSync(join(rubricFolder, 'asset-rubric-signals-local.
 interface CrManifest {
   readonly label: string;
 }
+
+/**
+ * The parts of a crJSON document that the rubrics read, in the form of the published schema
+ * (contentcredentials.org/crjson/crJSON-schema.json): what is exported must have them.
+ */
+const Codes = z.array(z.object({ code: z.string() }));
+const Reference = z.object({ url: z.string(), hash: z.string() });
+const Info = z.object({ name: z.string() });
+const CrJson = z.object({
+  '@context': z.union([z.record(z.string(), z.string()), z.array(z.string())]),
+  jsonGenerator: z.object({ name: z.string(), version: z.string() }),
+  manifests: z
+    .array(
+      z
+        .object({
+          label: z.string().min(1),
+          assertions: z.record(z.string(), z.unknown()),
+          signature: z.object({ algorithm: z.string().optional() }),
+          validationResults: z.object({ success: Codes, informational: Codes, failure: Codes }),
+          claim: z.object({ instanceID: z.string(), assertions: z.array(Reference) }).optional(),
+          'claim.v2': z
+            .object({
+              instanceID: z.string(),
+              claim_generator_info: Info,
+              created_assertions: z.array(Reference).min(1),
+              gathered_assertions: z.array(Reference).optional(),
+            })
+            .optional(),
+        })
+        .refine((one) => (one.claim === undefined) !== (one['claim.v2'] === undefined)),
+    )
+    .min(1),
+});
 
 /** The rubric's own answer for each manifest: `inception:signal_x` → x, in our order. */
 function officialSignals(document: unknown): Map<string, string[]> {
@@ -252,6 +286,7 @@ describe.skipIf(!corpusPresent || !rubricPresent)('the corpus', () => {
       const mime = engineTypes.get(media.format);
       const read = mime === undefined ? null : await readings(path, mime);
       if (read === null) continue;
+      CrJson.parse(read.document);
       const official = sorted(officialSignals(read.document));
       manifests += Object.keys(official).length;
       const sources = {

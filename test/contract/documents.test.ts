@@ -87,7 +87,9 @@ test('command-line.md names every option and environment variable', () => {
     'main',
     'session',
     'text',
-    ...['intake', 'examine', 'report', 'verify', 'case', 'analyses'].map((name) => `commands/${name}`),
+    ...['intake', 'examine', 'report', 'verify', 'case', 'analyses', 'sign', 'authority'].map(
+      (name) => `commands/${name}`,
+    ),
   ]
     .map((name) => readFileSync(new URL(`../../electron/hosts/cli/${name}.ts`, import.meta.url), 'utf8'))
     .join('\n');

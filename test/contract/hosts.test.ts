@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ORPCError } from '@orpc/client';
 import { isContractProcedure } from '@orpc/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -209,6 +210,41 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     expect(await client.case.verify({ caseId })).toMatchObject({ evidenceChecked: 1, problems: [] });
     const custody = await client.case.custody({ caseId });
     expect(custody.events.map((event) => event.action)).toContain('report.exported');
+  });
+
+  test('signs a copy of evidence in the name of this installation, and records it', async () => {
+    const request = { sourceType: 'digitalCreation' } as const;
+    expect(await problemOf(client.credential.authority())).toMatchObject({ code: 'no-authority' });
+    expect(await problemOf(client.credential.sign({ caseId, evidence: sha256, request }))).toMatchObject({
+      code: 'no-authority',
+    });
+    const made = await client.credential.createAuthority({ organisation: 'Desk', name: name });
+    expect(await client.credential.authority()).toEqual(made);
+    expect(JSON.stringify(made)).not.toContain('PRIVATE');
+    const [info] = await client.case.opened();
+    const signed = await client.credential.sign({ caseId, evidence: sha256, request });
+    expect(dirname(signed.path)).toBe(join(info!.directory, 'exports'));
+    expect(signed).toMatchObject({ format: 'image/png', signer: { organisation: 'Desk', name } });
+    expect(
+      createHash('sha256')
+        .update(await readFile(signed.path))
+        .digest('hex'),
+    ).toBe(signed.sha256);
+    const out = join(core.folder, 'copy.png');
+    const again = await client.credential.sign({ caseId, evidence: sha256, request, out });
+    expect(await problemOf(client.credential.sign({ caseId, evidence: sha256, request, out }))).toMatchObject(
+      {
+        code: 'file-exists',
+      },
+    );
+    const { events } = await client.case.custody({ caseId });
+    const recorded = events.filter((event) => event.action === 'credential.signed');
+    expect(recorded.map(({ object, detail }) => [object, detail.evidence, detail.path])).toEqual([
+      [signed.sha256, sha256, signed.path],
+      [again.sha256, sha256, out],
+    ]);
+    // The evidence is what it was, and the copies are no strangers in the case.
+    expect(await client.case.verify({ caseId })).toMatchObject({ evidenceChecked: 1, problems: [] });
   });
 
   test('imports lists of whom to believe, compares, switches, denies', async () => {

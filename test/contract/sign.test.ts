@@ -453,7 +453,7 @@ describe.skipIf(!opensslPresent)('certificates brought along', () => {
       },
       /extended key usage/i,
     ],
-    ['self-signed', { issuer: null }, /signed itself/],
+    ['self-signed', { issuer: null }, /self-signed/],
   ] as const)('refused, and the clause named: %s', async (name, order, words) => {
     const made = leaf(`own-${name.replaceAll(' ', '-')}`, order as Partial<CertificateOrder>);
     const refused = await own(made);
@@ -561,7 +561,13 @@ describe('what is refused', () => {
     const before = readdirSync(desk.folder).sort();
     const failed = await desk.sign({ source: broken, out: desk.path('never.jpg') }, identity);
     expect(failed.ok ? 'ok' : failed.problem.code).toMatch(/^signing-/);
-    expect((await desk.sign({ source: photo, out: desk.path('no', 'folder.jpg') }, identity)).ok).toBe(false);
+    const nowhere = await desk.sign({ source: photo, out: desk.path('no', 'folder.jpg') }, identity);
+    expect(wordsOf(nowhere)).toContain('folder the output is to be written to does not exist');
+    const absent = await desk.sign(
+      { source: desk.path('absent.jpg'), out: desk.path('never.jpg') },
+      identity,
+    );
+    expect(wordsOf(absent)).toContain('no such file');
     const signal = AbortSignal.timeout(30);
     expect(codeOf(await desk.sign({ source: photo, out: desk.path('never.jpg') }, identity, signal))).toBe(
       'cancelled',

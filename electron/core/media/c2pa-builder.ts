@@ -100,7 +100,13 @@ export function builderSettings(order: Pick<BuildOrder, 'lists' | 'createdLabels
     verify: { ...offline.verify, verify_after_sign: false },
     builder: {
       created_assertion_labels: order.createdLabels,
-      thumbnail: { enabled: order.thumbnails, ignore_errors: true, long_edge: 512, format: 'jpeg', quality: 'medium' },
+      thumbnail: {
+        enabled: order.thumbnails,
+        ignore_errors: true,
+        long_edge: 512,
+        format: 'jpeg',
+        quality: 'medium',
+      },
       actions: { auto_created_action: off, auto_opened_action: off, auto_placed_action: off },
       generate_c2pa_archive: false,
       auto_timestamp_assertion: off,

@@ -1,4 +1,4 @@
-import { trustState, signingUsages, type TrustList } from './trust-lists.ts';
+import { signingUsages, type TrustList, trustState } from './trust-lists.ts';
 
 const lines = (values: readonly string[]): string => values.map((value) => `${value}\n`).join('');
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import type { ByteRange } from '#shared/domain/figure.ts';
 import { localized } from '#shared/domain/localized.ts';
 import type { CredentialStore } from '#shared/domain/provenance.ts';
 import type { Reason } from '#shared/domain/run.ts';
@@ -9,7 +10,6 @@ import { toCredentialStore } from './c2pa-store.ts';
 import { askThread, compiledModule, locateEngine } from './c2pa-wasm-engine.ts';
 import type { FragmentFault, ThreadAnswer, ThreadJob } from './c2pa-wasm-thread.ts';
 import type { EngineState } from './engines.ts';
-import type { FragmentRanges } from './fragment-ranges.ts';
 import { defaultJsonBounds, plainJson, toHostileValue } from './hostile-json.ts';
 import { trustFolder } from './trust-lists.ts';
 
@@ -49,6 +49,12 @@ export type SecondOpinion =
     }
   | { readonly state: 'engine-missing'; readonly reason: Reason }
   | { readonly state: 'not-asked'; readonly reason: Reason };
+
+/** Where the parts of a fragmented movie lie in its file. */
+export interface MovieSegments {
+  readonly init: ByteRange;
+  readonly fragments: readonly ByteRange[];
+}
 
 /** The opinion on the worst fragment, and which fragments it did not find sound. */
 export type FragmentedOpinion = SecondOpinion & {
@@ -100,18 +106,18 @@ export async function readCrJson(
  * Check a fragmented movie fragment by fragment against the hash trees of its initialisation segment. What is
  * not there cannot be missed: fragments that were taken out leave no trace the engine looks for.
  *
- * @param ranges from `fragmentRanges`; segments above 64 MiB are not asked about
+ * @param segments from `fragmentRanges`; longer than 64 MiB they are not asked about
  */
 export async function readFragmented(
   path: string,
-  ranges: FragmentRanges,
+  segments: MovieSegments,
   options: CredentialOptions,
 ): Promise<FragmentedOpinion> {
   const none = { checked: 0, faults: [] };
-  const list = ranges.fragments.slice(0, mostFragments);
-  if ([ranges.init, ...list].some(([, length]) => length > LARGEST_SEGMENT))
+  const list = segments.fragments.slice(0, mostFragments);
+  if ([segments.init, ...list].some(([, length]) => length > LARGEST_SEGMENT))
     return { state: 'not-asked', reason: tooLarge(LARGEST_SEGMENT), fragments: none };
-  const fragments = { init: ranges.init, list };
+  const fragments = { init: segments.init, list };
   const asked = await ask(path, 'video/mp4', options, { identity: false, crJson: false, fragments });
   if ('state' in asked) return { ...asked, fragments: none };
   const { answer, faults } = asked.thread;

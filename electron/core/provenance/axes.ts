@@ -16,6 +16,8 @@ export interface AxesInput {
   /** Our own reading of the active manifest; `null`: the store could not be taken out of its container. */
   readonly detail: ManifestDetail | null;
   readonly observations: readonly CredentialObservation[];
+  /** Our own map of the covered bytes was made; engines call also what a format always leaves out an exclusion. */
+  readonly mapped: boolean;
   /** Tier of each list of signers by its id. */
   readonly tiers: ReadonlyMap<string, SignerTier>;
 }
@@ -40,7 +42,7 @@ const has = (observations: readonly CredentialObservation[], id: string): boolea
  * An engine calls a binding broken for three unlike reasons: the bytes changed, the binding leaves out more
  * than it may although its hash fits, or the bytes it speaks about are not in this file.
  */
-function integrityOf({ presence, verdict, observations }: AxesInput): CredentialAxes['integrity'] {
+function integrityOf({ presence, verdict, observations, mapped }: AxesInput): CredentialAxes['integrity'] {
   if (presence === 'sidecar' || has(observations, 'segments-missing')) {
     return verdict.claims === 'intact' ? 'unchecked' : 'changed';
   }
@@ -50,9 +52,8 @@ function integrityOf({ presence, verdict, observations }: AxesInput): Credential
   if (has(observations, 'wide-exclusion')) return 'partly-covered';
   if (verdict.content === 'changed') return has(observations, 'store-elsewhere') ? 'unchecked' : 'changed';
   if (verdict.content === 'not-checked') return 'unchecked';
-  return verdict.content === 'partly-covered' || has(observations, 'extra-exclusions')
-    ? 'partly-covered'
-    : 'intact';
+  const open = has(observations, 'extra-exclusions') || (!mapped && verdict.content === 'partly-covered');
+  return open ? 'partly-covered' : 'intact';
 }
 
 function signatureOf(
@@ -79,11 +80,13 @@ function signatureOf(
   }
 }
 
-function signerOf({ verdict, tiers }: AxesInput): CredentialAxes['signer'] {
+function signerOf({ verdict, detail, tiers }: AxesInput): CredentialAxes['signer'] {
   if (verdict.signature === 'missing') return 'none';
   if (verdict.signature === 'invalid-certificate') return 'invalid';
-  if (verdict.signer !== 'listed' || verdict.list === null) return 'unlisted';
-  return tiers.get(verdict.list) ?? 'user';
+  // Engines drop the list of a certificate that has expired; which list its issuer stands on is still so.
+  const reached = detail?.signature?.chain?.denied == null ? detail?.signature?.chain?.reaches : null;
+  const list = verdict.signer === 'listed' ? verdict.list : (reached ?? null);
+  return list === null ? 'unlisted' : (tiers.get(list) ?? 'user');
 }
 
 function ingredientsOf({ ingredients }: CredentialVerdict): CredentialAxes['ingredients'] {

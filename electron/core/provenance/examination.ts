@@ -1,14 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import type { CredentialResult } from '#shared/domain/credential.ts';
-import { type CredentialAxes, noCredentialAxes } from '#shared/domain/credential-detail.ts';
+import {
+  type CredentialAxes,
+  type CredentialObservation,
+  noCredentialAxes,
+} from '#shared/domain/credential-detail.ts';
+import type { CredentialSignals } from '#shared/domain/credential-signals.ts';
 import type { CredentialStore, TrustListFact } from '#shared/domain/provenance.ts';
 import type { AnalysisContext, Answer } from '../analysis/define.ts';
 import { engineTypes } from '../media/c2pa.ts';
 import { toCredentialStore } from '../media/c2pa-store.ts';
+import { readEvidenceMetadata } from '../media/metadata.ts';
 import { currentTrust, type TrustReading, trustFolder } from '../media/trust-lists.ts';
 import { axesOf, type SignerTier, worstOf } from './axes.ts';
 import type { EmbeddedStore } from './carriers/embedded-store.ts';
 import { type FoundStores, findStores } from './carriers/find-stores.ts';
+import { joinUpdates } from './carriers/joined-stores.ts';
+import { compositeClaims } from './checks/composite-claims.ts';
 import { hiddenChecks } from './checks/reading.ts';
 import { runChecks } from './checks/run-checks.ts';
 import { complaintOf, reasonFor } from './complaint.ts';
@@ -17,9 +25,11 @@ import { nodesOf, worstOfTree } from './nodes.ts';
 import { compareOpinions } from './opinions.ts';
 import { type OwnReading, readOwn } from './own-reading.ts';
 import { ownReport } from './own-report.ts';
+import { conformanceOutcomes } from './rubrics/conformance.ts';
 import { rubricStore } from './rubrics/rubric-input.ts';
+import { rubricStoreOfJumbf } from './rubrics/rubric-jumbf.ts';
 import { credentialSignals } from './rubrics/signals.ts';
-import { thumbnailsOf } from './thumbnails.ts';
+import { thumbnailObservations, withThumbnails } from './thumbnails.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface CredentialParameters {
@@ -75,6 +85,7 @@ export async function examineCredential(context: Context): Promise<Answer<Creden
 function chosenStore({ stores }: FoundStores): EmbeddedStore | null {
   const whole = stores.filter(({ incomplete }) => incomplete !== true);
   return (
+    joinUpdates(whole) ??
     whole.find(({ carrier, superseded }) => carrier !== 'scan' && superseded !== true) ??
     whole.find(({ carrier }) => carrier !== 'scan') ??
     whole[0] ??
@@ -127,8 +138,8 @@ async function present(context: Context, input: Present): Promise<Answer<Credent
   const tiers = new Map<string, SignerTier>(trust.lists.map(({ id, tier }) => [id, tier]));
   const { opinions, disagreements } = compareOpinions(...engines.opinions, ...ownOpinion(ownStore));
   const presence = presenceOf(input, evidence.media.format);
-  const signals = credentialSignals(rubricStore(primary));
-  const thumbnails = await thumbnailsOf(context, primary, own);
+  // The engines rename old actions to the current form; only the bytes tell which form was signed.
+  const signals = credentialSignals(own === null ? rubricStore(primary) : rubricStoreOfJumbf(own.store));
   const damage = presence === 'recovered' ? (found.damage ?? engines.complaint) : null;
   const observations = [
     ...runChecks(
@@ -145,18 +156,23 @@ async function present(context: Context, input: Present): Promise<Answer<Credent
       },
       { disagreements, trust, signals, mime: engineTypes.get(evidence.media.format) ?? evidence.media.mime },
     ),
-    ...thumbnails.observations,
+    ...(own === null ? [] : await thumbnailObservations(context, own.store)),
     ...hiddenChecks(hiddenOf(found)),
+    ...(await captureClaims(context, primary.active, signals)),
   ];
   const verdict = verdictOf(primary, lists);
   const detail = own?.details.find(({ label }) => label === primary.active) ?? null;
-  const axes = axesOf({ presence, verdict, detail, observations, tiers });
+  const axes = axesOf({
+    presence,
+    verdict,
+    detail,
+    observations,
+    mapped: own?.coverage != null,
+    tiers,
+  });
   const root = { axes, worst: worstOf(axes, observations) };
-  const nodes = nodesOf({ store: primary, details: own?.details ?? [], observations, lists, tiers, root });
-  for (const [index, node] of nodes.entries()) {
-    const thumbnail = thumbnails.ofNode(node);
-    if (thumbnail !== null) nodes[index] = { ...node, thumbnail };
-  }
+  const bare = nodesOf({ store: primary, details: own?.details ?? [], observations, lists, tiers, root });
+  const nodes = own === null ? bare : await withThumbnails(bare, own.store, context);
   let crJson: string | null = null;
   if (engines.crJson !== null) {
     crJson = 'credential.crjson';
@@ -182,12 +198,26 @@ async function present(context: Context, input: Present): Promise<Answer<Credent
       occupied: (own?.embedded.occupied ?? []).map(([start, length]) => [start, length]),
       coverage: own?.coverage ?? null,
       signals,
+      conformance: engines.crJson === null ? [] : conformanceOutcomes(engines.crJson),
       crJson,
     },
     warnings: primary.cut
       ? [...input.warnings, 'store cut: a limit of size, depth or count was reached']
       : input.warnings,
   };
+}
+
+/** Only where a capture is claimed: reading the metadata costs more than all other checks together. */
+async function captureClaims(
+  { evidence, limits, signal }: Context,
+  active: string | null,
+  signals: CredentialSignals,
+): Promise<CredentialObservation[]> {
+  const node = signals.perNode.find(({ manifest, ingredient }) => manifest === active && ingredient === null);
+  const inception = [...(node?.inception ?? []), ...(node?.elsewhere.inception ?? [])];
+  if (active === null || !inception.includes('capturedMedia')) return [];
+  const answer = await readEvidenceMetadata(evidence, limits, signal);
+  return answer.ok ? compositeClaims(active, signals, answer.metadata.tags) : [];
 }
 
 function ownOpinion(store: CredentialStore | null) {

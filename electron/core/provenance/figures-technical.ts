@@ -8,7 +8,7 @@ import { column, joined, table } from './figure-parts.ts';
 export function technicalFigures(result: PresentCredential): Figure[] {
   return [
     enginesFigure(result),
-    ...(result.coverage === null ? [] : [coverageFigure(result.coverage)]),
+    ...(result.coverage === null ? [] : [shareFigure(result.coverage), coverageFigure(result.coverage)]),
     ...bindingsFigure(result),
     ...certificateFigures(result),
     ...stampFigures(result),
@@ -41,6 +41,27 @@ function enginesFigure({ opinions }: PresentCredential): FigureOf<'table'> {
       cells: [name, version, state, joined(codes), message],
     })),
   );
+}
+
+/** Percentage of the file's bytes under the hash, the credential's own bytes not counted. */
+function shareFigure({
+  size,
+  credential,
+  protected: covered,
+}: NonNullable<PresentCredential['coverage']>): Figure {
+  const counted = size - credential;
+  return {
+    kind: 'scalar',
+    id: 'covered-share',
+    title: localized('Covered by the signature', '签名覆盖比例'),
+    // Cut off, not rounded: 100 is said only when every byte is covered.
+    value: counted === 0 ? 0 : Math.floor((10_000 * covered) / counted) / 100,
+    unit: '%',
+    note: localized(
+      `${covered} of ${counted} bytes; the credential itself takes ${credential} more`,
+      `${counted} 字节中的 ${covered} 字节；凭证自身另占 ${credential} 字节`,
+    ),
+  };
 }
 
 function coverageFigure(coverage: NonNullable<PresentCredential['coverage']>): FigureOf<'bytes'> {

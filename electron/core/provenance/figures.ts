@@ -1,4 +1,5 @@
 import type { CredentialResult, PresentCredential } from '#shared/domain/credential.ts';
+import { conformanceWords } from '#shared/domain/credential-conformance.ts';
 import { signalWords } from '#shared/domain/credential-signals.ts';
 import type { Figure, FigureOf, Flag, TreeNode } from '#shared/domain/figure.ts';
 import { localized, verbatim } from '#shared/domain/localized.ts';
@@ -147,6 +148,27 @@ function presentFigures(result: PresentCredential): Figure[] {
         [column('signal', 'Signal', '信号', true), column('meaning', 'Meaning', '含义')],
         [...signals.inception, ...signals.transformations].map((id) => ({
           cells: [id, signalWords[id].statement],
+        })),
+      ),
+    );
+  }
+  const unmet = result.conformance.filter(({ met }) => !met);
+  if (unmet.length > 0) {
+    figures.push(
+      table(
+        'conformance',
+        [
+          'Rules for actions that are not met (Asset Conformance Rubric 0.2)',
+          '未满足的操作规则（资产合规准则 0.2）',
+        ],
+        [
+          column('rule', 'Rule', '规则', true),
+          column('meaning', 'What', '说明'),
+          column('values', 'Where', '所在', true),
+        ],
+        unmet.map(({ id, matches }) => ({
+          cells: [id, conformanceWords[id], matches.join(', ')],
+          flag: 'notice' as const,
         })),
       ),
     );

@@ -53,8 +53,8 @@ export function denyFault(fault: string) {
   return fail(
     'bad-request',
     localized(
-      'The entry needs a reason in both languages and at least one mark: an issuer (with or without serial number), the SHA-256 of the key, or of the certificate. Hashes have 64 hexadecimal digits. Nothing was changed.',
-      '条目需要中英文两种语言的理由，以及至少一个标识：颁发者（可带序列号）、密钥的 SHA-256 或证书的 SHA-256。哈希为 64 位十六进制数字。未做任何更改。',
+      'The entry needs a reason in both languages and something to match by: an issuer (with or without serial number), the SHA-256 of the key, or of the certificate. Hashes have 64 hexadecimal digits. Nothing was changed.',
+      '条目需要中英文两种语言的理由，以及至少一项匹配依据：颁发者（可带序列号）、密钥的 SHA-256 或证书的 SHA-256。哈希为 64 位十六进制数字。未做任何更改。',
     ),
     fault,
   );

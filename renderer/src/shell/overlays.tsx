@@ -2,6 +2,7 @@ import type { Case } from '#shared/domain/case.ts';
 import { AddPaths } from '../stages/intake/add-paths.tsx';
 import { NewCase } from '../stages/start/new-case.tsx';
 import { OpenCase } from '../stages/start/open-case.tsx';
+import { TrustDialog } from '../stages/trust/trust-dialog.tsx';
 import { useOverlay } from '../state/overlays.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
@@ -18,6 +19,8 @@ export function Overlays({ shown }: { readonly shown: Case | null }) {
       return <NewCase />;
     case 'case-open':
       return <OpenCase />;
+    case 'trust':
+      return <TrustDialog />;
     case 'intake-paths':
       return shown === null ? null : <AddPaths caseId={shown.id} />;
     case null:

@@ -12,6 +12,7 @@ export function useShellCommands(shown: Case | null): void {
   const inCase = (act: () => void) => (shown === null ? null : act);
   useCommand('palette', () => openOverlay('palette'));
   useCommand('help', () => openOverlay('help'));
+  useCommand('trust-open', () => openOverlay('trust'));
   useCommand('case-new', () => openOverlay('case-new'));
   useCommand('case-open', () => openOverlay('case-open'));
   useCommand('case-close', shown === null ? null : () => void closeCase(shown.id));

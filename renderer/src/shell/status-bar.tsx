@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { Network, ShieldCheck, Wrench, X } from 'lucide-react';
+import { BadgeCheck, Network, ShieldCheck, Wrench, X } from 'lucide-react';
 import type { Capabilities } from '#shared/contract/capabilities.ts';
 import type { Job } from '#shared/contract/events.ts';
 import type { Case } from '#shared/domain/case.ts';
 import { calls, client } from '../bridge/bridge.ts';
 import { rememberJob } from '../state/activity.ts';
+import { openOverlay } from '../state/overlays.ts';
 import { useStore } from '../state/store.ts';
 import { useWords, type Words } from '../state/text.ts';
 import { cancelUpload, type Upload, uploads } from '../state/uploads.ts';
-import { IconButton } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { Flyout } from '../ui/flyout.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { Explained } from '../ui/tooltip.tsx';
@@ -23,6 +24,7 @@ export function StatusBar({ shown }: { readonly shown: Case | null }) {
       <RunningJobs />
       <span className={styles.space} />
       {shown !== null && <span>{text('status.exhibits', { count: shown.evidenceCount })}</span>}
+      <TrustLists />
       {capabilities.data !== undefined && (
         <>
           <Engines capabilities={capabilities.data} />
@@ -96,6 +98,28 @@ function RunningJobs() {
         {first === undefined ? text('status.idle') : first.name}
       </span>
     </section>
+  );
+}
+
+/** How many lists of signers the verdicts rest on; opens the page of lists. */
+function TrustLists() {
+  const { text } = useWords();
+  const lists = useQuery(calls.trust.lists.queryOptions());
+  if (lists.data === undefined) return null;
+  const used = lists.data.lists.filter(({ tier, enabled }) => tier !== null && enabled);
+  const overdue = used.some((list) => list.overdue);
+  const words = overdue
+    ? text('status.trust.overdue')
+    : used.length === 0
+      ? text('status.trust.none')
+      : text('status.trust', { count: used.length });
+  return (
+    <Button kind="quiet" onPress={() => openOverlay('trust')}>
+      <span className={overdue || used.length === 0 ? styles.caution : styles.fine}>
+        <BadgeCheck aria-hidden="true" />
+        {words}
+      </span>
+    </Button>
   );
 }
 

@@ -1,6 +1,6 @@
 import { createStore, useStore } from './store.ts';
 
-export type OverlayName = 'palette' | 'help' | 'case-new' | 'case-open' | 'intake-paths';
+export type OverlayName = 'palette' | 'help' | 'case-new' | 'case-open' | 'intake-paths' | 'trust';
 
 /** The one dialog that is open, if any. */
 const overlays = createStore<{ readonly open: OverlayName | null }>({ open: null });

@@ -12,12 +12,15 @@ export interface DialogProps {
   readonly children: ReactNode;
   readonly foot?: ReactNode;
   readonly wide?: boolean;
+  /** A page of its own: as large as the window allows. */
+  readonly page?: boolean;
   /** The content brings its own margins. */
   readonly flush?: boolean;
 }
 
 /** A window over the window. Escape and the cross close it; the focus returns to where it was. */
-export function Dialog({ title, open, onClose, children, foot, wide = false, flush = false }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, open, onClose, children, foot, wide = false, page = false, flush = false } = props;
   const { text } = useWords();
   return (
     <ModalOverlay
@@ -26,7 +29,7 @@ export function Dialog({ title, open, onClose, children, foot, wide = false, flu
       onOpenChange={(isOpen) => !isOpen && onClose()}
       isDismissable
     >
-      <Modal className={`${styles.modal} ${wide ? styles.wide : ''}`}>
+      <Modal className={`${styles.modal} ${wide ? styles.wide : ''} ${page ? styles.page : ''}`}>
         <AriaDialog className={styles.dialog ?? ''}>
           <div className={styles.title}>
             <Heading slot="title" level={2}>

@@ -153,15 +153,18 @@ export interface CheckboxProps {
   readonly selected: boolean;
   readonly onChange: (selected: boolean) => void;
   readonly disabled?: boolean;
+  /** Name for screen readers, when the words beside the box do not say enough. */
+  readonly label?: string;
 }
 
-export function Checkbox({ children, selected, onChange, disabled = false }: CheckboxProps) {
+export function Checkbox({ children, selected, onChange, disabled = false, label }: CheckboxProps) {
   return (
     <AriaCheckbox
       className={styles.check ?? ''}
       isSelected={selected}
       onChange={onChange}
       isDisabled={disabled}
+      {...(label === undefined ? {} : { 'aria-label': label })}
     >
       <span className={styles.box} aria-hidden="true">
         {selected && <Check />}

@@ -115,7 +115,7 @@ describe('mutated files never throw, and positions are always true', () => {
       fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 6 }), (mutations) =>
         check(mutated(file, mutations), format),
       ),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -175,8 +175,10 @@ describe('files made to keep a reader busy', () => {
       Buffer.concat([Buffer.from('ID3\x03\0\0\x01\x7f\x7f\x7f', 'latin1'), fill('TIT2\0\0\0\0\0\0')]),
     ],
   ])('%s', async (_name, format, bytes) => {
-    const started = performance.now();
+    // processor time, since other processes share the machine
+    const started = process.cpuUsage();
     await check(bytes, format);
-    expect(performance.now() - started).toBeLessThan(8000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1e6).toBeLessThan(4);
   });
 });

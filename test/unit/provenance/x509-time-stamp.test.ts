@@ -234,24 +234,31 @@ describe.skipIf(!opensslPresent)('time-stamps', () => {
     });
   });
 
-  it('refuses an impostor of the same name and serial number', async () => {
-    const token = makeTimeStamp(folder, 'twin', { signer: tsa, chain: [middle], data, tokenOnly: true });
-    const serial = openssl(folder, 'x509', '-in', tsa.pem, '-noout', '-serial').toString('latin1').trim();
-    const twin = makeCertificate(folder, 'twin-tsa', {
-      issuer: middle,
-      subject: subject('tsa'),
-      extensions: stampingExtensions,
-      serial: `0x${serial.replace('serial=', '')}`,
+  it.each([
+    ['with a key of its own', false, 'the signature of the token does not hold'],
+    ['with the same key', true, 'names another certificate'],
+  ])('refuses another certificate of the same name and number %s', async (name, sameKey, problem) => {
+    // An RSA issuer, whose signatures have one length: the certificates can then change places.
+    const issuer = makeCertificate(folder, 'rsa-middle', {
+      issuer: root,
+      subject: subject('RSA middle'),
+      extensions: authorityExtensions,
+      key: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
     });
-    const stamp = await cmsStamp('twin', token, twin, [middle]);
-    expect(await readAll(stamp)).toMatchObject({ signatureValid: true, list: 'stamps' });
-    // The twin's token with the real certificate in its place: same name, same number, another key.
-    const swapped = Buffer.from(stamp);
-    const at = swapped.indexOf(Buffer.from(twin.der));
-    if (twin.der.length === tsa.der.length) {
-      swapped.set(tsa.der, at);
-      expect((await readAll(swapped)).signatureValid).toBe(false);
-    }
+    const order = { issuer, subject: subject('Twin'), extensions: stampingExtensions, serial: '77' };
+    const first = makeCertificate(folder, 'twin-one', order);
+    const more = sameKey ? { key: first } : {};
+    const second = makeCertificate(folder, 'twin-two', { ...order, ...more, days: 2000 });
+    expect(second.der.length).toBe(first.der.length);
+    const order1 = { signer: first, chain: [issuer], data, tokenOnly: true };
+    const token = makeTimeStamp(folder, `twin-${name.length}`, order1);
+    expect(await readAll(token)).toMatchObject({ signatureValid: true, list: 'stamps' });
+    const swapped = Buffer.from(token);
+    swapped.set(second.der, swapped.indexOf(Buffer.from(first.der)));
+    expect(await opensslVerifies(swapped, root, true)).toBe(false);
+    const facts = await readAll(swapped);
+    expect(facts.signatureValid).toBe(false);
+    expect(facts.problems.join()).toContain(problem);
   });
 
   it('survives any damage to the bytes', async () => {

@@ -56,7 +56,7 @@ export async function checkBmffHash(
   if (hash.hash !== null && algorithm === null) return notComputed('algorithm-missing');
   if (hash.hash !== null && !isHashAlgorithm(algorithm ?? '')) return notComputed('algorithm-unsupported');
   const tree = new BoxTree(reader);
-  if (tree.problem === 'too-many-boxes') return notComputed('too-many-boxes');
+  if (tree.overflow) return notComputed('too-many-boxes');
   const excluded = excludedBoxes(tree, reader, hash.exclusions);
   if (excluded === 'malformed') return fitsNothing('malformed');
   if (excluded === 'too-many-boxes') return notComputed('too-many-boxes');

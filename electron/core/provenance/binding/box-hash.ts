@@ -76,8 +76,10 @@ async function checkList(
   let next = boxes[0]?.name === 'PNGh' && groups[0]?.names[0] !== 'PNGh' ? 1 : 0;
   const covered: ByteRange[] = [];
   let matches = true;
+  /** Where the boxes listed so far end. */
+  let listed = 0;
   for (const { names, algorithm: own, hash, excluded } of groups) {
-    const start = boxes[next]?.range[0] ?? size;
+    const start = names[0] === 'c2pa.after' ? listed : (boxes[next]?.range[0] ?? size);
     let end = start;
     for (const name of names) {
       const box = boxes[next];
@@ -90,6 +92,7 @@ async function checkList(
         next += 1;
       } else return { matches: false, problem: 'boxes-differ', covered, carriers: [] };
     }
+    listed = end;
     if (names.includes('C2PA')) {
       if (names.length > 1) return fitsNothing('malformed');
       continue;

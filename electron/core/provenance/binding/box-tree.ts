@@ -13,8 +13,8 @@ const PATH_NODES = 32;
 export class BoxTree {
   /** In the order of the file. */
   readonly roots: readonly Box[];
-  /** The outermost boxes do not fill the file, or there are too many of them. */
-  readonly problem: 'boxes-damaged' | 'too-many-boxes' | null;
+  /** There are more boxes than are walked. */
+  readonly overflow: boolean;
   readonly #reader: ByteReader;
   readonly #children = new Map<Box, readonly Box[]>();
   /** Boxes of one parent by type, so that many paths do not mean many walks. */
@@ -22,9 +22,8 @@ export class BoxTree {
 
   constructor(reader: ByteReader) {
     this.#reader = reader;
-    const { boxes, stop } = walk(reader, 0, reader.size);
-    this.roots = boxes;
-    this.problem = boxes.length >= BOX_LIMIT ? 'too-many-boxes' : stop < reader.size ? 'boxes-damaged' : null;
+    this.roots = walk(reader, 0, reader.size);
+    this.overflow = this.roots.length >= BOX_LIMIT;
   }
 
   /**
@@ -65,17 +64,13 @@ export class BoxTree {
     const known = this.#children.get(box);
     if (known !== undefined) return known;
     const offset = childrenOffset(this.#reader, box, parent);
-    const children = offset === null ? [] : walk(this.#reader, box.body + offset, box.end).boxes;
+    const children = offset === null ? [] : walk(this.#reader, box.body + offset, box.end);
     this.#children.set(box, children);
     return children;
   }
 }
 
-function walk(
-  reader: ByteReader,
-  start: number,
-  end: number,
-): { readonly boxes: Box[]; readonly stop: number } {
+function walk(reader: ByteReader, start: number, end: number): Box[] {
   const boxes: Box[] = [];
   let position = start;
   while (position + 8 <= end && boxes.length < BOX_LIMIT) {
@@ -90,5 +85,5 @@ function walk(
     boxes.push({ type, start: position, body: Math.min(stop, position + header), end: stop });
     position = stop;
   }
-  return { boxes, stop: position };
+  return boxes;
 }

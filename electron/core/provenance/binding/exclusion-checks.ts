@@ -41,7 +41,7 @@ export function wideExclusions(
 }
 
 /** What lies in bytes nothing protects, by the name the structure map gives their owner. */
-export const contentKinds = [
+const contentKinds = [
   'exif',
   'xmp',
   'icc',

@@ -5,7 +5,7 @@ import type { ByteRange } from '#shared/domain/figure.ts';
 const CHUNK_BYTES = 1024 * 1024;
 
 /** Allowed for new and existing claims (C2PA 2.2 §13.1). */
-export const hashAlgorithms = ['sha256', 'sha384', 'sha512'] as const;
+const hashAlgorithms = ['sha256', 'sha384', 'sha512'] as const;
 export type HashAlgorithm = (typeof hashAlgorithms)[number];
 
 export function isHashAlgorithm(name: string): name is HashAlgorithm {

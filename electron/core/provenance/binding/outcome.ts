@@ -1,45 +1,43 @@
 import type { ByteRange } from '#shared/domain/figure.ts';
 
-/**
- * Why a hard binding fits not, or could not be computed. Stable names: checks and texts refer to them.
- *
- * - `malformed`: a field is missing or of the wrong kind
- * - `hash-missing`: there is nothing to compare with
- * - `algorithm-missing`, `algorithm-unsupported`: §15.4
- * - `exclusions-missing`: a BMFF hash without exclusions (§15.12.2)
- * - `exclusions-unordered`, `exclusions-overlapping`: forbidden by §18.5.1; the hash is computed all the same
- * - `exclusions-out-of-bounds`: an exclusion reaches behind the end of the file
- * - `segments-missing`: the Merkle tree is over fragments that are not in this file
- * - `fragments-changed`, `initialization-changed`: which part of a fragmented file does not fit
- * - `deprecated-version`: `c2pa.hash.bmff` of version 1, which validators ignore since 2.2 §18.6.1
- * - `unlisted-boxes`, `boxes-differ`: a general box hash names other boxes than the file has
- */
-export const bindingProblems = [
-  'malformed',
-  'hash-missing',
-  'algorithm-missing',
-  'algorithm-unsupported',
-  'exclusions-missing',
-  'exclusions-unordered',
-  'exclusions-overlapping',
-  'exclusions-out-of-bounds',
-  'boxes-damaged',
-  'too-many-boxes',
-  'too-many-blocks',
-  'segments-missing',
-  'fragments-changed',
-  'initialization-changed',
-  'media-data-changed',
-  'block-sizes-differ',
-  'track-chunks-not-checked',
-  'deprecated-version',
-  'unlisted-boxes',
-  'boxes-differ',
-  'boxes-not-read',
-  'other-files',
-  'parts-not-checked',
-] as const;
-export type BindingProblem = (typeof bindingProblems)[number];
+/** Why a hard binding does not fit, or could not be computed. Stable names: checks and texts refer to them. */
+export type BindingProblem =
+  /** A field is missing or of the wrong kind; a box path outside the syntax of §18.6.2. */
+  | 'malformed'
+  /** There is nothing to compare with. */
+  | 'hash-missing'
+  /** §15.4: neither the assertion nor its claim names one, or C2PA does not allow it. */
+  | 'algorithm-missing'
+  | 'algorithm-unsupported'
+  /** A BMFF hash without exclusions (§15.12.2). */
+  | 'exclusions-missing'
+  /** Forbidden by §18.5.1; the hash is computed all the same. */
+  | 'exclusions-unordered'
+  | 'exclusions-overlapping'
+  /** An exclusion reaches behind the end of the file. */
+  | 'exclusions-out-of-bounds'
+  /** More than is looked at. */
+  | 'too-many-boxes'
+  | 'too-many-blocks'
+  /** A Merkle tree over fragments that are not in this file; the initialisation segment fits. */
+  | 'segments-missing'
+  /** Which part of a fragmented or piecewise bound file does not fit. */
+  | 'initialization-changed'
+  | 'fragments-changed'
+  | 'media-data-changed'
+  | 'block-sizes-differ'
+  /** Merkle trees over the chunks of a track, which no specification since 2.0 describes. */
+  | 'track-chunks-not-checked'
+  /** `c2pa.hash.bmff` of version 1, which validators ignore (§18.6.1). */
+  | 'deprecated-version'
+  /** A general box hash names other boxes than the file has, or not all of them (§15.12.3). */
+  | 'boxes-differ'
+  | 'unlisted-boxes'
+  /** Boxes of this format are not read. */
+  | 'boxes-not-read'
+  /** A collection hash is about other files; parts of a multi-asset hash are not computed. */
+  | 'other-files'
+  | 'parts-not-checked';
 
 /** What recomputing one hard binding over the file gave. */
 export interface BindingOutcome {

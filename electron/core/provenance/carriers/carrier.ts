@@ -81,11 +81,13 @@ export function damaged(reading: CarrierReading, problem: string): void {
   reading.damage ??= problem;
 }
 
-/** Take a store in, unless there are too many or too large ones already. */
-export function addStore({ limits }: CarrierSearch, reading: CarrierReading, store: EmbeddedStore): void {
+/** Take a store in. `false`: there are too many or too large ones already, and the walk may end. */
+export function addStore({ limits }: CarrierSearch, reading: CarrierReading, store: EmbeddedStore): boolean {
   const held = reading.stores.reduce((sum, { bytes }) => sum + bytes.length, store.bytes.length);
-  if (reading.stores.length < limits.stores && held <= limits.totalBytes) reading.stores.push(store);
+  const taken = reading.stores.length < limits.stores && held <= limits.totalBytes;
+  if (taken) reading.stores.push(store);
   else reading.complete = false;
+  return taken;
 }
 
 /** @param every calls between two turns of the event loop */

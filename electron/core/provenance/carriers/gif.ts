@@ -45,7 +45,7 @@ export const gif: Carrier = async (search, reading) => {
     if (reader.u8(at + 1) === APPLICATION) {
       if (reader.matches(at, gifIdentifier)) {
         const problems = imageSeen ? ['the extension stands behind the first image'] : [];
-        addStore(search, reading, gifStore(search, at, 'gif-application', problems));
+        if (!addStore(search, reading, gifStore(search, at, 'gif-application', problems))) return;
       } else if (reader.matches(at, xmpIdentifier) && ranges.length > 1)
         reading.xmp.push([at + 14, Math.max(0, end - 1 - XMP_TRAILER - (at + 14))]);
     }

@@ -23,7 +23,7 @@ export interface PdfObjects {
 }
 
 /** Dictionaries of ordinary objects are short; content streams and fonts are only passed over. */
-const HEADS = [2 * 1024, 64 * 1024, 1024 * 1024];
+const HEADS = [512, 16 * 1024, 1024 * 1024];
 /** Bytes read for long ones, all together: a file of openings that never close would take for ever. */
 const HEAD_BYTES = 128 * 1024 * 1024;
 
@@ -42,11 +42,12 @@ export async function readPdfObjects(search: CarrierSearch, reading: CarrierRead
   const budget: Budget = { unpacked: limits.unpackedBytes, heads: HEAD_BYTES };
   const word = Buffer.from('obj');
   let at = 0;
-  while (true) {
+  for (let tries = 0; ; tries += 1) {
     await search.pulse();
     const found = reader.search(word, at, reader.size);
     if (found < 0) break;
-    if (all.length >= limits.parts) {
+    // "obj" and "endobj" of each object
+    if (tries >= limits.parts * 2 || budget.heads < 0) {
       reading.complete = false;
       break;
     }
@@ -67,7 +68,6 @@ export async function readPdfObjects(search: CarrierSearch, reading: CarrierRead
     if (object.value.kind === 'dictionary' && nameOf(object.value.entries.get('Type')) === 'ObjStm')
       packedObjects(search, reading, object, all, budget);
   }
-  if (budget.heads < 0) reading.complete = false;
   if (all.length === 0) damaged(reading, 'no objects were found');
   const byNumber = new Map<number, PdfObject[]>();
   for (const object of all) {
@@ -96,7 +96,7 @@ function objectAt(
     if (parsed === null) return null;
     // a dictionary may end where the piece ends, and the word "stream" behind it
     const cut = parsed === 'cut' || (parsed.end + 16 > text.length && text.length === length);
-    if (cut && length > HEADS[0]!) budget.heads -= length;
+    if (cut) budget.heads -= length;
     if (budget.heads < 0) return null;
     if (cut && length !== HEADS.at(-1) && start + length < reader.size) continue;
     if (parsed === 'cut') return null;

@@ -6,6 +6,9 @@ import { beginsStore, headBytes, storeFromBytes, storeFromRanges } from './super
 
 const relationship = 'C2PA_Manifest';
 const DEPTH = 16;
+/** Specifications, and saves of one stream, that are followed: of more, the newest. */
+const SPECIFICATIONS = 256;
+const DEFINITIONS = 64;
 
 /** A file specification with the relationship of the annex, and where it stands. */
 interface Specification {
@@ -28,7 +31,8 @@ export const pdf: Carrier = async (search, reading) => {
   const encrypted = reader.search(Buffer.from('/Encrypt'), 0, reader.size) >= 0;
   const seen = new Set<number>();
   const found: EmbeddedStore[] = [];
-  for (const specification of specifications.toReversed()) {
+  if (specifications.length > SPECIFICATIONS) reading.complete = false;
+  for (const specification of specifications.slice(-SPECIFICATIONS).toReversed()) {
     const { number } = specification.object;
     const streams = fileStreams(specification, objects);
     if (streams.length === 0)
@@ -101,7 +105,10 @@ function fileStreams({ entries }: Specification, objects: PdfObjects): PdfObject
   if (files?.kind !== 'dictionary') return [];
   const reference = files.entries.get('F') ?? files.entries.get('UF');
   if (reference?.kind !== 'reference') return [];
-  return objects.definitions(reference.object).filter(({ stream }) => stream !== null);
+  return objects
+    .definitions(reference.object)
+    .slice(-DEFINITIONS)
+    .filter(({ stream }) => stream !== null);
 }
 
 function embedded(

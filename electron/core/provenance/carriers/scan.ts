@@ -23,7 +23,7 @@ export async function recoverStores(
     await search.pulse();
     if (taken.some(([start, length]) => hit.offset >= start && hit.offset < start + length)) continue;
     const store = recovered(search, hit);
-    addStore(search, reading, store);
+    if (!addStore(search, reading, store)) return;
     taken.push(...store.occupied);
   }
 }

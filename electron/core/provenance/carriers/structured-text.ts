@@ -3,8 +3,8 @@ import { addStore, type Carrier, type CarrierReading, type CarrierSearch, damage
 import { wholeText } from './document-text.ts';
 import { storeFromBytes } from './superbox.ts';
 
-export const beginMark = '-----BEGIN C2PA MANIFEST-----';
-export const endMark = '-----END C2PA MANIFEST-----';
+const beginMark = '-----BEGIN C2PA MANIFEST-----';
+const endMark = '-----END C2PA MANIFEST-----';
 const LINE = 512;
 
 /**

@@ -14,9 +14,9 @@ export const svg: Carrier = async (search, reading) => {
   let manifest: { readonly tag: MarkupTag; readonly place: string } | null = null;
   for (const tag of tagsOf(text)) {
     await search.pulse();
-    if (manifest !== null && tag.name === manifest.tag.name) {
+    if (manifest !== null && tag.name === manifest.tag.name && tag.kind === 'end') {
       const { bytes, foreign } = decodeBase64(text.subarray(manifest.tag.end, tag.start));
-      addStore(
+      const taken = addStore(
         search,
         reading,
         storeFromBytes(bytes, {
@@ -31,6 +31,7 @@ export const svg: Carrier = async (search, reading) => {
           place: manifest.place,
         }),
       );
+      if (!taken) return;
       manifest = null;
       continue;
     }

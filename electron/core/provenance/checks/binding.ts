@@ -1,6 +1,11 @@
 import type { BindingDetail, Coverage, CredentialObservation } from '#shared/domain/credential-detail.ts';
 import type { ByteRange } from '#shared/domain/figure.ts';
-import { exclusionsWithoutStore, wideExclusions } from '../binding/exclusion-checks.ts';
+import {
+  type ContentKind,
+  exclusionsWithoutStore,
+  unprotectedContent,
+  wideExclusions,
+} from '../binding/exclusion-checks.ts';
 import { activeDetail, type CheckFacts, observe } from './facts.ts';
 
 /**
@@ -48,6 +53,9 @@ function detachedStore(
   ];
 }
 
+/** What a BMFF hash leaves out in every file: brands, free space, tables of offsets (C2PA 2.2 §18.6.2). */
+const leftOutByFormat: ReadonlySet<ContentKind> = new Set<ContentKind>(['file-type', 'free-space', 'index']);
+
 /** A1 and A4: what lies outside both the hash and the credential. */
 function unprotectedParts(
   facts: CheckFacts,
@@ -55,11 +63,14 @@ function unprotectedParts(
   bindings: readonly BindingDetail[],
   manifest: string,
 ): CredentialObservation[] {
-  const open = coverage.spans.filter(({ state }) => state === 'unprotected');
-  if (open.length === 0 || facts.own === null) return [];
-  const ranges = open.map(({ start, length }): ByteRange => [start, length]);
-  const owners = [...new Set(open.map(({ owner }) => owner))].slice(0, 8).join(', ');
-  const content = open.filter(({ role }) => role === 'content').reduce((sum, { length }) => sum + length, 0);
+  const open = unprotectedContent(coverage);
+  if (coverage.unprotected === 0 || facts.own === null) return [];
+  const ranges = open.owners.flatMap((owner) => owner.ranges);
+  const owners = open.owners
+    .slice(0, 8)
+    .map(({ owner, parts }) => (parts.length === 0 ? owner : `${owner} (${parts.slice(0, 4).join(', ')})`))
+    .join(', ');
+  const { content } = open;
   const total = coverage.unprotected;
   const kinds = new Set(bindings.map(({ kind }) => kind));
   const found: CredentialObservation[] = [];
@@ -105,7 +116,8 @@ function unprotectedParts(
       return found;
     }
   }
-  if (kinds.has('data') || kinds.has('boxes')) {
+  const ordinary = open.owners.every(({ kind }) => leftOutByFormat.has(kind));
+  if (!kinds.has('bmff') || !ordinary) {
     found.push(
       observe(
         'extra-exclusions',
@@ -115,8 +127,8 @@ function unprotectedParts(
           `有 ${total} 字节（${owners}）不在签名覆盖范围内，不得视为已签名内容`,
         ],
         [
-          `Exclusions beside the store, allowed since C2PA 2.2 §18.5 for metadata: ${spell(ranges)}`,
-          `凭证之外的排除范围（C2PA 2.2 第 18.5 节起允许用于元数据）：${spell(ranges)}`,
+          `Left out by the binding beside the store (C2PA 2.2 §18.5 and §18.6 allow it for metadata): ${spell(ranges)}`,
+          `绑定在凭证之外还排除的范围（C2PA 2.2 第 18.5、18.6 节允许用于元数据）：${spell(ranges)}`,
         ],
         { manifest, bytes: ranges },
       ),

@@ -49,12 +49,16 @@ export function likenessOf(picture: Likable, thumbnail: Likable): Likeness {
   };
 }
 
-/** Thresholds, with what they rest on, are measured by `test/bench/credential-thumbnails.ts`. */
-export const alikeFrom = 0.9;
-export const differentBelow = 0.6;
-export const nearHash = 40;
-export const farHash = 80;
-export const farColour = 80;
+/**
+ * Thresholds read off `test/bench/credential-thumbnails.ts`: 56 claim thumbnails of signed files all the same,
+ * of 399 made in seven ways one called different (an off-centre crop of a fine texture), of 3186 thumbnails of
+ * other pictures none called the same and 97 % different.
+ */
+const alikeFrom = 0.9;
+const differentBelow = 0.6;
+const nearHash = 40;
+const farHash = 80;
+const farColour = 80;
 /** Below this PDQ quality a hash is not to be matched (README of PDQ in ThreatExchange). */
 const leastQuality = 50;
 /** Hardly any structure at all. */
@@ -72,7 +76,10 @@ export function judgement(
 ): Judgement {
   const [picture, thumbnail] = quality;
   const structured = Math.min(...quality) >= leastQuality;
-  if ((correlation !== null && correlation >= alikeFrom) || (structured && bits <= nearHash)) return 'same';
+  if (structured && bits <= nearHash) return 'same';
+  // Sky above and ground below correlate in any two landscapes: colour and hash must not both speak against it.
+  const placed = correlation !== null && correlation >= alikeFrom;
+  if (placed && (bits < farHash || colour < farColour)) return 'same';
   if (transparent) return 'undetermined';
   if (correlation !== null) {
     return correlation < differentBelow && bits >= farHash ? 'differs' : 'undetermined';

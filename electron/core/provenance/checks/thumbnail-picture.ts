@@ -85,7 +85,7 @@ export async function renderThumbnail(
   const { image } = outcome;
   const raw = { width: image.width, height: image.height, channels: 3 } as const;
   const open = await openSharp(toRgb8(image), { raw, limitInputPixels: false });
-  // Exif orientations as turns and mirrorings (CIPA DC-008, tag 0x0112); the turn comes first.
+  // Exif orientations as turns and mirrorings (CIPA DC-008, tag 0x0112); sharp mirrors first.
   const [turn, mirror] = upright[image.orientation] ?? [0, false];
   const turned = turn === 0 ? open : open.rotate(turn);
   const { data, info } = await (mirror ? turned.flop() : turned)
@@ -101,9 +101,9 @@ const upright: readonly (readonly [turn: number, mirror: boolean])[] = [
   [0, true],
   [180, false],
   [180, true],
-  [90, true],
-  [90, false],
   [270, true],
+  [90, false],
+  [90, true],
   [270, false],
 ];
 

@@ -71,8 +71,13 @@ export function credentialSignals({ manifests, complete }: RubricStore): Credent
   const missing = new Set<string>();
   const perNode: SignalNode[] = [];
   const queue = manifests.slice(0, 1);
-  for (let next = queue.shift(); next !== undefined && perNode.length < MOST_NODES; next = queue.shift()) {
+  let whole = complete;
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (reached.has(next.label)) continue;
+    if (perNode.length >= MOST_NODES) {
+      whole = false;
+      break;
+    }
     reached.add(next.label);
     perNode.push(...nodesOf(next));
     for (const { manifest } of next.ingredients) {
@@ -103,7 +108,7 @@ export function credentialSignals({ manifests, complete }: RubricStore): Credent
     perNode,
     unreached,
     missing: [...missing],
-    complete: complete && queue.length === 0,
+    complete: whole,
   };
 }
 

@@ -78,7 +78,7 @@ export async function buildForSigning(raw: unknown, context: TaskContext): Promi
   if (place.length !== input.signatureLength)
     throw new Error(`The engine left ${place.length} bytes for a signature of ${input.signatureLength}`);
   if (drafts.store !== null) await writeFile(drafts.store, store, { flag: 'wx' });
-  else await writeStoreEdits(drafts.file, built.store, edits, context.signal);
+  else await writeStoreEdits(drafts.file, place.manifest, built.store, edits, context.signal);
   return {
     ok: true,
     manifest: place.manifest,

@@ -164,11 +164,6 @@ function chainFault(certificates: readonly X509Certificate[], now: Date): Locali
         `证书“${name}”目前不在有效期内（${certificate.validFromDate.toISOString()} 至 ${certificate.validToDate.toISOString()}）。`,
       );
   }
-  if (selfIssued(certificates[0]!))
-    return localized(
-      'The signing certificate signed itself. C2PA 2.2 §14.5.1 asks for one that an authority has issued.',
-      '签名证书为自签名证书。C2PA 2.2 第 14.5.1 条要求由证书颁发机构签发。',
-    );
   return null;
 }
 

@@ -12,7 +12,7 @@ export async function sealSigned(raw: unknown, context: TaskContext): Promise<Se
   const { drafts } = input;
   const stored =
     drafts.store === null
-      ? await readDraftStore(drafts.file, context.signal)
+      ? await readDraftStore(drafts.file, input.manifest, context.signal)
       : new Uint8Array(await readFile(drafts.store));
   const place = signaturePlace(stored);
   // What was signed and what lies on the disk must be the same bytes.
@@ -30,7 +30,7 @@ export async function sealSigned(raw: unknown, context: TaskContext): Promise<Se
   if (place.length !== input.signature.length)
     throw new Error('The signature has another length than its place');
   const edits = [{ at: place.offset, bytes: input.signature }];
-  if (drafts.store === null) await writeStoreEdits(drafts.file, stored, edits, context.signal);
+  if (drafts.store === null) await writeStoreEdits(drafts.file, input.manifest, stored, edits, context.signal);
   else await writeFile(drafts.store, applyEdits(stored, edits));
   return checkOutput(input, context);
 }

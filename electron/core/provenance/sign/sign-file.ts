@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { constants, copyFile, link, open, rm, unlink } from 'node:fs/promises';
+import { constants, copyFile, link, open, rm, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fail, type Result, succeed } from '#shared/contract/errors.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
@@ -39,6 +39,10 @@ export async function signFile(
   const order = absolute(given);
   const fault = orderFault(order);
   if (fault !== null) return fail('signing-refused', nothingWritten(fault));
+  for (const path of [order.source, ...order.ingredients.map((one) => one.path)])
+    if (!(await isA('file', path))) return fail('signing-refused', nothingWritten(noFile), path);
+  if (!(await isA('folder', dirname(order.out))))
+    return fail('signing-refused', nothingWritten(noFolder), dirname(order.out));
   const store = order.sidecar ? sidecarPath(order.out) : null;
   for (const path of [order.out, store])
     if (path !== null && (await standsAt(path)) !== 'missing') return problem('file-exists', path);
@@ -186,6 +190,21 @@ function reasonProblem({ code, text, detail }: Reason) {
   return fail(failed ? 'signing-failed' : 'signing-refused', nothingWritten(text), detail);
 }
 
+async function isA(kind: 'file' | 'folder', path: string): Promise<boolean> {
+  try {
+    const found = await stat(path);
+    return kind === 'file' ? found.isFile() : found.isDirectory();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return false;
+    throw error;
+  }
+}
+
+const noFile: Localized = localized('There is no such file, or it cannot be read.', '文件不存在或无法读取。');
+const noFolder: Localized = localized(
+  'The folder the output is to be written to does not exist.',
+  '输出文件所在的文件夹不存在。',
+);
 const sidecarName: Localized = localized(
   'The output itself must not have the name of its credential (.c2pa).',
   '输出文件本身不能使用其凭证文件的名称（.c2pa）。',

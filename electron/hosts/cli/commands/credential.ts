@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { trustFolderVariable } from '#core/media/trust-lists.ts';
 import { CredentialResult } from '#shared/domain/credential.ts';
@@ -19,6 +19,7 @@ interface CredentialOptions {
   readonly json?: true;
   readonly trust?: string;
   readonly asOf?: string;
+  readonly crjson?: string;
 }
 
 const analysis = 'provenance.c2pa';
@@ -30,6 +31,7 @@ export function credentialCommand(language: Language): Command {
     .option('--json', text.optionJson[language])
     .option('--trust <directory>', text.optionTrust[language])
     .option('--as-of <date>', text.optionAsOf[language])
+    .option('--crjson <directory>', text.optionCrJson[language])
     .addHelpText('after', text.credentialHelp[language])
     .action(async (files: string[], options: CredentialOptions) => {
       await useTrustFolder(options.trust, language);
@@ -98,6 +100,16 @@ async function credential(
     failed ||= run.outcome === 'failed';
     return [entryOf(answer.evidence, basename(source), run)];
   });
+  if (options.crjson !== undefined) {
+    await mkdir(options.crjson, { recursive: true });
+    for (const [index, { file, run, result }] of entries.entries()) {
+      if (result?.state !== 'present' || result.crJson === null) continue;
+      const delivery = await app.deliver([caseId, 'artifact', run, result.crJson]);
+      if (delivery === null) throw new Error(`The export of ${file.name} is gone`);
+      // A stranger's name is no path: the number keeps two files of one name apart.
+      await copyFile(delivery.path, join(options.crjson, `${index + 1}-${file.sha256.slice(0, 16)}.json`));
+    }
+  }
   if (options.json) printJson({ files: entries.map(({ file }) => file) });
   else for (const { file, result } of entries) printFile(file, result, language);
   return failed || ended.state !== 'done' ? 1 : 0;
@@ -114,6 +126,7 @@ function entryOf(evidence: Evidence, name: string, run: Run) {
     present === null ? (result?.state === 'unreadable' ? [result.code] : []) : present.store.statuses;
   return {
     result,
+    run: run.id,
     file: {
       name,
       sha256: evidence.sha256,

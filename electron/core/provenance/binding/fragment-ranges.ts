@@ -1,5 +1,7 @@
 import type { ByteRange } from '#shared/domain/figure.ts';
-import { ByteReader, EndOfData } from './structure/byte-reader.ts';
+import { ByteReader, EndOfData } from '../../media/structure/byte-reader.ts';
+import { decodeCbor } from '../jumbf/cbor.ts';
+import { entryOf, integerOf } from '../jumbf/cbor-values.ts';
 
 /**
  * A fragmented movie in one file (ISO/IEC 14496-12, 8.8) whose fragments are bound one by one by a hash tree:
@@ -12,6 +14,11 @@ export interface FragmentRanges {
   readonly fragments: readonly ByteRange[];
   /** Fragments that carry a C2PA box with their place in the hash tree (C2PA 2.2, A.5.3). */
   readonly hashed: number;
+  /**
+   * In each hash tree the places follow one another. `false`: fragments were taken out, repeated or put in
+   * another order. What stood before the first and after the last cannot be told here.
+   */
+  readonly consecutive: boolean;
   /** There are more fragments than the limit; the list ends there. */
   readonly cut: boolean;
 }
@@ -43,7 +50,7 @@ export function fragmentRanges(path: string, most: number): FragmentRanges | nul
 
 function walk(reader: ByteReader, most: number): FragmentRanges | null {
   const fragments: ByteRange[] = [];
-  let hashed = 0;
+  const places: Place[] = [];
   let movie = false;
   let init = -1;
   /** Start of the fragment being read, and whether its `moof` and `mdat` have been seen. */
@@ -62,47 +69,66 @@ function walk(reader: ByteReader, most: number): FragmentRanges | null {
     const type = reader.latin1(at + 4, 4);
     const size = short === 1 ? reader.u64(at + 8) : short === 0 ? reader.size - at : short;
     if (size < 8 || at + size > reader.size) return null;
-    const merkle = type === 'uuid' && isMerkleBox(reader, at, size);
+    const place = type === 'uuid' ? placeOf(reader, at, size) : null;
     if (type === 'moov') movie = true;
-    if (movie && (openers.has(type) || merkle)) {
+    if (movie && (openers.has(type) || place !== null)) {
       if (init < 0) init = at;
       const ended = data || (type === 'moof' && moof);
       if (open < 0 || ended) {
-        if (!close()) return result(init, fragments, hashed, true);
+        if (!close()) return result(init, fragments, places, true);
         open = at;
         moof = false;
         data = false;
       }
-      if (merkle) hashed += 1;
+      if (place !== null) places.push(place);
       if (type === 'moof') moof = true;
     }
     // Boxes after the media data belong to what they follow, until the next fragment opens.
     if (open >= 0 && moof && type === 'mdat') data = true;
     // The random access index stands for the whole file, behind the last fragment.
     if (type === 'mfra' && open >= 0) {
-      if (!close()) return result(init, fragments, hashed, true);
+      if (!close()) return result(init, fragments, places, true);
       open = -1;
     }
     at += size;
   }
   if (init < 0) return null;
-  return result(init, fragments, hashed, !close());
+  return result(init, fragments, places, !close());
+}
+
+interface Place {
+  readonly tree: string;
+  readonly location: number;
 }
 
 function result(
   init: number,
   fragments: readonly ByteRange[],
-  hashed: number,
+  places: readonly Place[],
   cut: boolean,
 ): FragmentRanges | null {
-  return fragments.length === 0 || hashed === 0 ? null : { init: [0, init], fragments, hashed, cut };
+  if (fragments.length === 0 || places.length === 0) return null;
+  const next = new Map<string, number>();
+  let consecutive = true;
+  for (const { tree, location } of places) {
+    if (location !== (next.get(tree) ?? location)) consecutive = false;
+    next.set(tree, location + 1);
+  }
+  return { init: [0, init], fragments, hashed: places.length, consecutive, cut };
 }
 
-/** `uuid`, user type, version and flags, then the box's purpose as text ended by zero. */
-function isMerkleBox(reader: ByteReader, at: number, size: number): boolean {
-  const header = reader.u32(at) === 1 ? 16 : 8;
-  if (size < header + 16 + 4 + 7) return false;
-  return (
-    reader.bytes(at + header, 16).toString('hex') === c2paBox && reader.matches(at + header + 20, 'merkle\0')
-  );
+const PURPOSE = 'merkle\0';
+/** A place with its proof is a few dozen hashes. */
+const PLACE_BYTES = 64 * 1024;
+
+/** `uuid`, user type, version and flags, purpose as text ended by zero, then the place in CBOR (A.5.4). */
+function placeOf(reader: ByteReader, at: number, size: number): Place | null {
+  const type = at + (reader.u32(at) === 1 ? 16 : 8);
+  const content = type + 16 + 4 + PURPOSE.length;
+  if (at + size < content) return null;
+  if (reader.bytes(type, 16).toString('hex') !== c2paBox || !reader.matches(type + 20, PURPOSE)) return null;
+  const reading = decodeCbor(reader.bytes(content, Math.min(PLACE_BYTES, at + size - content)));
+  const value = 'value' in reading ? reading.value : null;
+  const number = (name: string): number => integerOf(entryOf(value, name)) ?? -1;
+  return { tree: `${number('uniqueId')} ${number('localId')}`, location: number('location') };
 }
