@@ -1,10 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { CredentialResult } from '#shared/domain/credential.ts';
-import {
-  type CredentialAxes,
-  type CredentialObservation,
-  noCredentialAxes,
-} from '#shared/domain/credential-detail.ts';
+import type { CredentialAxes, CredentialObservation } from '#shared/domain/credential-detail.ts';
 import type { CredentialSignals } from '#shared/domain/credential-signals.ts';
 import type { CredentialStore, TrustListFact } from '#shared/domain/provenance.ts';
 import type { AnalysisContext, Answer } from '../analysis/define.ts';
@@ -19,7 +15,6 @@ import { joinUpdates } from './carriers/joined-stores.ts';
 import { compositeClaims } from './checks/composite-claims.ts';
 import { hiddenChecks } from './checks/reading.ts';
 import { runChecks } from './checks/run-checks.ts';
-import { complaintOf, reasonFor } from './complaint.ts';
 import { askEngines, type EngineAnswers } from './engine-answers.ts';
 import { nodesOf, worstOfTree } from './nodes.ts';
 import { compareOpinions } from './opinions.ts';
@@ -31,6 +26,7 @@ import { rubricStoreOfJumbf } from './rubrics/rubric-jumbf.ts';
 import { credentialSignals } from './rubrics/signals.ts';
 import { thumbnailObservations, withThumbnails } from './thumbnails.ts';
 import { verdictOf } from './verdict.ts';
+import { hiddenOf, withoutStore } from './without-store.ts';
 
 export interface CredentialParameters {
   readonly asOf: string | null;
@@ -68,7 +64,7 @@ export async function examineCredential(context: Context): Promise<Answer<Creden
   // Data of before version 1.0 is signed over other bytes: our reading of it would call it broken.
   const prerelease = engines.reading?.state === 'unreadable' && engines.reading.code === 'PrereleaseError';
   const primary = engines.store ?? (prerelease ? null : ownStore);
-  if (primary === null) return withoutStore(context, found, engines, warnings);
+  if (primary === null) return withoutStore(evidence, found, engines, warnings);
   return present(context, {
     found,
     engines,
@@ -242,67 +238,4 @@ function presenceOf(
   // A store in its place that the engines find malformed was not hidden from them.
   const malformed = engines.reading?.state === 'unreadable' && engines.reading.what === 'store';
   return engines.store !== null || !engines.asked || malformed ? 'embedded' : 'recovered';
-}
-
-function hiddenOf({ hidden }: FoundStores): CredentialResult['hidden'] {
-  return hidden.map(({ range: [start, length], length: bytes, preview, text }) => ({
-    range: [start, length],
-    bytes,
-    preview: text ?? Buffer.from(preview).toString('hex'),
-  }));
-}
-
-/** No engine and no reading of ours could make anything of a store. */
-async function withoutStore(
-  { evidence }: Context,
-  found: FoundStores,
-  engines: EngineAnswers,
-  warnings: readonly string[],
-): Promise<Answer<CredentialResult>> {
-  const { opinions } = compareOpinions(...engines.opinions);
-  const search = {
-    hits: found.hits.map(({ offset, declared }) => ({ offset, declared })),
-    searched: found.searched,
-    complete: found.complete,
-  };
-  const hidden = hiddenOf(found);
-  const common = { observations: hiddenChecks(hidden), opinions: [...opinions], hidden };
-  const url = engines.remote ?? found.remote;
-  if (url !== null) {
-    const axes = noCredentialAxes('remote-only');
-    return {
-      outcome: 'found',
-      result: { state: 'remote-only', axes, worst: 'undetermined', ...common, url },
-      warnings,
-    };
-  }
-  const complaint = complaintOf(evidence, engines, found);
-  if (complaint !== null) {
-    const { what, code, message } = complaint;
-    const result: CredentialResult = {
-      state: 'unreadable',
-      axes: noCredentialAxes('unreadable'),
-      worst: 'undetermined',
-      ...common,
-      what,
-      code,
-      message,
-      search,
-    };
-    return {
-      outcome: 'undetermined',
-      reason: reasonFor(complaint, search.hits[0]?.offset),
-      result,
-      warnings,
-    };
-  }
-  if (engines.missing !== null) return { outcome: 'undetermined', reason: engines.missing, warnings };
-  const result: CredentialResult = {
-    state: 'none',
-    axes: noCredentialAxes('none'),
-    worst: 'none',
-    ...common,
-    search,
-  };
-  return { outcome: hidden.length > 0 ? 'found' : 'nothing-found', result, warnings };
 }

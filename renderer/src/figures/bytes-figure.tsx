@@ -174,7 +174,8 @@ function CoverageMap({ figure, title, patterns, active, onSpan }: CoverageMapPro
   );
 }
 
-function Swatch({ role, patterns }: { readonly role: ByteRole; readonly patterns: string }) {
+/** A sample of a role's pattern, for legends. */
+export function Swatch({ role, patterns }: { readonly role: ByteRole; readonly patterns: string }) {
   return (
     <svg className={styles.swatch} viewBox="0 0 14 12" aria-hidden="true">
       <rect width="14" height="12" fill={`url(#${patterns}-${role})`} />
@@ -195,7 +196,8 @@ const strokes: Readonly<Record<ByteRole, ReactNode>> = {
   unprotected: <path d="M0 0l6 6M6 0 0 6" />,
 };
 
-function RolePatterns({ id }: { readonly id: string }) {
+/** The patterns of all roles; a fill is `url(#${id}-${role})`. */
+export function RolePatterns({ id }: { readonly id: string }) {
   return (
     <svg className={styles.patterns} aria-hidden="true">
       <defs>

@@ -14,14 +14,21 @@ const shapes: Readonly<Record<Flag, ReactNode>> = {
   ),
 };
 
+/** The shape alone, for places that say the meaning in words of their own. */
+export function FlagShape({ flag }: { readonly flag: Flag }) {
+  return (
+    <svg viewBox="0 0 12 12" aria-hidden="true">
+      {shapes[flag]}
+    </svg>
+  );
+}
+
 /** How a row, node or event asks for attention: shape, word, colour. */
 export function FlagMark({ flag }: { readonly flag: Flag }) {
   const { text } = useWords();
   return (
     <span className={styles.flag} data-flag={flag}>
-      <svg viewBox="0 0 12 12" aria-hidden="true">
-        {shapes[flag]}
-      </svg>
+      <FlagShape flag={flag} />
       {text(`figure.flag.${flag}`)}
     </span>
   );

@@ -16,16 +16,23 @@ export function bindingChecks(facts: CheckFacts): CredentialObservation[] {
   const detail = activeDetail(facts);
   if (detail === null || facts.own === null || facts.stray) return [];
   const { coverage, embedded } = facts.own;
-  if (embedded.carrier === 'sidecar') return [sidecarAlone(detail.label)];
+  const beside = embedded.carrier === 'sidecar';
+  if (beside && facts.format === 'c2pa') return [sidecarAlone(detail.label)];
   if (detail.bindings.some((binding) => binding.kind === 'bmff' && binding.problem === 'segments-missing'))
     return [segmentsMissing(detail.label)];
   const found: CredentialObservation[] = [];
   for (const binding of detail.bindings) {
     if (binding.kind !== 'data') continue;
+    // A store beside its file needs no room in it, and may leave metadata out; content it may not.
+    if (beside && !leavesContentOut(coverage)) continue;
     found.push(...detachedStore(binding, embedded.occupied, detail.label));
   }
   if (coverage !== null) found.push(...unprotectedParts(facts, coverage, detail.bindings, detail.label));
   return found;
+}
+
+function leavesContentOut(coverage: Coverage | null): boolean {
+  return coverage?.spans.some(({ state, role }) => state === 'unprotected' && role === 'content') ?? false;
 }
 
 /** A2: an exclusion that holds no part of the credential leaves room for anything. */

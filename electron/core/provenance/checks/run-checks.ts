@@ -34,7 +34,8 @@ export function runChecks(facts: CheckFacts, beside: CheckBeside): CredentialObs
         manifest: detail.label,
         certificate,
         subject: certificate.subject,
-        listed: list !== null,
+        // An expired certificate leads to its list all the same: its name is no borrowed one.
+        listed: (detail.signature?.chain?.reaches ?? null) !== null,
         official: list !== null && official.has(list),
         signals:
           signals.perNode.find((node) => node.manifest === detail.label && node.ingredient === null) ?? null,

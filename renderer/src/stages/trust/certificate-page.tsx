@@ -80,7 +80,7 @@ function factsOf(facts: CertificateFacts, { text, number }: Words): Fact[] {
       }`,
     },
     { name: text('trust.certificate.serial'), value: <code>{facts.serial}</code> },
-    { name: text('trust.column.sha256'), value: hash(facts.sha256, 'SHA-256') },
+    { name: text('evidence.sha256'), value: hash(facts.sha256, 'SHA-256') },
     {
       name: text('trust.certificate.key-sha256'),
       value: hash(facts.keySha256, text('trust.certificate.key-sha256')),

@@ -54,7 +54,7 @@ export function Certificates({
               { id: 'subject', title: text('trust.certificate.subject') },
               { id: 'valid', title: text('trust.certificate.valid'), width: '15em' },
               { id: 'key', title: text('trust.certificate.key'), width: '8em' },
-              { id: 'sha256', title: text('trust.column.sha256'), width: '12em' },
+              { id: 'sha256', title: text('evidence.sha256'), width: '12em' },
             ]}
             rows={shown.slice(0, shownRows).map((one) => ({
               id: one.sha256,

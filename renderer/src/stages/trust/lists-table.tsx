@@ -77,7 +77,7 @@ export function ListsTable({ lists, managed, onOpen }: ListsTableProps) {
           { id: 'issued', title: text('trust.column.issued') },
           { id: 'next', title: text('trust.column.next-update') },
           { id: 'entries', title: text('trust.column.entries'), align: 'end' },
-          { id: 'sha256', title: text('trust.column.sha256') },
+          { id: 'sha256', title: text('evidence.sha256') },
           { id: 'use', title: text('trust.column.use') },
         ]}
         rows={rows}

@@ -1,0 +1,90 @@
+import { assertNever } from '#shared/assert-never.ts';
+import type { CredentialAxes, CredentialNode } from '#shared/domain/credential-detail.ts';
+import type { Flag } from '#shared/domain/figure.ts';
+import type { CredentialStatus } from '#shared/domain/provenance.ts';
+import { axisWords, credentialAxes } from '#shared/text/credential-words.ts';
+import { FlagShape } from '../../../figures/flag-mark.tsx';
+import { useWords } from '../../../state/text.ts';
+import styles from './credential.module.css';
+import { isListed, type Noticed, severityFlags, verdictFlag } from './credential-summary.ts';
+import { visibleText } from './stranger-text.ts';
+
+/** A stranger's words: never markup, kept from turning the order of the words around them. */
+export function Stranger({ children, code = false }: { readonly children: string; readonly code?: boolean }) {
+  const shown = visibleText(children);
+  return (
+    <bdi className={`${styles.stranger} ${code ? styles.code : ''}`} title={shown}>
+      {shown}
+    </bdi>
+  );
+}
+
+/** A shape, its colour, and the words that say the same. */
+export function Marked({ flag, children }: { readonly flag: Flag; readonly children: React.ReactNode }) {
+  return (
+    <span className={styles.marked} data-flag={flag}>
+      <FlagShape flag={flag} />
+      <span>{children}</span>
+    </span>
+  );
+}
+
+/** One question and its answer. */
+export function AxisAnswer<A extends keyof CredentialAxes>({
+  axis,
+  state,
+}: {
+  readonly axis: A;
+  readonly state: CredentialAxes[A];
+}) {
+  const { pick } = useWords();
+  const { sentence, flag } = axisWords(axis, state);
+  return <Marked flag={flag}>{pick(sentence)}</Marked>;
+}
+
+/** The six questions and their answers, in two columns. */
+export function AxisList({ axes }: { readonly axes: CredentialAxes }) {
+  const { pick } = useWords();
+  return (
+    <dl className={styles.axes}>
+      {credentialAxes.map((axis) => (
+        <div key={axis}>
+          <dt>{pick(axisWords(axis, axes[axis]).title)}</dt>
+          <dd>
+            <AxisAnswer axis={axis} state={axes[axis]} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The verdict of one entry in a word or two. */
+export function NodeBadge({ node }: { readonly node: CredentialNode }) {
+  const { text } = useWords();
+  const unlisted = node.worst === 'ok' && !isListed(node.axes);
+  return (
+    <Marked flag={verdictFlag(node.worst, node.axes)}>
+      {text(unlisted ? 'credential.badge.unlisted' : `credential.badge.${node.worst}`)}
+    </Marked>
+  );
+}
+
+export function SeverityMark({ severity }: { readonly severity: Noticed['severity'] }) {
+  const { text } = useWords();
+  return <Marked flag={severityFlags[severity]}>{text(`credential.severity.${severity}`)}</Marked>;
+}
+
+export function statusFlag(kind: CredentialStatus['kind'], code: string): Flag {
+  switch (kind) {
+    case 'success':
+      return 'ok';
+    case 'informational':
+      return 'notice';
+    case 'failure':
+      // On no list is not a fault of the file.
+      return code.endsWith('.untrusted') ? 'notice' : 'error';
+    default:
+      return assertNever(kind);
+  }
+}
