@@ -140,3 +140,40 @@ export function readSourceType(value: string): SourceTypeReading {
 export function declaresGenerative(kind: SourceClass): boolean {
   return kind === 'generative' || kind === 'partly-generative';
 }
+
+/**
+ * Codes of current terms a value may have been meant for: those that hold all its words, or are held by it, and those
+ * a few letters away; nearest first, five at most.
+ */
+export function nearSourceTypes(value: string): readonly string[] {
+  const end = (value.trim().replace(/\/+$/, '').split(/[/:]/).at(-1) ?? '').slice(0, 64);
+  const meant = end.toLowerCase();
+  if (meant.length < 3) return [];
+  const words = end
+    .split(/(?=[A-Z])|[^A-Za-z]+/)
+    .filter(({ length }) => length > 2)
+    .map((word) => word.toLowerCase());
+  return sourceTypes
+    .filter(({ retired }) => !retired)
+    .map(({ code }) => {
+      const known = code.toLowerCase();
+      const akin = (words.length > 0 && words.every((word) => known.includes(word))) || meant.includes(known);
+      return { code, akin, distance: editDistance(meant, known) };
+    })
+    .filter(({ code, akin, distance }) => akin || distance <= Math.max(2, Math.floor(code.length / 3)))
+    .sort((left, right) => left.distance - right.distance)
+    .slice(0, 5)
+    .map(({ code }) => code);
+}
+
+/** Letters to insert, delete or replace (V. I. Levenshtein, 1966). */
+function editDistance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, at) => at);
+  for (const [at, letter] of [...left].entries()) {
+    const next = [at + 1];
+    for (let to = 1; to <= right.length; to += 1)
+      next.push(Math.min(next[to - 1]! + 1, row[to]! + 1, row[to - 1]! + (letter === right[to - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[right.length]!;
+}

@@ -424,11 +424,14 @@ describe.skipIf(!opensslPresent).each([...mimes.keys()])('A18 a signed %s', (suf
     expect(['undetermined', 'failed']).toContain(result.worst);
   });
 
-  it.each([0.97, 0.5])('cut to %f of itself is never sound, and never without a credential', async (share) => {
-    const result = await examine(container.cutTo(twin, share));
-    expect(['present', 'unreadable']).toContain(result.state);
-    expect(['undetermined', 'warning', 'failed']).toContain(result.worst);
-    // Bytes that are missing are no proof that somebody changed a signature.
-    expect(`${result.axes.signature} ${result.axes.integrity}`).not.toMatch(/^broken (intact|partly-covered)/);
-  });
+  it.each([0.97, 0.5])(
+    'cut to %f of itself is never sound, and never without a credential',
+    async (share) => {
+      const result = await examine(container.cutTo(twin, share));
+      expect(['present', 'unreadable']).toContain(result.state);
+      expect(['undetermined', 'warning', 'failed']).toContain(result.worst);
+      // What is missing is no proof that a signature was forged.
+      expect(result.axes.signature).not.toBe('broken');
+    },
+  );
 });

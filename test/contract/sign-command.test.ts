@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
@@ -8,6 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuthorityFacts, SignedFile } from '#shared/domain/signing.ts';
@@ -15,7 +17,7 @@ import { makeJpeg } from '../fixtures/make/jpeg.ts';
 import { makeChain } from '../fixtures/make/x509.ts';
 import { CommandLine, ended } from '../support/command-line.ts';
 import { opensslPresent } from '../support/openssl.ts';
-import { readAsStranger, sha256Of } from '../support/signing.ts';
+import { type Manifests, readAsStranger, sha256Of } from '../support/signing.ts';
 
 /** `assay authority` and `assay sign` as a script sees them. */
 const assay = new CommandLine();
@@ -29,18 +31,62 @@ beforeAll(async () => {
 afterAll(() => assay.remove());
 
 describe('assay authority', () => {
-  it('is asked for before anything can be signed', async () => {
-    const { status, stdout, stderr } = await assay.run([
-      'sign',
-      photo,
-      '--out',
-      'a.jpg',
-      '--source-type',
-      'print',
-    ]);
-    expect([status, stdout]).toEqual([2, '']);
-    expect(stderr).toContain('assay authority create');
+  it('is not made for what cannot be signed anyway', async () => {
     expect((await assay.run(['authority', 'show'])).status).toBe(2);
+    const refused = await assay.run(['sign', 'absent.jpg', '--out', 'a.jpg']);
+    expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('no such file')]);
+    expect(existsSync(assay.path('data', 'signing'))).toBe(false);
+  });
+
+  it('is made by the first signature, without a name of anyone, and gives way to one with a name', async () => {
+    const fresh = { ASSAY_DATA: assay.path('fresh') };
+    const args = ['sign', photo, '--intent', 'create', '--source-type', 'digitalCapture', '--out'];
+    const first = await assay.run([...args, assay.path('first.jpg'), '--json'], fresh);
+    expect(first.status).toBe(0);
+    expect(SignedFile.parse(JSON.parse(first.stdout)).signer).toMatchObject({
+      organisation: 'Assay installation',
+      name: 'Local signer',
+    });
+    expect(first.stderr).toMatch(
+      /one was made: Assay installation, Local signer\n {2}root sha256 [0-9a-f]{64}\n/,
+    );
+    expect(first.stderr).toMatch(/not encrypted.*\n.*assay authority create --organisation/);
+    const folder = assay.path('fresh', 'signing');
+    if (process.platform !== 'win32')
+      for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+    // Nothing that tells whose machine it is.
+    const made = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'));
+    const certificates = made.flatMap(
+      (text) => text.match(/-----BEGIN CERTIFICATE-[\s\S]*?-----END CERT/g) ?? [],
+    );
+    expect(certificates.length).toBe(3);
+    for (const text of certificates) {
+      const { subject, issuer, subjectAltName } = new X509Certificate(`${text}IFICATE-----\n`);
+      expect([subject, issuer].join('\n')).toMatch(
+        /^(O=Assay installation\nCN=Local signer( \(root\))?\n?){2}$/,
+      );
+      expect(subjectAltName).toBeUndefined();
+    }
+    const second = await assay.run([...args, assay.path('second.jpg')], fresh);
+    expect([second.status, second.stderr]).toEqual([0, '']);
+
+    const named = ['authority', 'create', '--organisation', 'Later', '--name', 'Desk'];
+    const later = await assay.run(named, fresh);
+    expect([later.status, later.stderr]).toEqual([0, expect.stringContaining('set aside')]);
+    const aside = readdirSync(assay.path('fresh')).filter((name) => name.startsWith('signing-before-'));
+    expect(readdirSync(assay.path('fresh', aside[0]!)).length).toBe(4);
+    expect((await assay.run(named, fresh)).status).toBe(2);
+  });
+
+  it('made at first use is encrypted with the passphrase that was given, and announced in Chinese', async () => {
+    const fresh = { ASSAY_DATA: assay.path('fresh-locked'), ASSAY_PASSPHRASE: 'geheim' };
+    const args = ['sign', photo, '--out', assay.path('locked.jpg'), '--language', 'zh-CN'];
+    const { status, stderr } = await assay.run(args, fresh);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/已自动创建.*\n.*\n.*已用口令加密.*\n.*assay authority create/);
+    expect(readFileSync(assay.path('fresh-locked', 'signing', 'root-key.pem'), 'latin1')).toContain(
+      'BEGIN ENCRYPTED PRIVATE KEY',
+    );
   });
 
   it('is made once, shown, and hands out its root', async () => {
@@ -86,6 +132,40 @@ describe('assay sign', () => {
     const read = await readAsStranger(out, 'image/jpeg', root);
     expect([read.validation_state, read.active.title]).toEqual(['Trusted', 'Lake']);
     expect(assay.leftovers()).toEqual([]);
+  });
+
+  it('takes the intent from what is told: a new work with a source type, otherwise an edit of the source', async () => {
+    const plain = assay.path('plain.jpg');
+    expect(await assay.run(['sign', photo, '--out', plain])).toMatchObject({ status: 0, stderr: '' });
+    const edit = await readAsStranger(plain, 'image/jpeg', root);
+    expect(edit.active.ingredients?.map(({ title, relationship }) => [title, relationship])).toEqual([
+      ['photo.jpg', 'parentOf'],
+    ]);
+    const actions = (store: Manifests) =>
+      (store.active.assertions[0]!.data.actions as { action: string; digitalSourceType?: string }[]).map(
+        ({ action, digitalSourceType }) => [action, digitalSourceType?.split('/').at(-1)],
+      );
+    expect(actions(edit)).toEqual([['c2pa.opened', undefined]]);
+    const whole = assay.path('whole.jpg');
+    const address = 'http://cv.iptc.org/newscodes/digitalsourcetype/print';
+    expect(await assay.run(['sign', photo, '--out', whole, '--source-type', address])).toMatchObject({
+      status: 0,
+    });
+    expect(actions(await readAsStranger(whole, 'image/jpeg', root))).toEqual([['c2pa.created', 'print']]);
+    const update = assay.path('update.jpg');
+    expect(await assay.run(['sign', whole, '--out', update, '--intent', 'update'])).toMatchObject({
+      status: 0,
+    });
+    expect((await readAsStranger(update, 'image/jpeg', root)).validation_state).toBe('Trusted');
+  });
+
+  it('names the choices of a new work without a source type, and what a wrong one is near to', async () => {
+    const args = ['sign', photo, '--out', assay.path('n.jpg')];
+    const none = await assay.run([...args, '--intent', 'create']);
+    expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('digitalCapture')]);
+    expect(none.stderr).not.toContain('digitalArt');
+    const near = await assay.run([...args, '--source-type', 'digitalCaptur']);
+    expect([near.status, near.stderr]).toEqual([2, expect.stringContaining('Near it are: digitalCapture.')]);
   });
 
   it('takes every option to where it belongs', async () => {
@@ -170,7 +250,8 @@ describe('assay sign', () => {
   });
 
   it('speaks Chinese', async () => {
-    const refused = await assay.run(['sign', photo, '--out', 'n.jpg', '--language', 'zh-CN']);
+    const bare = ['sign', photo, '--intent', 'create', '--out', 'n.jpg', '--language', 'zh-CN'];
+    const refused = await assay.run(bare);
     expect(refused.stderr).toMatch(chinese);
     const out = assay.path('zh.jpg');
     const made = await assay.run([
@@ -235,7 +316,9 @@ describe('assay sign', () => {
 describe.concurrent('wrong usage', () => {
   const wrong: readonly (readonly string[])[] = [
     ['sign', 'photo.jpg'],
-    ['sign', 'photo.jpg', '--out', 'n.jpg'],
+    ['sign', 'photo.jpg', '--out', 'n.jpg', '--intent', 'create'],
+    ['sign', 'photo.jpg', '--out', 'n.jpg', '--intent', 'update'],
+    ['sign', 'photo.jpg', '--out', 'n.jpg', '--intent', 'update', '--sidecar'],
     ['sign', 'photo.jpg', '--out', 'n.jpg', '--intent', 'invent'],
     ['sign', 'photo.jpg', '--out', 'n.jpg', '--source-type', 'painted'],
     ['sign', 'photo.jpg', '--out', 'photo.jpg', '--source-type', 'print'],

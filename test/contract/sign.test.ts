@@ -1,16 +1,22 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decode } from 'cborg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findStores } from '#core/provenance/carriers/find-stores.ts';
+import { readManifestStore } from '#core/provenance/jumbf/read-store.ts';
 import {
   authorityIdentity,
   createAuthority,
+  installationName,
   readAuthority,
   renewAuthority,
 } from '#core/provenance/sign/authority.ts';
+import { defineCredential } from '#core/provenance/sign/definition.ts';
 import { ownIdentity, type SigningIdentity } from '#core/provenance/sign/identity.ts';
 import { orderFault, SignOrder } from '#core/provenance/sign/order.ts';
 import type { Result } from '#shared/contract/errors.ts';
+import { signIntents } from '#shared/domain/signing.ts';
 import { plainJpeg, plainPng } from '../fixtures/make/containers.ts';
 import { makeJpeg } from '../fixtures/make/jpeg.ts';
 import {
@@ -139,7 +145,16 @@ describe.skipIf(!opensslPresent)('the authority of this installation', () => {
         expect(
           codeOf(await createAuthority(other.ports, { organisation, name: 'a', passphrase: null })),
         ).toBe('signing-refused');
+      // One without a name gives way to one with a name, and is kept.
+      const unnamed = granted(await createAuthority(other.ports, { ...installationName, passphrase: null }));
+      const again = await createAuthority(other.ports, { ...installationName, passphrase: null });
+      expect(codeOf(again)).toBe('authority-exists');
       const first = await other.authority();
+      expect(first.root).not.toBe(unnamed.root);
+      const aside = readdirSync(other.folder).filter((name) => name.startsWith('signing-before-'));
+      expect(aside.map((name) => readFileSync(other.path(name, 'root.pem'), 'utf8'))).toEqual([
+        unnamed.rootPem,
+      ]);
       const order = { organisation: 'Second', name: 'Desk', passphrase: null };
       expect(codeOf(await createAuthority(other.ports, order))).toBe('authority-exists');
       expect(granted(await readAuthority(other.ports))).toEqual(first);
@@ -281,6 +296,8 @@ describe('what is signed', () => {
     const bytes = readFileSync(original);
     bytes[bytes.length - 40]! ^= 1;
     writeFileSync(original, bytes);
+    const update = await desk.sign({ source: original, out: nextOut(), intent: 'update' }, identity);
+    expect(wordsOf(update)).toContain('content of the source no longer fits');
     const out = nextOut();
     const signed = granted(await desk.sign({ source: original, out, intent: 'edit' }, identity));
     expect(signed.notes[0]?.en).toContain('assertion.dataHash.mismatch');
@@ -288,6 +305,31 @@ describe('what is signed', () => {
     expect(validation_state).toBe('Trusted');
     const failures = active.ingredients?.[0]?.validation_results?.activeManifest?.failure ?? [];
     expect(failures.map(({ code }) => code)).toContain('assertion.dataHash.mismatch');
+  });
+
+  it('names its program and version, and never a version of the specification', async () => {
+    // 0.9.8 writes a claim with `specVersion` that no reader can decode.
+    for (const intent of signIntents) {
+      const order = SignOrder.parse({ source: 'a.jpg', out: 'b.jpg', intent, sourceType: 'print' });
+      expect(JSON.stringify(defineCredential(order))).not.toMatch(/specVersion|spec_version/);
+    }
+    const first = nextOut();
+    granted(await desk.sign({ source: photo, out: first }, identity));
+    const last = nextOut();
+    granted(await desk.sign({ source: first, out: last, intent: 'edit' }, identity));
+    const found = await findStores(last, { format: 'jpeg' }, { signal: new AbortController().signal });
+    const store = found.stores[0]!.bytes;
+    const { manifests } = readManifestStore(store);
+    expect(manifests.length).toBe(2);
+    for (const { claims } of manifests) {
+      const [offset, length] = claims[0]!.data;
+      const claim = decode(store.subarray(offset, offset + length));
+      expect(claim.claim_generator_info).toEqual({
+        name: 'Assay',
+        version: '0.1.0',
+        'org.contentauth.c2pa_rs': '0.91.0',
+      });
+    }
   });
 
   it('an update takes an assertion out, with the reason, and leaves the pixels', async () => {
@@ -467,7 +509,9 @@ describe('what is refused', () => {
   it('an order that contradicts the specification, in both languages', () => {
     const faulty: readonly [Partial<SignOrder>, RegExp][] = [
       [{}, /needs its digital source type/],
-      [{ sourceType: 'paintedByHand' }, /no term of the IPTC/],
+      [{ sourceType: 'paintedByHand' }, /no term of the IPTC.*Terms are: trainedAlgorithmicMedia/],
+      [{ sourceType: 'trainedMedia' }, /Near it are: trainedAlgorithmicMedia,/],
+      [{ intent: 'update', sidecar: true }, /inside the file/],
       [{ intent: 'edit', sourceType: 'digitalCapture' }, /belongs to a new work/],
       [{ intent: 'edit', actions: [{ action: 'c2pa.created' }] }, /follows from the intent/],
       [{ intent: 'edit', actions: [{ action: 'c2pa.invented' }] }, /no action of C2PA/],

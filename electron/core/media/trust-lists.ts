@@ -96,14 +96,6 @@ export async function currentTrust(folder: string | null): Promise<TrustReading>
   return lately.reading;
 }
 
-/** Lists whose publisher promised a new edition by a day before `at` (ISO 8601). */
-export function overdueLists<L extends { readonly nextUpdate: string | null }>(
-  lists: readonly L[],
-  at: string,
-): readonly L[] {
-  return lists.filter(({ nextUpdate }) => nextUpdate !== null && nextUpdate < at);
-}
-
 /** In the host: the folder its workers are given, for questions about versions. */
 let hosted: string | null = null;
 

@@ -8,6 +8,7 @@ import { engineTypes } from '../media/c2pa.ts';
 import { toCredentialStore } from '../media/c2pa-store.ts';
 import { readEvidenceMetadata } from '../media/metadata.ts';
 import { currentTrust, type TrustReading, trustFolder } from '../media/trust-lists.ts';
+import { appendedBytes } from './appended.ts';
 import { axesOf, type SignerTier, worstOf } from './axes.ts';
 import type { EmbeddedStore } from './carriers/embedded-store.ts';
 import { type FoundStores, findStores } from './carriers/find-stores.ts';
@@ -16,6 +17,7 @@ import { compositeClaims } from './checks/composite-claims.ts';
 import { hiddenChecks } from './checks/reading.ts';
 import { runChecks } from './checks/run-checks.ts';
 import { askEngines, type EngineAnswers } from './engine-answers.ts';
+import { namedWrapper } from './named-wrapper.ts';
 import { nodesOf, worstOfTree } from './nodes.ts';
 import { compareOpinions } from './opinions.ts';
 import { type OwnReading, readOwn } from './own-reading.ts';
@@ -82,6 +84,7 @@ function chosenStore({ stores }: FoundStores): EmbeddedStore | null {
   const whole = stores.filter(({ incomplete }) => incomplete !== true);
   return (
     joinUpdates(whole) ??
+    namedWrapper(whole) ??
     whole.find(({ carrier, superseded }) => carrier !== 'scan' && superseded !== true) ??
     whole.find(({ carrier }) => carrier !== 'scan') ??
     whole[0] ??
@@ -152,6 +155,7 @@ async function present(context: Context, input: Present): Promise<Answer<Credent
       },
       { disagreements, trust, signals, mime: engineTypes.get(evidence.media.format) ?? evidence.media.mime },
     ),
+    ...(own === null ? [] : await appendedBytes(own, evidence, context.scratch, context.signal)),
     ...(own === null ? [] : await thumbnailObservations(context, own.store)),
     ...hiddenChecks(hiddenOf(found)),
     ...(await captureClaims(context, primary.active, signals)),

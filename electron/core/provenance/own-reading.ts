@@ -67,7 +67,7 @@ export async function readOwn(embedded: EmbeddedStore, options: OwnOptions): Pro
 }
 
 /** The manifest whose hard binding speaks for the file: the active one, or the parent its updates lead to. */
-function boundManifest(store: ManifestStore): StoredManifest | null {
+export function boundManifest(store: ManifestStore): StoredManifest | null {
   let manifest = activeManifest(store);
   for (let step = 0; manifest?.kind === 'update' && step < 32; step += 1) {
     const owner: StoredManifest = manifest;

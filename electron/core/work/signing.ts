@@ -9,12 +9,13 @@ import {
   type AuthorityOrder,
   authorityIdentity,
   createAuthority,
+  installationName,
   readAuthority,
   renewAuthority,
 } from '../provenance/sign/authority.ts';
 import { ownIdentity, type SigningIdentity } from '../provenance/sign/identity.ts';
 import type { SignOrder } from '../provenance/sign/order.ts';
-import { signFile } from '../provenance/sign/sign-file.ts';
+import { checkOrder, signFile } from '../provenance/sign/sign-file.ts';
 
 /** Who signs: the authority of this installation, or a certificate brought along. */
 export interface SigningMeans {
@@ -33,6 +34,8 @@ export interface EvidenceSigning extends SigningMeans {
 export interface Signing {
   authority(): Promise<Result<AuthorityFacts>>;
   createAuthority(order: AuthorityOrder): Promise<Result<AuthorityFacts>>;
+  /** The authority for whoever has not named one, with names that say nothing about anyone. */
+  createInstallationAuthority(passphrase: string | null): Promise<Result<AuthorityFacts>>;
   /** New keys under the same root. */
   renewAuthority(passphrase: string | null): Promise<Result<AuthorityFacts>>;
   /** A signed copy of any file. */
@@ -52,6 +55,9 @@ export function createSigning(ports: Ports): Signing {
     means: SigningMeans,
     signal?: AbortSignal,
   ): Promise<Result<SignedFile>> {
+    // First what is wrong with the order: nobody shall make an authority for a file that is not there.
+    const checked = await checkOrder(order);
+    if (!checked.ok) return checked;
     const signer = await identity(means, order);
     return signer.ok ? signFile(order, signer.value, ports, signal) : signer;
   }
@@ -59,6 +65,7 @@ export function createSigning(ports: Ports): Signing {
   return {
     authority: () => readAuthority(ports),
     createAuthority: (order) => createAuthority(ports, order),
+    createInstallationAuthority: (passphrase) => createAuthority(ports, { ...installationName, passphrase }),
     renewAuthority: (passphrase) => renewAuthority(ports, passphrase),
     file,
     async evidence(store, { evidence: sha256, request, out, ...means }, signal) {

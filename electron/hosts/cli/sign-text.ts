@@ -9,25 +9,27 @@ export const signText = {
   signHelp: localized(
     `
 The source is only read. The copy gets its name when both C2PA engines have found it in order. Signing is offline: no
-time-stamp authority confirms the time. A passphrase is read from --passphrase-file or ASSAY_PASSPHRASE.
+time-stamp authority confirms the time. A passphrase is read from --passphrase-file or ASSAY_PASSPHRASE. Without an
+authority of its own this installation makes one at first use; assay authority create gives it your names.
 
 Examples:
-  assay sign photo.jpg --out signed.jpg --source-type digitalCapture
+  assay sign photo.jpg --out signed.jpg --intent create --source-type digitalCapture
   assay sign edited.png --out signed.png --intent edit --parent original.jpg --action c2pa.cropped
   assay sign signed.jpg --out shared.jpg --intent update --redact stds.exif=c2pa.PII.present`,
     `
 源文件只被读取。两个 C2PA 引擎均确认无误后，副本才会以给定名称保存。签名在离线环境下进行：
 没有时间戳机构证明签名时间。口令从 --passphrase-file 或 ASSAY_PASSPHRASE 读取。
+若本机尚无颁发机构，首次签名时会自动创建；可用 assay authority create 以自己的名称创建。
 
 示例：
-  assay sign photo.jpg --out signed.jpg --source-type digitalCapture
+  assay sign photo.jpg --out signed.jpg --intent create --source-type digitalCapture
   assay sign edited.png --out signed.png --intent edit --parent original.jpg --action c2pa.cropped
   assay sign signed.jpg --out shared.jpg --intent update --redact stds.exif=c2pa.PII.present`,
   ),
   optionOut: localized('file to write; must not exist', '要写入的文件；不得已存在'),
   optionIntent: localized(
-    'create (a new work, the default), edit (made from a parent) or update (statements only)',
-    'create（新作品，默认）、edit（由父级成分制作）或 update（仅更改声明）',
+    'create (a new work; the default with --source-type), edit (made from a parent; the default without) or update (statements only)',
+    'create（新作品；给出 --source-type 时的默认值）、edit（由父级成分制作；未给出时的默认值）或 update（仅更改声明）',
   ),
   optionSourceType: localized(
     'digital source type of a new work: a code or address of the IPTC vocabulary',
@@ -105,6 +107,18 @@ Examples:
   optionNewPassphraseFile: localized(
     'file with the passphrase to encrypt the private keys with',
     '用于加密私钥的口令文件',
+  ),
+  firstUse: localized(
+    'This installation had no signing authority, so one was made:',
+    '本机尚无签名证书颁发机构，已自动创建：',
+  ),
+  ownNames: localized(
+    'To sign under names of your own: assay authority create --organisation "…" --name "…"',
+    '如需以自己的名称签名：assay authority create --organisation "…" --name "…"',
+  ),
+  setAside: localized(
+    'The authority made at first use was set aside beside the folder signing; its root:',
+    '首次使用时自动创建的颁发机构已移至 signing 文件夹旁保留；其根证书：',
   ),
   rootHash: localized('root', '根证书'),
   until: localized('until', '有效期至'),

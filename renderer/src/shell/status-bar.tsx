@@ -114,10 +114,10 @@ function TrustLists() {
       ? text('status.trust.none')
       : text('status.trust', { count: used.length });
   return (
-    <Button kind="quiet" onPress={() => openOverlay('trust')}>
+    <Button kind="quiet" label={words} tooltip={words} onPress={() => openOverlay('trust')}>
       <span className={overdue || used.length === 0 ? styles.caution : styles.fine}>
         <BadgeCheck aria-hidden="true" />
-        {words}
+        <span className={styles.wideOnly}>{words}</span>
       </span>
     </Button>
   );

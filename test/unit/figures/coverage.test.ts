@@ -27,6 +27,16 @@ const files = fc
 const sizeOf = (spans: readonly ByteSpan[]) => spans.reduce((sum, span) => sum + span.length, 0);
 
 describe('coverage map', () => {
+  it('shows every uncovered byte of a signed file, however few they are', () => {
+    const spans: ByteSpan[] = [
+      { start: 0, length: 9_000_000, owner: 'a', role: 'protected' },
+      { start: 9_000_000, length: 2, owner: 'b', role: 'unprotected' },
+      { start: 9_000_002, length: 900_000, owner: 'c', role: 'credential' },
+    ];
+    const cells = coverageCells(9_900_002, spans, 3072);
+    expect(cells.filter((role) => role === 'unprotected')).toHaveLength(1);
+  });
+
   it('shows every unexplained or trailing byte, however few they are', () => {
     const spans: ByteSpan[] = [
       { start: 0, length: 5_000_000, owner: 'a', role: 'content' },
@@ -51,7 +61,8 @@ describe('coverage map', () => {
           const [start, end] = cellRange(size, cells.length, index);
           const inside = bytes.slice(start, end);
           const count = (wanted: string) => inside.filter((one) => one === wanted).length;
-          if (count('unexplained') > 0) expect(role).toBe('unexplained');
+          if (count('unprotected') > 0) expect(role).toBe('unprotected');
+          else if (count('unexplained') > 0) expect(role).toBe('unexplained');
           else if (count('trailing') > 0) expect(role).toBe('trailing');
           else expect(count(role)).toBe(Math.max(...byteRoles.map(count)));
         });

@@ -102,7 +102,7 @@ describe('JSON of strangers', () => {
 describe('trust lists', () => {
   it('are none when the host names no folder', async () => {
     expect(trustFolder({})).toBeNull();
-    expect(await readTrustFolder(null)).toEqual({ lists: [], problems: [] });
+    expect(await readTrustFolder(null)).toMatchObject({ lists: [], products: [], problems: [] });
   });
 
   it('are reported, not trusted, when they are damaged', async () => {

@@ -32,6 +32,22 @@ describe('text wrapper (A.8)', () => {
       .stores[0]!;
     expect(Buffer.from(more.bytes).equals(store)).toBe(true);
     expect(more.problems.join()).toContain('3 further bytes');
+    // C2PA 2.5, A.8.5: zeros and up to two bytes 16 make the length foreseeable
+    for (const padding of [
+      [0, 0, 0],
+      [0, 16],
+      [16, 16],
+    ]) {
+      const padded = file(`a${textWrapper(store)}${selectors(Uint8Array.from(padding))}`);
+      const reading = await findIn(padded, 'text');
+      expect([reading.stores[0]!.problems, reading.hidden]).toEqual([[], []]);
+    }
+    const smuggled = file(`a${textWrapper(store)}${selectors(Buffer.from('xyz\0'))} z`);
+    const { hidden } = await findIn(smuggled, 'text');
+    expect(
+      hidden.map(({ length, range: [at, size] }) => [length, smuggled.toString('utf8', at + size)]),
+    ).toEqual([[4, ' z']]);
+    expect(hidden[0]!.range[1]).toBe(4 + 4 + 4 + 3);
   });
 
   it('every byte value comes back', async () => {
@@ -105,7 +121,19 @@ describe('structured text (A.9)', () => {
       .toString();
     expect(taken).toContain(begin);
     expect(taken).toContain(end);
-    expect(start === 0 || text[start - 1] === '\n').toBe(true);
+    // at the end of a file the line break before the block is part of the exclusion (A.9.4)
+    expect(start === 0 || text[start - 1] === '\n' || taken.startsWith('\n')).toBe(true);
+    expect(taken.startsWith('\n')).toBe(start > 0 && start + length === text.length);
+  });
+
+  it('what else stands on the lines of the block is not taken for the credential', async () => {
+    const bytes = file(`/* ${begin} ${dataAddress(store)} ${end} */ alert(1);\nbody\n`);
+    const [found] = (await findIn(bytes, 'text')).stores;
+    expect(found!.problems.join()).toContain('other text');
+    const [[start, length]] = found!.occupied as [[number, number]];
+    expect(bytes.subarray(start + length).toString()).toBe(' */ alert(1);\nbody\n');
+    const hidden = file(`run();${' '.repeat(600)}# ${begin} ${dataAddress(store)} ${end}\n`);
+    expect((await findIn(hidden, 'text')).stores[0]!.problems.join()).toContain('other text');
   });
 
   it('bare base64, two blocks and an open block are told', async () => {

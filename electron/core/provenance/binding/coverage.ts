@@ -4,6 +4,7 @@ import type { ByteRange } from '#shared/domain/figure.ts';
 import type { Media } from '#shared/domain/media.ts';
 import { ByteReader } from '../../media/structure/byte-reader.ts';
 import { readStructure, structureFormat } from '../../media/structure/structure.ts';
+import { carrierLimits } from '../carriers/carrier.ts';
 import type { EmbeddedStore } from '../carriers/embedded-store.ts';
 import type { StoredAssertion, StoredManifest } from '../jumbf/manifest-store.ts';
 import { checkBmffHash, readBmffHash } from './bmff-hash.ts';
@@ -14,6 +15,7 @@ import { FileHash } from './file-hash.ts';
 import { bindingKind, describeBinding, hardBindings } from './hard-bindings.ts';
 import { type BindingOutcome, fitsNothing, notComputed } from './outcome.ts';
 import { union } from './ranges.ts';
+import { checkTextHash } from './text-hash.ts';
 
 export interface BindingInput {
   /** The file the credential is about: of a sidecar the file beside it. */
@@ -83,10 +85,15 @@ async function check(
     const file = new FileHash(handle, signal);
     if (kind === 'data') {
       const hash = readDataHash(value);
+      if (hash === null) return fitsNothing('malformed');
+      const [wrapper] = input.store.carrier === 'text-variation-selectors' ? input.store.occupied : [];
+      if (wrapper !== undefined) {
+        // the carrier reads no more of a text than this either
+        if (size > carrierLimits.textBytes) return notComputed('text-too-long');
+        return checkTextHash(await handle.readFile(), hash, { algorithm, wrapper, updated });
+      }
       const grown = updated ? occupiedBy(input) : null;
-      return hash === null
-        ? fitsNothing('malformed')
-        : await checkDataHash(file, hash, { size, algorithm, grown });
+      return await checkDataHash(file, hash, { size, algorithm, grown });
     }
     if (kind === 'bmff') {
       const hash = readBmffHash(value, label);

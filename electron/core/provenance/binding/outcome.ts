@@ -35,6 +35,18 @@ export type BindingProblem =
   | 'unlisted-boxes'
   /** Boxes of this format are not read. */
   | 'boxes-not-read'
+  /** The exclusion is not the wrapper of the text: one was moved, or text before it changed (2.4, 15.12.1.3.1). */
+  | 'wrapper-not-excluded'
+  /** The hash fits; the text is stored in another canonical form of Unicode than when it was signed. */
+  | 'text-renormalized'
+  /** The hash does not fit, but it does after the line ends are changed. */
+  | 'line-ends-changed'
+  /** The bytes are no text in the encoding the file announces. */
+  | 'text-not-unicode'
+  /** More combining marks in a row than any writing has: they cannot be brought in order in useful time. */
+  | 'text-not-normalizable'
+  /** A text longer than what is held in memory. */
+  | 'text-too-long'
   /** A collection hash is about other files; parts of a multi-asset hash are not computed. */
   | 'other-files'
   | 'parts-not-checked';

@@ -51,6 +51,8 @@ export interface EmbeddedStore {
    * ones may build on (A.4.2), or of a part of the document.
    */
   readonly superseded?: true;
+  /** Other stores of this file that stand in a place of equal right, where all annexes allow one. */
+  readonly rivals?: number;
   /** Bytes are missing: the file ends early, a segment is lost, or what is there is no C2PA superbox. */
   readonly incomplete?: true;
 }

@@ -166,6 +166,7 @@ function alone(stores: readonly EmbeddedStore[]): readonly EmbeddedStore[] {
     counted.includes(store)
       ? {
           ...store,
+          rivals: counted.length - 1,
           problems: [...store.problems, `it is one of ${counted.length} stores in this file; one is allowed`],
         }
       : store,

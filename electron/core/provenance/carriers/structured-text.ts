@@ -43,7 +43,8 @@ function block(
   end: number,
   common: readonly string[],
 ): void {
-  const [lineStart, lineEnd] = lines(text, begin, end + endMark.length);
+  const stop = end + endMark.length;
+  const [lineStart, lineEnd] = lines(text, begin, stop);
   const content = withoutComments(text, begin, end, lineStart);
   const head = content.toString('latin1', 0, 128);
   const address = /^\s*(?:[\w.-]+\s*[:=]\s*)?["']?(https?:\/\/\S+?)["']?\s*$/.exec(
@@ -62,15 +63,32 @@ function block(
     content.subarray(data === null ? 0 : data[0].length, content.length - (quote?.[0].length ?? 0)),
   );
   if (foreign > 0) problems.push(`${foreign} characters are not base64`);
+  // what else stands on its lines is no comment, and no part of the credential
+  const opens = begin - lineStart < LINE && opening.test(text.toString('latin1', lineStart, begin));
+  const closes = lineEnd - stop < LINE && closing.test(text.toString('latin1', stop, lineEnd));
+  if (!opens || !closes) problems.push('other text stands on the lines of the manifest block');
+  const from = opens ? lineStart : begin;
+  const to = closes ? lineEnd : stop;
   addStore(
     search,
     reading,
     storeFromBytes(bytes, {
       carrier: 'structured-text',
-      occupied: [[lineStart, lineEnd - lineStart]],
+      occupied: [from === lineStart ? withLineBreak(text, from, to) : [from, to - from]],
       problems,
     }),
   );
+}
+
+/** Comment signs, quotes and words that begin a comment; nothing a program would run. */
+const opening = /^\s*(?:["'\w.-]{1,64}\s*[:=]\s*)?(?:[^\w\s]{1,8}|NOTE|rem|REM|dnl)?\s*$/;
+const closing = /^\s*[^\w\s]{0,8}\s*$/;
+
+/** At the end of a file the exclusion begins with the line break before the block (A.9.4). */
+function withLineBreak(text: Buffer, from: number, to: number): [number, number] {
+  if (to < text.length || from === 0) return [from, to - from];
+  const start = text[from - 2] === 0x0d ? from - 2 : from - 1;
+  return [start, to - start];
 }
 
 /** The annex excludes whole lines from the hash: from the line of the first mark to the end of the last's. */

@@ -7,7 +7,14 @@ import {
 } from './carrier.ts';
 import { wholeText } from './document-text.ts';
 import { storeFromBytes } from './superbox.ts';
-import { encodingOf, findSelectors, type SelectorRun, type SelectorSearch } from './variation-selectors.ts';
+import {
+  encodingOf,
+  findSelectors,
+  type SelectorRun,
+  type SelectorSearch,
+  selectorWidth,
+  type TextEncoding,
+} from './variation-selectors.ts';
 
 const magic = Buffer.from('C2PATXT\0', 'latin1');
 const HEADER = 13;
@@ -30,7 +37,7 @@ export const text: Carrier = async (search, reading) => {
     ...(wrappers.length > 1 ? [`${wrappers.length} wrappers stand in the document; one is allowed`] : []),
     ...(encoding === 'utf-8' ? [] : ['the document is UTF-16; the annex is about UTF-8']),
   ];
-  for (const run of wrappers) wrapper(search, reading, run, common);
+  for (const run of wrappers) wrapper(search, reading, run, common, encoding);
   const known = new Set(wrappers);
   for (const run of found.runs) if (!known.has(run)) hiddenRun(search, reading, run);
   spread(search, reading, found);
@@ -41,12 +48,14 @@ function wrapper(
   reading: CarrierReading,
   run: SelectorRun,
   common: readonly string[],
+  encoding: TextEncoding,
 ): void {
   const view = Buffer.from(run.bytes);
   const version = view[magic.length];
   const declared = view.length >= HEADER ? view.readUInt32BE(9) : 0;
   const held = view.subarray(HEADER, HEADER + declared);
-  const excess = view.length - HEADER - declared;
+  const excess = view.subarray(HEADER + declared);
+  const missing = HEADER + declared - view.length;
   addStore(
     search,
     reading,
@@ -57,12 +66,30 @@ function wrapper(
         ...common,
         ...(version === 1 ? [] : [`the version of the wrapper is ${version ?? 'missing'}`]),
         ...(run.mark === null ? ['no U+FEFF stands in front of the wrapper'] : []),
-        ...(excess < 0 ? [`the wrapper declares ${declared} bytes, ${held.length} are there`] : []),
-        ...(excess > 0 ? [`${excess} further bytes follow the store in the wrapper`] : []),
+        ...(missing > 0 ? [`the wrapper declares ${declared} bytes, ${held.length} are there`] : []),
+        ...(excess.length > 0 && !isPadding(excess)
+          ? [`${excess.length} further bytes follow the store in the wrapper`]
+          : []),
       ],
-      incomplete: excess < 0,
+      incomplete: missing > 0,
     }),
   );
+  if (excess.length > 0 && !isPadding(excess)) {
+    // each selector is three or four bytes in UTF-8; the run ends with those of the excess
+    const from = run.end - selectorBytes(excess, encoding);
+    report(search, reading, { range: [from, run.end - from], form: 'run' }, excess);
+  }
+}
+
+/** What C2PA 2.5, A.8.5, puts behind the store to make the length foreseeable: zeros, then up to two bytes 16. */
+function isPadding(bytes: Uint8Array): boolean {
+  const last = bytes.findIndex((value) => value !== 0);
+  return last < 0 || (bytes.length - last <= 2 && bytes.subarray(last).every((value) => value === 16));
+}
+
+/** Bytes of the file these take as selectors. */
+function selectorBytes(bytes: Uint8Array, encoding: TextEncoding): number {
+  return bytes.reduce((sum, value) => sum + selectorWidth(value, encoding), 0);
 }
 
 function hiddenRun(search: CarrierSearch, reading: CarrierReading, { start, end, bytes }: SelectorRun): void {

@@ -45,7 +45,7 @@ export function findSelectors(text: Buffer, encoding: TextEncoding): SelectorSea
     const start = at;
     let count = 0;
     for (let value = first; value >= 0; value = selectorAt(text, at, encoding)) {
-      at += width(value, encoding);
+      at += selectorWidth(value, encoding);
       count += 1;
     }
     if (count > 1) {
@@ -66,7 +66,7 @@ function runAt(text: Buffer, start: number, end: number, count: number, encoding
   for (let index = 0; index < count; index += 1) {
     const value = selectorAt(text, at, encoding);
     bytes[index] = value;
-    at += width(value, encoding);
+    at += selectorWidth(value, encoding);
   }
   return { start, end, bytes, mark: markBefore(text, start, encoding) };
 }
@@ -101,7 +101,8 @@ function selectorAt(text: Buffer, at: number, encoding: TextEncoding): number {
   return low >= 0xdd00 && low <= 0xddef ? low - 0xdd00 + 16 : -1;
 }
 
-function width(value: number, encoding: TextEncoding): number {
+/** Bytes of the file one selector takes. */
+export function selectorWidth(value: number, encoding: TextEncoding): number {
   if (encoding === 'utf-8') return value < 16 ? 3 : 4;
   return value < 16 ? 2 : 4;
 }

@@ -16,13 +16,16 @@ export function bindingChecks(facts: CheckFacts): CredentialObservation[] {
   const detail = activeDetail(facts);
   if (detail === null || facts.own === null || facts.stray) return [];
   const { coverage, embedded } = facts.own;
+  // What is missing of the carrier would count as foreign bytes.
+  if (embedded.incomplete === true) return [];
   const beside = embedded.carrier === 'sidecar';
   if (beside && facts.format === 'c2pa') return [sidecarAlone(detail.label)];
   if (detail.bindings.some((binding) => binding.kind === 'bmff' && binding.problem === 'segments-missing'))
     return [segmentsMissing(detail.label)];
   const found: CredentialObservation[] = [];
   for (const binding of detail.bindings) {
-    if (binding.kind !== 'data') continue;
+    // The exclusion of a text is held against its wrapper when its hash is computed.
+    if (binding.kind !== 'data' || embedded.carrier === 'text-variation-selectors') continue;
     // A store beside its file needs no room in it, and may leave metadata out; content it may not.
     if (beside && !leavesContentOut(coverage)) continue;
     found.push(...detachedStore(binding, embedded.occupied, detail.label));
@@ -87,8 +90,8 @@ function unprotectedParts(
         'picture-unprotected',
         'failed',
         [
-          `${content} bytes of the picture or sound itself are not under the signature: they can be replaced without a trace`,
-          `有 ${content} 字节的画面或声音内容不在签名保护之下，可被替换而不留痕迹`,
+          `${content} bytes of the picture, sound or text itself are not under the signature: they can be replaced without a trace`,
+          `有 ${content} 字节的画面、声音或文字内容不在签名保护之下，可被替换而不留痕迹`,
         ],
         [
           `Excluded from the content hash although content: ${owners} (${spell(ranges)})`,

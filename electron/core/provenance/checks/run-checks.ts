@@ -4,6 +4,7 @@ import type { TrustReading } from '../../media/trust-lists.ts';
 import type { Disagreement } from '../opinions.ts';
 import { anchorsOf } from '../x509/anchors.ts';
 import { bindingChecks } from './binding.ts';
+import { carrierChecks } from './carrier.ts';
 import type { CheckFacts } from './facts.ts';
 import { historyChecks } from './history.ts';
 import { nameChecks } from './look-alike.ts';
@@ -56,6 +57,7 @@ export function runChecks(facts: CheckFacts, beside: CheckBeside): CredentialObs
   };
   const found = [
     ...bindingChecks(facts),
+    ...carrierChecks(facts),
     ...storeChecks(facts),
     ...signerChecks(facts),
     ...nameChecks(signed, names),

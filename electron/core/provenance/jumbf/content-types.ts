@@ -23,3 +23,6 @@ export const contentTypes = {
   uuid: named('uuid'),
   embeddedFile: '40cb0c32bb8a489da70b2ad6f47f4369',
 } as const;
+
+/** Identifier of the box of type `uuid` that takes the place of a redacted assertion's content (C2PA 2.2 §6.8). */
+export const redactionId = 'caa98eee9d4df80e86ad4dffca263973';

@@ -2,7 +2,7 @@ import type { ByteRange } from '#shared/domain/figure.ts';
 import { toHostileValue } from '../../media/hostile-json.ts';
 import { boxMatcher } from './addresses.ts';
 import { type CborValue, decodeCbor } from './cbor.ts';
-import { contentTypes } from './content-types.ts';
+import { contentTypes, redactionId } from './content-types.ts';
 import type { AssertionReference, JumbfBox, StoredAssertion } from './manifest-store.ts';
 
 /** What is used up over one reading of a store: decoded values and JSON text are bounded as a whole. */
@@ -60,7 +60,7 @@ export function readAssertion(
   const [reference = null] = references;
   if (references.length > 1) report(`the claim names ${label} ${references.length} times`);
   const content = readContent(bytes, box, budget, report);
-  const erased = redacted && isZero(bytes, content.data);
+  const erased = redacted && isErased(bytes, content);
   if (redacted && !erased) report(`${label} is redacted, but its content is still there`);
   return {
     label,
@@ -72,9 +72,14 @@ export function readAssertion(
   };
 }
 
-/** A redacted assertion is taken out, or its content is replaced by zeros (C2PA 2.2 §6.8). */
-function isZero(bytes: Uint8Array, [offset, length]: ByteRange): boolean {
-  return bytes.subarray(offset, offset + length).every((byte) => byte === 0);
+/**
+ * A redacted assertion is taken out, or its content is replaced by zeros, behind an identifier since version 2
+ * (C2PA 2.2 §6.8).
+ */
+function isErased(bytes: Uint8Array, { content, data: [offset, length] }: Content): boolean {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset + offset, length);
+  const marked = content === 'uuid' && data.subarray(0, 16).toString('hex') === redactionId;
+  return data.subarray(marked ? 16 : 0).every((byte) => byte === 0);
 }
 
 /**

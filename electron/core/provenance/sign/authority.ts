@@ -27,6 +27,9 @@ export interface AuthorityOrder {
   readonly passphrase: string | null;
 }
 
+/** Names of the authority that is made at first use when nobody has said any: no person, no machine. */
+export const installationName = { organisation: 'Assay installation', name: 'Local signer' } as const;
+
 const years = 10;
 const folderMode = 0o700;
 const keyMode = 0o600;
@@ -34,8 +37,9 @@ const keyMode = 0o600;
 const nameLimit = 64;
 
 /**
- * Make the authority; refused when there is one. Leaves last as long as the root: an offline signature has
- * no time-stamp, so that it can only be shown to be good while its certificate is valid.
+ * Make the authority; refused when there is one, but for the one made at first use: it is set aside, not
+ * deleted, so that a name of one's own can still be given. Leaves last as long as the root: an offline
+ * signature has no time-stamp, so that it can only be shown to be good while its certificate is valid.
  */
 export async function createAuthority(
   ports: AuthorityPorts,
@@ -44,7 +48,9 @@ export async function createAuthority(
   const names = [order.organisation, order.name].map((name) => name.trim());
   if (names.some((name) => name === '' || name.length > nameLimit || /\p{C}/u.test(name))) return badName();
   const folder = authorityFolder(ports);
-  if ((await textOf(join(folder, 'root.pem'))) !== null) return problem('authority-exists', folder);
+  const standing = (await textOf(join(folder, 'root.pem'))) !== null;
+  if (standing && (isInstallation(order) || !(await madeAtFirstUse(ports))))
+    return problem('authority-exists', folder);
   const subject: CertificateName = { organisation: names[0]!, common: names[1]! };
   const rootKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
   const window = validity(ports.clock());
@@ -66,6 +72,7 @@ export async function createAuthority(
   try {
     await mkdir(draft, { recursive: true, mode: folderMode });
     for (const [name, text] of files) await writeNew(join(draft, name), Buffer.from(text), keyMode);
+    if (standing) await rename(folder, `${folder}-before-${ports.id()}`);
     await rename(draft, folder);
     await syncDirectory(ports.paths.data);
   } catch (error) {
@@ -169,6 +176,15 @@ export async function authorityIdentity(
 
 export function authorityFolder(ports: AuthorityPorts): string {
   return join(ports.paths.data, 'signing');
+}
+
+function isInstallation({ organisation, name }: { organisation: string; name: string }): boolean {
+  return organisation === installationName.organisation && name === installationName.name;
+}
+
+async function madeAtFirstUse(ports: AuthorityPorts): Promise<boolean> {
+  const facts = await readAuthority(ports);
+  return facts.ok && isInstallation(facts.value);
 }
 
 interface LeafOrder {

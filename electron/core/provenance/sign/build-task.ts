@@ -11,6 +11,7 @@ import { createdLabels, defineCredential } from './definition.ts';
 import { writeStoreEdits } from './draft-store.ts';
 import type { SignOrder } from './order.ts';
 import { ownList } from './output-check.ts';
+import { removeRedacted } from './redaction.ts';
 import { applyEdits, signaturePlace, softBindingEdits } from './store-bytes.ts';
 import { BuildInput, type BuildOutput } from './tasks.ts';
 
@@ -35,6 +36,12 @@ const embeddable: ReadonlySet<string> = new Set([
   'flac',
 ]);
 
+/**
+ * Formats in which a credential that grows changes bytes its parent's content hash is over: the length of the
+ * RIFF form and of the ID3 tag, the directory of a TIFF file. Only an edit can follow there.
+ */
+const notUpdatable: ReadonlySet<string> = new Set(['webp', 'wav', 'avi', 'tiff', 'dng', 'mp3', 'flac']);
+
 /** In a worker: write the new file with everything but the signature, and say what is to be signed. */
 export async function buildForSigning(raw: unknown, context: TaskContext): Promise<BuildOutput> {
   const input = BuildInput.parse(raw);
@@ -51,6 +58,10 @@ export async function buildForSigning(raw: unknown, context: TaskContext): Promi
     if (mime === undefined) return { ok: false, reason: ingredientFormat(path) };
     ingredients.push({ json, path, mime });
   }
+  const redactions = order.redactions.map(({ assertion, reason }) => ({
+    address: redactionAddress(assertion, source.active),
+    reason,
+  }));
   context.signal.throwIfAborted();
   const built = await buildCredential({
     source: order.source,
@@ -59,10 +70,7 @@ export async function buildForSigning(raw: unknown, context: TaskContext): Promi
     manifest: definition.manifest,
     intent: definition.intent,
     ingredients,
-    redactions: order.redactions.map(({ assertion, reason }) => ({
-      address: redactionAddress(assertion, source.active),
-      reason,
-    })),
+    redactions,
     sidecar: drafts.store !== null,
     thumbnails: order.thumbnails && order.intent !== 'update',
     createdLabels,
@@ -78,7 +86,12 @@ export async function buildForSigning(raw: unknown, context: TaskContext): Promi
   if (place.length !== input.signatureLength)
     throw new Error(`The engine left ${place.length} bytes for a signature of ${input.signatureLength}`);
   if (drafts.store !== null) await writeFile(drafts.store, store, { flag: 'wx' });
-  else await writeStoreEdits(drafts.file, place.manifest, built.store, edits, context.signal);
+  else {
+    await writeStoreEdits(drafts.file, place.manifest, built.store, edits, context.signal);
+    const addresses = redactions.map(({ address }) => address);
+    const left = await removeRedacted(drafts.file, addresses, context.signal);
+    if (left !== null) return { ok: false, reason: left };
+  }
   return {
     ok: true,
     manifest: place.manifest,
@@ -113,6 +126,9 @@ async function readSource(order: SignOrder, context: TaskContext): Promise<Sourc
     const faults = reading.store.statuses
       .filter(({ kind, code }) => kind === 'failure' && code !== 'signingCredential.untrusted')
       .map(({ code }) => code);
+    if (order.intent === 'update' && faults.some((code) => /^assertion\.\w+Hash\.mismatch$/.test(code)))
+      return changedContent;
+    if (order.intent === 'update' && notUpdatable.has(media.format)) return updateFormat(media.format);
     if (faults.length > 0) notes.push(faultyParent(faults));
   }
   if (order.sidecar && (media.format === 'mp3' || media.format === 'flac')) notes.push(taggedSidecar);
@@ -180,6 +196,24 @@ const nothingToUpdate: Reason = {
     '源文件没有可读取的凭证，因此无内容可更新或删除。',
   ),
 };
+
+const changedContent: Reason = {
+  code: 'changed-content',
+  text: localized(
+    'The content of the source no longer fits its credential, so an update cannot say that only statements changed. Use an edit: it records the fault.',
+    '源文件的内容与其凭证已不相符，无法以更新声明“仅改变了声明”。请使用编辑：该问题将被记录在案。',
+  ),
+};
+
+function updateFormat(format: string): Reason {
+  return {
+    code: 'update-format',
+    text: localized(
+      `An update cannot be written into this format (${format}): a longer credential changes lengths that the content hash of the earlier one covers. Use an edit.`,
+      `无法向此格式（${format}）写入更新：凭证变长会改变先前内容哈希所覆盖的长度字段。请使用编辑。`,
+    ),
+  };
+}
 
 function faultyParent(codes: readonly string[]): Localized {
   const list = [...new Set(codes)].join(', ');

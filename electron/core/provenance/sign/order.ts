@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readSourceType } from '#shared/domain/digital-source-type.ts';
+import { nearSourceTypes, readSourceType, sourceTypes } from '#shared/domain/digital-source-type.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import { entityName, redactionReasons, SigningRequest } from '#shared/domain/signing.ts';
 
@@ -52,11 +52,11 @@ export function orderFault(order: SignOrder): Localized | null {
   return intentFault(order) ?? actionFault(order) ?? ingredientFault(order) ?? redactionFault(order);
 }
 
-function intentFault({ intent, sourceType, softBindings }: SignOrder): Localized | null {
+function intentFault({ intent, sourceType, softBindings, sidecar }: SignOrder): Localized | null {
   if (intent === 'create' && sourceType === undefined)
     return localized(
-      'A new work needs its digital source type (digitalCapture, trainedAlgorithmicMedia, …).',
-      '新作品必须给出数字来源类型（digitalCapture、trainedAlgorithmicMedia 等）。',
+      `A new work needs its digital source type, one of: ${currentCodes.join(', ')}.`,
+      `新作品必须给出数字来源类型，可选：${currentCodes.join('、')}。`,
     );
   if (intent !== 'create' && sourceType !== undefined)
     return localized(
@@ -68,6 +68,12 @@ function intentFault({ intent, sourceType, softBindings }: SignOrder): Localized
     return localized(
       'An update binds nothing anew: soft bindings go into an edit or a new work.',
       '更新不会重新绑定内容：软绑定应写入编辑或新作品。',
+    );
+  // With the credential taken out of the file the content hash of its parent no longer fits.
+  if (intent === 'update' && sidecar)
+    return localized(
+      'An update goes where the credential of its source is: inside the file. For a credential beside it use an edit.',
+      '更新须与源凭证一样写入文件内部；若要将凭证存放在文件之外，请使用编辑。',
     );
   return null;
 }
@@ -139,9 +145,14 @@ function redactionFault({ intent, redactions }: SignOrder): Localized | null {
   return null;
 }
 
+const currentCodes = sourceTypes.filter(({ retired }) => !retired).map(({ code }) => code);
+
 function unknownType(value: string): Localized {
+  const near = nearSourceTypes(value);
+  const [choices, leadEn, leadZh] =
+    near.length > 0 ? [near, 'Near it are', '相近的有'] : [currentCodes, 'Terms are', '可用术语'];
   return localized(
-    `“${value}” is no term of the IPTC digital source type vocabulary.`,
-    `“${value}”不是 IPTC 数字来源类型词表中的术语。`,
+    `“${value}” is no term of the IPTC digital source type vocabulary. ${leadEn}: ${choices.join(', ')}.`,
+    `“${value}”不是 IPTC 数字来源类型词表中的术语。${leadZh}：${choices.join('、')}。`,
   );
 }

@@ -1,83 +1,135 @@
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { ByteRange } from '#shared/domain/figure.ts';
 import { localized } from '#shared/domain/localized.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { identify } from '../../intake/identify.ts';
+import type { EmbeddedStore } from '../carriers/embedded-store.ts';
 import { findStores } from '../carriers/find-stores.ts';
-import { patchStore, type StoreEdit } from '../carriers/patch.ts';
-import { findByAddress, storeBytes } from '../jumbf/addresses.ts';
-import { contentTypes, redactionId } from '../jumbf/content-types.ts';
-import type { JumbfBox, ManifestStore } from '../jumbf/manifest-store.ts';
+import { addressPath, findByAddress } from '../jumbf/addresses.ts';
+import type { JumbfBox } from '../jumbf/manifest-store.ts';
 import { readManifestStore } from '../jumbf/read-store.ts';
 
-/** A content box of type `uuid` with its identifier and no data. */
-const shortest = 8 + redactionId.length / 2;
-
 /**
- * Take redacted assertions out of a draft where the engine left them in: in an updated BMFF file it keeps the
- * earlier store as it was (c2pa-rs 0.91, `bmff_io.rs`). The box stays, of the same length; its content becomes
- * the one box C2PA 2.2 §6.8 puts in its place, an identifier and zeros.
+ * Take redacted assertions out of a draft where the engine left them in: of an updated BMFF file it keeps the
+ * earlier store as it was (c2pa-rs 0.91, `bmff_io.rs`), and with it what is to be redacted. C2PA 2.2 §6.8
+ * lets the assertion be removed whole. The `uuid` box keeps its length, so that nothing a hash covers moves:
+ * it ends in padding, which §A.5.3 allows.
  *
  * @param addresses `self#jumbf=/c2pa/…` of the redacted assertions
- * @returns why one of them cannot be taken out in its place; `null`: none of them is in the file any more
+ * @returns why one of them cannot be taken out; `null`: none of them is in the file any more
  */
-export async function eraseRedacted(
+export async function removeRedacted(
   path: string,
   addresses: readonly string[],
   signal: AbortSignal,
 ): Promise<Reason | null> {
   if (addresses.length === 0) return null;
-  const found = await findStores(path, await identify(path, basename(path)), { signal });
-  for (const store of found.stores) {
-    const read = readManifestStore(store.bytes);
-    const edits: StoreEdit[] = [];
-    for (const address of addresses) {
-      const box = findByAddress(read, address, null)?.box;
-      if (box === undefined || isErased(read, box)) continue;
-      const edit = erasure(read, box);
-      if (edit === null) return leftInPlace(address);
-      edits.push(...edit);
-    }
-    if (edits.length === 0) continue;
-    const outcome = await patchStore(path, store, edits);
-    if (!outcome.done) throw new Error(`The redaction cannot be written: ${outcome.problem}`);
+  for (const { store, boxes } of await leftovers(path, addresses, signal)) {
+    const [piece, ...others] = store.pieces;
+    const bytes = withoutBoxes(store.bytes, boxes);
+    if (bytes === null || store.carrier !== 'bmff-uuid' || piece === undefined || others.length > 0)
+      return notRemoved(boxes);
+    await overwrite(path, piece.file, bytes);
   }
-  return null;
+  const [left] = await leftovers(path, addresses, signal);
+  return left === undefined ? null : notRemoved(left.boxes);
 }
 
-function isErased(store: ManifestStore, box: JumbfBox): boolean {
-  const [part, ...others] = box.children;
-  if (box.contentType !== contentTypes.uuid || part?.type !== 'uuid' || others.length > 0) return false;
-  const content = Buffer.from(storeBytes(store, part.content));
-  return (
-    content.subarray(0, 16).toString('hex') === redactionId && content.subarray(16).every((byte) => byte === 0)
-  );
+interface Leftover {
+  readonly store: EmbeddedStore;
+  readonly boxes: readonly JumbfBox[];
 }
 
-/** `null`: the assertion is compressed, or shorter than what has to take its place. */
-function erasure(store: ManifestStore, { description, range }: JumbfBox): StoreEdit[] | null {
-  if (description === null || range[0] + range[1] > store.storedLength) return null;
-  const start = description.range[0] + description.range[1];
-  const length = range[0] + range[1] - start;
-  if (length < shortest) return null;
-  const content = Buffer.alloc(length);
-  content.writeUInt32BE(length);
-  content.write('uuid', 4, 'latin1');
-  content.write(redactionId, 8, 'hex');
-  // The description box says what kind of content follows: behind its header (ISO/IEC 19566-5 §A.3).
-  const type = Buffer.from(contentTypes.uuid, 'hex');
-  return [
-    { at: description.range[0] + 8, bytes: type },
-    { at: start, bytes: content },
-  ];
+/** Redacted assertions that are still there, by the store they are in. */
+async function leftovers(
+  path: string,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Leftover[]> {
+  const found = await findStores(path, await identify(path, basename(path)), { signal });
+  return found.stores.flatMap((store): Leftover[] => {
+    const read = readManifestStore(store.bytes);
+    // A shorter address would name a whole manifest.
+    const named = addresses.filter((address) => addressPath(address, null)?.length === 3);
+    const boxes = named.flatMap((address) => findByAddress(read, address, null)?.box ?? []);
+    return boxes.length === 0 ? [] : [{ store, boxes: [...new Set(boxes)] }];
+  });
 }
 
-function leftInPlace(address: string): Reason {
+/**
+ * The store without some of its boxes and with zeros behind it, as long as it was. `null`: a box is not
+ * stored as it is (compressed), or a length on the way to it cannot be changed in place.
+ */
+function withoutBoxes(stored: Uint8Array, boxes: readonly JumbfBox[]): Uint8Array | null {
+  const { root, storedLength } = readManifestStore(stored);
+  const bytes = Buffer.from(stored);
+  const gaps = boxes.map(({ range }) => range).sort((left, right) => left[0] - right[0]);
+  if (gaps.some(([offset, length]) => offset + length > storedLength)) return null;
+  for (const gap of gaps) {
+    for (const box of ancestors(root, gap)) {
+      const [offset] = box.range;
+      // A length of 1 stands for one of 64 bits behind the type, of 0 for the rest of the file.
+      if (bytes.readUInt32BE(offset) !== box.range[1] - shrunk(box, gaps, gap)) return null;
+      bytes.writeUInt32BE(bytes.readUInt32BE(offset) - gap[1], offset);
+    }
+  }
+  const kept: Buffer[] = [];
+  let from = 0;
+  for (const [offset, length] of gaps) {
+    kept.push(bytes.subarray(from, offset));
+    from = offset + length;
+  }
+  kept.push(bytes.subarray(from));
+  return Buffer.concat(kept, stored.length);
+}
+
+/** What earlier gaps have already taken from the length of a box. */
+function shrunk(box: JumbfBox, gaps: readonly ByteRange[], until: ByteRange): number {
+  return gaps
+    .slice(0, gaps.indexOf(until))
+    .filter((gap) => holds(box, gap))
+    .reduce((sum, [, length]) => sum + length, 0);
+}
+
+function ancestors(root: JumbfBox, range: ByteRange): JumbfBox[] {
+  const found: JumbfBox[] = [];
+  let box: JumbfBox | undefined = root;
+  while (box !== undefined && holds(box, range)) {
+    found.push(box);
+    box = box.children.find((child) => holds(child, range));
+  }
+  return found;
+}
+
+/** Inside it, and not itself. */
+function holds({ range: [start, length] }: JumbfBox, [offset, size]: ByteRange): boolean {
+  return offset > start && offset + size <= start + length;
+}
+
+async function overwrite(path: string, start: number, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    let done = 0;
+    while (done < bytes.length) {
+      const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, start + done);
+      done += bytesWritten;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+function notRemoved(boxes: readonly JumbfBox[]): Reason {
   return {
-    code: 'redaction-in-place',
+    code: 'redaction-left',
     text: localized(
-      'This assertion cannot be taken out of a file of this format by an update: it is too short or compressed. Use an edit, which writes the whole credential anew.',
-      '该声明过短或已压缩，无法通过更新从此格式的文件中删除。请使用编辑，它会重新写入整个凭证。',
+      'What is to be redacted cannot be taken out of the earlier credential, where this format keeps it. Use an edit, which writes the credential anew.',
+      '此格式保留先前的凭证，无法从中删除所指定的声明。请使用编辑，它会重新写入整个凭证。',
     ),
-    detail: address.slice(0, 1000),
+    detail: boxes
+      .map(({ label }) => label ?? '')
+      .join(', ')
+      .slice(0, 1000),
   };
 }

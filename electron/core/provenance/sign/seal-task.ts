@@ -30,7 +30,8 @@ export async function sealSigned(raw: unknown, context: TaskContext): Promise<Se
   if (place.length !== input.signature.length)
     throw new Error('The signature has another length than its place');
   const edits = [{ at: place.offset, bytes: input.signature }];
-  if (drafts.store === null) await writeStoreEdits(drafts.file, input.manifest, stored, edits, context.signal);
+  if (drafts.store === null)
+    await writeStoreEdits(drafts.file, input.manifest, stored, edits, context.signal);
   else await writeFile(drafts.store, applyEdits(stored, edits));
   return checkOutput(input, context);
 }

@@ -27,15 +27,11 @@ export function sidecarPath(path: string): string {
 }
 
 /**
- * Write a signed copy of a file. The source is only read; a file that stands at the target stays; the copy
- * gets its name when both engines have found it in order, and otherwise nothing is left behind.
+ * Whether an order can be carried out as far as can be told without looking into a file.
+ *
+ * @returns the order with absolute paths
  */
-export async function signFile(
-  given: SignOrder,
-  identity: SigningIdentity,
-  ports: SignPorts,
-  signal?: AbortSignal,
-): Promise<Result<SignedFile>> {
+export async function checkOrder(given: SignOrder): Promise<Result<SignOrder>> {
   const order = absolute(given);
   const fault = orderFault(order);
   if (fault !== null) return fail('signing-refused', nothingWritten(fault));
@@ -47,6 +43,23 @@ export async function signFile(
   for (const path of [order.out, store])
     if (path !== null && (await standsAt(path)) !== 'missing') return problem('file-exists', path);
   if (store === order.out) return fail('signing-refused', nothingWritten(sidecarName), order.out);
+  return succeed(order);
+}
+
+/**
+ * Write a signed copy of a file. The source is only read; a file that stands at the target stays; the copy
+ * gets its name when both engines have found it in order, and otherwise nothing is left behind.
+ */
+export async function signFile(
+  given: SignOrder,
+  identity: SigningIdentity,
+  ports: SignPorts,
+  signal?: AbortSignal,
+): Promise<Result<SignedFile>> {
+  const checked = await checkOrder(given);
+  if (!checked.ok) return checked;
+  const order = checked.value;
+  const store = order.sidecar ? sidecarPath(order.out) : null;
   const id = ports.id();
   const draft = (path: string): string => join(dirname(path), `.${id}.signing${extname(path)}`);
   const drafts: Drafts = { file: draft(order.out), store: store === null ? null : draft(store) };

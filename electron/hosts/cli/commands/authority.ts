@@ -26,8 +26,10 @@ export function authorityCommand(language: Language): Command {
       withSession(language, async ({ app }) => {
         const passphrase = await passphraseOf(options.passphraseFile, language);
         const { organisation, name } = options;
+        const before = await app.signing.authority();
         const made = await app.signing.createAuthority({ organisation, name, passphrase });
         show(valueOrUsage(made, language), options, language);
+        if (before.ok) complain(`${text.setAside[language]} sha256 ${before.value.root}`);
         return 0;
       }),
     );

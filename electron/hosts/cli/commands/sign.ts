@@ -75,7 +75,12 @@ async function sign(session: Session, file: string, options: SignOptions): Promi
   const interrupt = () => stop.abort(new Error('interrupted'));
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
-    const signed = await app.signing.file(order, { certificate, passphrase }, stop.signal);
+    const means = { certificate, passphrase };
+    let signed = await app.signing.file(order, means, stop.signal);
+    if (!signed.ok && signed.problem.code === 'no-authority') {
+      await makeAuthority(session, passphrase);
+      signed = await app.signing.file(order, means, stop.signal);
+    }
     if (!signed.ok && ofTheMachine.has(signed.problem.code)) {
       complain(describe(signed.problem, language));
       return 1;
@@ -85,6 +90,18 @@ async function sign(session: Session, file: string, options: SignOptions): Promi
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
+}
+
+/** At first use an authority without a name is made; nobody is asked, and it is said. */
+async function makeAuthority({ app, language }: Session, passphrase: string | null): Promise<void> {
+  const made = await app.signing.createInstallationAuthority(passphrase);
+  // Another command that began at the same time may have made it.
+  if (!made.ok && made.problem.code === 'authority-exists') return;
+  const { organisation, name, root, encrypted } = valueOrUsage(made, language);
+  complain(`${text.firstUse[language]} ${organisation}, ${name}`);
+  complain(`  ${text.rootHash[language]} sha256 ${root}`);
+  complain(`  ${encrypted ? text.keysEncrypted[language] : text.keysPlain[language]}`);
+  complain(`  ${text.ownNames[language]}`);
 }
 
 /** What the caller could not have known: status 1. Everything else was asked for wrongly. */
@@ -123,7 +140,8 @@ function orderOf(file: string, options: SignOptions, language: Language): SignOr
   const order = SignOrder.safeParse({
     source: file,
     out: options.out,
-    intent: options.intent,
+    // Of a file whose making is not told, the source is the parent: nothing more is known.
+    intent: options.intent ?? (options.sourceType === undefined ? 'edit' : 'create'),
     sourceType: options.sourceType,
     title: options.title,
     actions: (options.action ?? []).map((value) => {

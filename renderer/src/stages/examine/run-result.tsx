@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { Layers2 } from 'lucide-react';
+import { Layers2, X } from 'lucide-react';
+import { useMemo } from 'react';
 import type { RunSummary } from '#shared/contract/contract.ts';
 import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
+import type { CredentialResult } from '#shared/domain/credential.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
-import type { Figure } from '#shared/domain/figure.ts';
+import type { ByteRange, Figure } from '#shared/domain/figure.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { formatDate } from '#shared/text/format.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { FigureView } from '../../figures/figure-view.tsx';
 import { useWords } from '../../state/text.ts';
 import { useView, view } from '../../state/view.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Select } from '../../ui/field.tsx';
 import { OutcomeMark } from '../../ui/marks.tsx';
@@ -18,6 +20,7 @@ import { Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { Pane, PaneBorder, Panes } from '../../ui/panes.tsx';
 import { HexView } from '../../viewer/hex-view.tsx';
 import { isOverlay } from '../../viewer/image-viewer.tsx';
+import { CredentialView, credentialOf } from './credential/credential-view.tsx';
 import { FindingView } from './finding-view.tsx';
 import styles from './run-result.module.css';
 
@@ -38,6 +41,12 @@ export function RunResult(props: RunResultProps) {
     calls.examine.run.queryOptions({ input: { caseId: props.caseId, run: props.run.id } }),
   );
   const bytes = useView((value) => value.bytes);
+  const credential = useMemo(
+    () => (whole.data === undefined ? null : credentialOf(whole.data)),
+    [whole.data],
+  );
+  if (whole.data !== undefined && credential !== null)
+    return <CredentialResultPanes {...props} whole={whole.data} credential={credential} bytes={bytes} />;
   const result = (
     <div className={styles.result}>
       <Heading {...props} />
@@ -61,12 +70,70 @@ export function RunResult(props: RunResultProps) {
   );
 }
 
+interface CredentialPanesProps extends RunResultProps {
+  readonly whole: Run;
+  readonly credential: CredentialResult;
+  readonly bytes: ByteRange | null;
+}
+
+/** A credential has a screen of its own; the bytes stand below it once some are asked for. */
+function CredentialResultPanes(props: CredentialPanesProps) {
+  const { whole, credential, bytes } = props;
+  const { text } = useWords();
+  return (
+    <Panes id="credential" orientation="vertical">
+      <Pane id="credential-view" label={text('examine.tab.result')} minimum={120}>
+        <div className={styles.framed}>
+          <div className={styles.frameHead}>
+            <Heading {...props} brief />
+            <Complaints run={props.run} />
+          </div>
+          <CredentialView
+            {...props}
+            result={credential}
+            onRun={props.onOther}
+            everything={
+              <div className={styles.result}>
+                <Findings run={props.run} />
+                <Figures {...props} whole={whole} />
+              </div>
+            }
+          />
+        </div>
+      </Pane>
+      {bytes !== null && (
+        <>
+          <PaneBorder id="credential-border" />
+          <Pane id="credential-bytes" label={text('examine.hex')} size="38%" minimum={80}>
+            <div className={styles.bytesBar}>
+              <span>{text('examine.hex')}</span>
+              <IconButton
+                label={text('common.close')}
+                icon={<X aria-hidden="true" />}
+                onPress={() => view.set({ bytes: null })}
+              />
+            </div>
+            <HexView caseId={props.caseId} evidence={props.evidence} selection={bytes} />
+          </Pane>
+        </>
+      )}
+    </Panes>
+  );
+}
+
 function speaksOfBytes(figure: Figure): boolean {
   if (figure.kind === 'table') return figure.rows.some((row) => row.bytes !== undefined);
   return figure.kind === 'tree' || figure.kind === 'bytes';
 }
 
-function Heading({ run, card, others, onOther }: RunResultProps) {
+/** `brief`: without the summary of the method, which the tab of the method has. */
+function Heading({
+  run,
+  card,
+  others,
+  onOther,
+  brief = false,
+}: RunResultProps & { readonly brief?: boolean }) {
   const { text, pick, elapsed } = useWords();
   return (
     <div className={styles.heading}>
@@ -82,7 +149,7 @@ function Heading({ run, card, others, onOther }: RunResultProps) {
           onChange={onOther}
         />
       )}
-      {card !== undefined && <p className={styles.summary}>{pick(card.summary)}</p>}
+      {card !== undefined && !brief && <p className={styles.summary}>{pick(card.summary)}</p>}
     </div>
   );
 }

@@ -38,7 +38,9 @@ export function CoverageBar({ coverage, onBytes }: CoverageProps) {
     const [start] = cellRange(size, drawn.length, run.column);
     const [, end] = cellRange(size, drawn.length, run.column + run.length - 1);
     // The bar is coarse: the first stretch of that kind that reaches into what was pointed at.
-    const span = parts.find((one) => one.role === run.role && one.start < end && start < one.start + one.length);
+    const span = parts.find(
+      (one) => one.role === run.role && one.start < end && start < one.start + one.length,
+    );
     if (span !== undefined) onBytes([span.start, span.length]);
   };
   return (

@@ -172,9 +172,7 @@ export function noticedOf(
         bytes: group.flatMap(({ bytes }) => bytes),
       };
     })
-    .sort(
-      (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || far(a) - far(b),
-    );
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || far(a) - far(b));
 }
 
 export const severityFlags = {

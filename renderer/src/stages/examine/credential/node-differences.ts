@@ -86,7 +86,8 @@ function valuesOf(result: PresentCredential, node: CredentialNode): Values {
     common: said(signer.common),
     certificate: said(detail?.signature?.certificates[0]?.sha256),
     list: said(signer.list?.title),
-    window: signer.window === null ? [] : said(`${utcTime(signer.window.from)} – ${utcTime(signer.window.until)}`),
+    window:
+      signer.window === null ? [] : said(`${utcTime(signer.window.from)} – ${utcTime(signer.window.until)}`),
     algorithm: said(detail?.signature?.algorithm ?? manifest?.signature?.algorithm),
     time: said(time.time === null ? null : utcTime(time.time)),
     authority: said(time.authority),

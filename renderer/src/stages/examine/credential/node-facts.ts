@@ -92,7 +92,7 @@ export interface StatusPair {
   readonly url: string;
   readonly explanation: string;
   /** `null`: not mentioned. */
-  readonly then: CredentialStatus['kind'] | null;
+  readonly recorded: CredentialStatus['kind'] | null;
   /** `unchanged`: engines tell only what differs from the record. */
   readonly now: CredentialStatus['kind'] | 'unchanged' | null;
 }
@@ -101,24 +101,27 @@ const kinds = ['failure', 'informational', 'success'] as const;
 
 /** Both sets side by side, failures first. `record`: there is one, so silence now means that nothing changed. */
 export function statusPairs(
-  recorded: readonly CredentialStatus[],
+  then: readonly CredentialStatus[],
   now: readonly CredentialStatus[],
   record: boolean,
 ): readonly StatusPair[] {
   const pairs = new Map<string, StatusPair>();
   const keyOf = ({ code, url }: CredentialStatus) => `${code}\n${url}`;
-  for (const status of now)
-    pairs.set(keyOf(status), { ...pick(status), then: null, now: status.kind });
-  for (const status of recorded) {
+  for (const status of now) pairs.set(keyOf(status), { ...pick(status), recorded: null, now: status.kind });
+  for (const status of then) {
     const key = keyOf(status);
     const known = pairs.get(key);
     pairs.set(key, {
       ...(known ?? { ...pick(status), now: record ? 'unchanged' : null }),
-      then: status.kind,
+      recorded: status.kind,
     });
   }
-  const rank = ({ then, now: present }: StatusPair) =>
-    Math.min(...[then, present].map((kind) => (kind === null || kind === 'unchanged' ? 3 : kinds.indexOf(kind))));
+  const rank = (pair: StatusPair) =>
+    Math.min(
+      ...[pair.recorded, pair.now].map((kind) =>
+        kind === null || kind === 'unchanged' ? 3 : kinds.indexOf(kind),
+      ),
+    );
   return [...pairs.values()].sort((a, b) => rank(a) - rank(b) || a.code.localeCompare(b.code));
 }
 

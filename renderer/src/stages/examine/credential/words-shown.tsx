@@ -3,6 +3,7 @@ import type { CredentialAxes, CredentialNode } from '#shared/domain/credential-d
 import type { Flag } from '#shared/domain/figure.ts';
 import type { CredentialStatus } from '#shared/domain/provenance.ts';
 import { axisWords, credentialAxes } from '#shared/text/credential-words.ts';
+import { baseLanguage } from '#shared/text/text.ts';
 import { FlagShape } from '../../../figures/flag-mark.tsx';
 import { useWords } from '../../../state/text.ts';
 import styles from './credential.module.css';
@@ -68,6 +69,22 @@ export function NodeBadge({ node }: { readonly node: CredentialNode }) {
       {text(unlisted ? 'credential.badge.unlisted' : `credential.badge.${node.worst}`)}
     </Marked>
   );
+}
+
+/** Text that may be long: it scrolls by itself, also with the keyboard. */
+export function ScrolledText({ label, children }: { readonly label: string; readonly children: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+    <section className={styles.preview} tabIndex={0} aria-label={label}>
+      <pre>{children}</pre>
+    </section>
+  );
+}
+
+/** Joins names as the screen's language does. */
+export function useJoin(): (names: readonly string[]) => string {
+  const { language } = useWords();
+  return (names) => new Intl.ListFormat(baseLanguage(language), { type: 'conjunction' }).format(names);
 }
 
 export function SeverityMark({ severity }: { readonly severity: Noticed['severity'] }) {

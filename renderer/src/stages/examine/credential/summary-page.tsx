@@ -1,0 +1,196 @@
+import type { CredentialResult, PresentCredential } from '#shared/domain/credential.ts';
+import type { ByteRange } from '#shared/domain/figure.ts';
+import type { Localized } from '#shared/domain/localized.ts';
+import { axisWords, worstWords } from '#shared/text/credential-words.ts';
+import { FlagShape } from '../../../figures/flag-mark.tsx';
+import { useWords, type Words } from '../../../state/text.ts';
+import { FactList } from '../../../ui/fact-list.tsx';
+import { CoverageBar, UncoveredList } from './coverage-bar.tsx';
+import styles from './credential.module.css';
+import {
+  isListed,
+  type Noticed,
+  noticedOf,
+  signerOf,
+  standingOf,
+  timeOf,
+  verdictFlag,
+} from './credential-summary.ts';
+import { NoticedList } from './noticed-list.tsx';
+import { DeclaredAnswer, GeneratorAnswer, SignerAnswer, TimeAnswer } from './summary-answers.tsx';
+import { uncoveredParts, uncoveredShare } from './uncovered.ts';
+import { AxisList, Marked, useJoin } from './words-shown.tsx';
+
+export interface SummaryPageProps {
+  readonly result: CredentialResult;
+  readonly onBytes: (range: ByteRange) => void;
+  readonly onCertificate: (manifest: string) => void;
+  readonly onManifest: (manifest: string) => void;
+}
+
+/** Who signed what, and what is not covered: to be understood in five seconds. */
+export function SummaryPage(props: SummaryPageProps) {
+  const { text } = useWords();
+  const { result } = props;
+  const noticed = noticedOf(result.observations, result.state === 'present' ? result.store.active : null);
+  return (
+    <div className={styles.page}>
+      <Verdict result={result} noticed={noticed} />
+      {result.state === 'present' && <SignedFacts {...props} result={result} />}
+      {result.state === 'remote-only' && (
+        <p>
+          {text('credential.remote.address')} <code className={styles.stranger}>{result.url}</code>
+        </p>
+      )}
+      <div className={styles.columns}>
+        <section>
+          <h4>{text('credential.axes')}</h4>
+          <AxisList axes={result.axes} />
+        </section>
+        <section>
+          <h4>{text('credential.noticed')}</h4>
+          <NoticedList noticed={noticed} most={3} onBytes={props.onBytes} {...manifestLink(props)} />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function manifestLink({ result, onManifest }: SummaryPageProps) {
+  if (result.state !== 'present') return {};
+  const titles = new Map(result.nodes.map(({ manifest, title }) => [manifest, title]));
+  return { onManifest, titleOf: (manifest: string) => titles.get(manifest) ?? manifest };
+}
+
+function Verdict({
+  result,
+  noticed,
+}: {
+  readonly result: CredentialResult;
+  readonly noticed: readonly Noticed[];
+}) {
+  const { text, pick } = useWords();
+  const flag = verdictFlag(result.worst, result.axes);
+  const unlisted = result.worst === 'ok' && !isListed(result.axes);
+  return (
+    <div className={styles.verdict} data-flag={flag}>
+      <FlagShape flag={flag} />
+      <div>
+        <h4>{unlisted ? text('credential.verdict.unlisted') : pick(worstWords[result.worst].text)}</h4>
+        <p>{whyOf(result, noticed, { text, pick })}</p>
+      </div>
+    </div>
+  );
+}
+
+/** The one sentence below the verdict: what it rests on most. */
+function whyOf(
+  { worst, axes, state }: CredentialResult,
+  [first]: readonly Noticed[],
+  { text, pick }: Pick<Words, 'text' | 'pick'>,
+): string {
+  if (state !== 'present') return text(`credential.why.${state}`);
+  if ((worst === 'failed' || worst === 'warning') && first !== undefined) {
+    if (first.severity === 'failed' || first.severity === 'warning') return pick(first.statement);
+  }
+  if (worst === 'ok') return text(isListed(axes) ? 'credential.why.ok' : 'credential.why.unlisted');
+  const telling = (['integrity', 'signature', 'signer', 'ingredients', 'identity'] as const)
+    .map((axis) => axisWords(axis, axes[axis]))
+    .sort((a, b) => weight[b.flag] - weight[a.flag])[0];
+  return telling === undefined ? '' : said(telling, pick);
+}
+
+const weight = { ok: 0, personal: 0, notice: 1, warning: 2, error: 3 } as const;
+
+function said(
+  { title, sentence }: { readonly title: Localized; readonly sentence: Localized },
+  pick: Words['pick'],
+): string {
+  return `${pick(title)}: ${pick(sentence)}`;
+}
+
+function SignedFacts({
+  result,
+  onBytes,
+  onCertificate,
+}: SummaryPageProps & { readonly result: PresentCredential }) {
+  const { text } = useWords();
+  const active = result.store.active;
+  const manifest = result.store.manifests.find(({ label }) => label === active) ?? null;
+  const detail = result.details.find(({ label }) => label === active) ?? null;
+  const standing = standingOf(result.axes);
+  const signer = signerOf(result, manifest, detail);
+  const claimed = [
+    {
+      name: text('credential.with'),
+      value: <GeneratorAnswer manifest={manifest} signer={signer} standing={standing} />,
+    },
+    {
+      name: text('credential.declares'),
+      value: <DeclaredAnswer signals={result.signals} standing={standing} />,
+    },
+  ];
+  return (
+    <>
+      <FactList
+        facts={[
+          {
+            name: text('credential.signed-by'),
+            value: (
+              <SignerAnswer
+                axes={result.axes}
+                signer={signer}
+                {...(signer.certificate && active !== null
+                  ? { onCertificate: () => onCertificate(active) }
+                  : {})}
+              />
+            ),
+          },
+          { name: text('credential.signed-on'), value: <TimeAnswer time={timeOf(manifest, detail)} /> },
+          ...(standing === 'holds' ? claimed : []),
+          { name: text('credential.not-covered'), value: <UncoveredAnswer result={result} /> },
+        ]}
+      />
+      {result.coverage !== null && (
+        <>
+          <CoverageBar coverage={result.coverage} onBytes={onBytes} />
+          <UncoveredList coverage={result.coverage} onBytes={onBytes} />
+        </>
+      )}
+      {standing !== 'holds' && (
+        <section className={styles.unfounded}>
+          <h4>{text(`credential.claims.${standing}`)}</h4>
+          <FactList facts={claimed} />
+        </section>
+      )}
+    </>
+  );
+}
+
+/** What anybody could have changed without the signature telling. */
+function UncoveredAnswer({ result: { coverage, axes } }: { readonly result: PresentCredential }) {
+  const { text, bytes, number } = useWords();
+  const join = useJoin();
+  if (coverage === null) return <Marked flag="notice">{text('credential.coverage.unknown')}</Marked>;
+  const parts = uncoveredParts(coverage.spans);
+  if (parts.length === 0) {
+    return axes.integrity === 'changed' ? (
+      <Marked flag="error">{text('credential.coverage.all-changed')}</Marked>
+    ) : (
+      <Marked flag={axes.integrity === 'unchecked' ? 'notice' : 'ok'}>
+        {text('credential.coverage.all')}
+      </Marked>
+    );
+  }
+  const telling = parts.some(({ kind }) => kind !== 'padding' && kind !== 'structure');
+  const names = parts.map(({ kind }) => text(`credential.part.${kind}`));
+  return (
+    <Marked flag={telling ? 'warning' : 'notice'}>
+      {text('credential.coverage.some', {
+        size: bytes(coverage.unprotected),
+        share: text('viewer.percent', { value: number(uncoveredShare(coverage), 2) }),
+        parts: join(names),
+      })}
+    </Marked>
+  );
+}
