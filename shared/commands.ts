@@ -159,6 +159,13 @@ export const commands = [
     group: 'evidence',
     when: 'evidence',
   },
+  {
+    id: 'evidence-sign',
+    title: 'command.evidence-sign',
+    keys: ['Alt+KeyS'],
+    group: 'evidence',
+    when: 'evidence',
+  },
 
   {
     id: 'viewer-zoom-in',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Sha256 } from './evidence.ts';
 import { Localized } from './localized.ts';
+import type { MediaFormat } from './media.ts';
 
 /**
  * Making a credential: what a user asks for, and what was made. Clause numbers are of the C2PA
@@ -11,6 +12,27 @@ import { Localized } from './localized.ts';
 export const signIntents = ['create', 'edit', 'update'] as const;
 export const SignIntent = z.enum(signIntents);
 export type SignIntent = z.infer<typeof SignIntent>;
+
+/** Formats the engine can put a credential into. Others it reads, or reads only beside the file. */
+export const signableFormats: readonly MediaFormat[] = [
+  'jpeg',
+  'png',
+  'webp',
+  'gif',
+  'tiff',
+  'dng',
+  'svg',
+  'jxl',
+  'heif',
+  'avif',
+  'mp4',
+  'm4a',
+  'mov',
+  'wav',
+  'avi',
+  'mp3',
+  'flac',
+];
 
 /** Keys the own authority makes. Certificates brought along may use others. */
 export const authorityAlgorithms = ['es256', 'ed25519'] as const;

@@ -544,6 +544,38 @@ export const en = {
   'compare.no-picture':
     'No picture to compare: {letters} cannot be shown as a picture. Compare facts, metadata and bytes.',
 
+  'command.evidence-sign': 'Sign a copy…',
+  'sign.title': 'Sign a copy of exhibit {number}',
+  'sign.note':
+    'A new file with a signed credential is written into the folder “exports” of the case. The exhibit is only read.',
+  'sign.no-format': 'A credential cannot be written into this format ({format}).',
+  'sign.intent': 'What the copy is',
+  'sign.intent.create': 'A new work, made by the signer',
+  'sign.intent.edit': 'Made from this exhibit, which becomes its source',
+  'sign.intent.update': 'The same content with new statements (needs a credential that holds)',
+  'sign.source-type': 'Digital source type',
+  'sign.source-type.choose': 'Choose how it was made',
+  'sign.file-title': 'Title',
+  'sign.sidecar': 'Put the credential beside the copy, in a file of its own (.c2pa)',
+  'sign.algorithm': 'Key',
+  'sign.passphrase': 'Passphrase of the private key',
+  'sign.signer': 'The certificate will say: {organisation}, {name}. Nobody has checked these names.',
+  'sign.running': 'Signing, and checking the copy with both engines…',
+  'sign.submit': 'Sign',
+  'sign.done': 'The signed copy is written and recorded in the custody log.',
+  'sign.done.file': 'File',
+  'sign.done.sidecar': 'Credential',
+  'sign.done.signer': 'The certificate says',
+  'sign.done.checks': 'Checked by',
+  'sign.authority.none':
+    'This installation has no signing authority yet. The two names stand in every certificate it makes. Keys stay on this machine.',
+  'sign.authority.organisation': 'Organisation',
+  'sign.authority.name': 'Name of the signer',
+  'sign.authority.passphrase': 'Passphrase (optional)',
+  'sign.authority.passphrase.note':
+    'Without one, whoever can read the files of this user can sign in this name.',
+  'sign.authority.create': 'Create the authority',
+
   'command.trust-open': 'Trust lists…',
   'status.trust': { one: '{count} trust list in use', other: '{count} trust lists in use' },
   'status.trust.none': 'No trust list',
@@ -715,6 +747,16 @@ export const en = {
   'credential.why.unreadable':
     'Something like a credential is there and cannot be read. That is not the same as none.',
   'credential.remote.address': 'Address, not opened:',
+  'credential.remote.next':
+    'If you can get it, take it in under the name of this file with the ending .c2pa; it is then read together with this file.',
+  'credential.search.all': 'All {size} were searched for bytes that look like a credential; there are none.',
+  'credential.search.part':
+    'The first {size} were searched for bytes that look like a credential; there are none.',
+  'credential.search.hits': {
+    one: '{count} place in the file looks like a credential; see Bytes.',
+    other: '{count} places in the file look like a credential; see Bytes.',
+  },
+  'credential.why.source': 'What was signed of this file is unchanged; the fault is in a source. {statement}',
   'credential.axes': 'In six answers',
   'credential.noticed': 'What was noticed',
   'credential.noticed.none': 'Nothing out of the ordinary.',
@@ -762,7 +804,6 @@ export const en = {
   'credential.declares.ambiguous': 'The record of what was done is open to doubt',
   'credential.claims.fails': 'Claims made by a credential that does not hold',
   'credential.claims.unbound': 'Claims that could not be tied to this content',
-  'credential.coverage': 'What the signature covers',
   'credential.coverage.bar': 'The file from its first to its last byte, by what the signature covers',
   'credential.coverage.parts': 'Parts that no signature covers',
   'credential.coverage.more': { one: 'and {count} more place', other: 'and {count} more places' },
@@ -787,11 +828,12 @@ export const en = {
   'credential.part.padding': 'padding',
   'credential.history': 'History of the file',
   'credential.history.file': 'This file',
-  'credential.history.bare': 'without a credential',
+  'credential.history.untitled': 'without a title',
   'credential.history.update': 'Metadata update',
   'credential.history.update-by': 'Metadata update by {name}: the content was not touched',
   'credential.history.redactions': { one: '{count} redaction', other: '{count} redactions' },
   'credential.thumbnail': 'Thumbnail put in by the signer',
+  'credential.thumbnail.none': 'No thumbnail',
   'credential.node.bare':
     'This source came without a credential. What is said of it is the word of the entry above.',
   'credential.node.recorded': 'Faults the signer above recorded when taking it in: {codes}',

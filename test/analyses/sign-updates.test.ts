@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analysis } from '#core/analyses/provenance/c2pa.ts';
 import type { SigningIdentity } from '#core/provenance/sign/identity.ts';
@@ -78,6 +78,7 @@ describe.each(signables.filter(({ suffix }) => fixed.has(suffix)).map((one) => [
       const edited = granted(await desk.sign({ ...order, intent: 'edit' }, identity));
       expect((await readAsStranger(order.out, edited.format, root)).validation_state).toBe('Trusted');
       expect(holds(order.out, secret)).toBe(false);
+      expect(readdirSync(desk.folder).filter((name) => name.includes('.signing'))).toEqual([]);
     });
   },
 );

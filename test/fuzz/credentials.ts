@@ -1,11 +1,11 @@
 /**
  * Mutated credentials: signed files of every format, damaged by a seeded generator, each through the analysis
  * `provenance.c2pa` in the real worker pool. Ends with an error when a file crashed its worker, ran over a
- * limit, or had no outcome. A crash of this process itself would end it.
+ * limit, had no outcome, or was said to hold nothing with a manifest in it. A crash of this process would end it.
  *
  *   node test/fuzz/credentials.ts [--count 10000] [--seed 1] [--from 0] [--keep DIRECTORY]
  *
- * Resume with `--from` the last number printed: a file depends on seed and number only.
+ * Resume with `--from` the last number printed: what is done to a file depends on seed and number only.
  */
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

@@ -42,8 +42,8 @@ const has = (observations: readonly CredentialObservation[], id: string): boolea
  * An engine calls a binding broken for three unlike reasons: the bytes changed, the binding leaves out more
  * than it may although its hash fits, or the bytes it speaks about are not in this file.
  */
-function integrityOf({ presence, verdict, observations, mapped }: AxesInput): CredentialAxes['integrity'] {
-  if (presence === 'sidecar' || has(observations, 'segments-missing')) {
+function integrityOf({ verdict, observations, mapped }: AxesInput): CredentialAxes['integrity'] {
+  if (has(observations, 'sidecar-alone') || has(observations, 'segments-missing')) {
     return verdict.claims === 'intact' ? 'unchecked' : 'changed';
   }
   if (verdict.claims !== 'intact') return 'changed';
@@ -64,20 +64,43 @@ function signatureOf(
   if (has(observations, 'signer-denied')) return 'revoked';
   switch (signature) {
     case 'valid':
-      return 'ok';
+      return outsideWindow(detail, observations) === true ? 'expired' : 'ok';
     case 'expired-without-time':
     case 'outside-validity':
-      return 'expired';
+      return outsideWindow(detail, observations) === false ? 'ok' : 'expired';
     case 'revoked':
       return 'revoked';
     case 'missing':
       return 'absent';
     case 'broken':
-      return 'broken';
+      // What is cut off or in an unknown algorithm was not found to be forged.
+      return detail?.signature?.verified === 'unsupported' ? 'absent' : 'broken';
     case 'invalid-certificate':
       // The engine stops at the certificate; whether the signature fits the claim only our own check tells.
       return detail?.signature?.verified === 'invalid' ? 'broken' : 'ok';
   }
+}
+
+/**
+ * Engines hold certificates against their own clock, and believe any time-stamp of a version 1 claim. Ours
+ * counts where the examiner gave a date, and where lists of time-stamp authorities are loaded that do not
+ * hold this one. `null`: nothing to add to what the engine says.
+ */
+function outsideWindow(
+  detail: ManifestDetail | null,
+  observations: readonly CredentialObservation[],
+): boolean | null {
+  const signature = detail?.signature;
+  const leaf = signature?.certificates[0];
+  if (detail == null || signature?.chain == null || leaf === undefined) return null;
+  const { asOf, asOfSource } = signature.chain;
+  const unproven = observations.some(
+    ({ id, severity, manifest }) =>
+      id === 'time-stamp-unlisted' && severity === 'warning' && manifest === detail.label,
+  );
+  if (asOfSource !== 'given' && !unproven) return null;
+  const time = Date.parse(asOf);
+  return time < Date.parse(leaf.notBefore) || time > Date.parse(leaf.notAfter);
 }
 
 function signerOf({ verdict, detail, tiers }: AxesInput): CredentialAxes['signer'] {

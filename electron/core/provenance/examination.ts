@@ -22,6 +22,7 @@ import { nodesOf, worstOfTree } from './nodes.ts';
 import { compareOpinions } from './opinions.ts';
 import { type OwnReading, readOwn } from './own-reading.ts';
 import { ownReport } from './own-report.ts';
+import { refinedVerdict } from './refined-verdict.ts';
 import { conformanceOutcomes } from './rubrics/conformance.ts';
 import { rubricStore } from './rubrics/rubric-input.ts';
 import { rubricStoreOfJumbf } from './rubrics/rubric-jumbf.ts';
@@ -108,9 +109,14 @@ async function ownReading(
     asset: { path, size, media },
     trust,
     asOf: context.parameters.asOf === null ? null : new Date(context.parameters.asOf),
-    clock: new Date(),
+    clock: endOfToday(),
     signal: context.signal,
   });
+}
+
+/** Certificates are held against the day of the run, so that two runs of one day give the same answer. */
+function endOfToday(): Date {
+  return new Date(`${new Date().toISOString().slice(0, 10)}T23:59:59Z`);
 }
 
 /** Our own reading in the form of the engines' report; `null`: not one claim could be read. */
@@ -188,7 +194,7 @@ async function present(context: Context, input: Present): Promise<Answer<Credent
       opinions: [...opinions],
       hidden: hiddenOf(found),
       store: primary,
-      verdict,
+      verdict: refinedVerdict(verdict, axes, detail),
       lists,
       asOf: parameters.asOf,
       nodes,

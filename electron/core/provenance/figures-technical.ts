@@ -1,17 +1,16 @@
 import type { PresentCredential } from '#shared/domain/credential.ts';
 import type { StoreBox } from '#shared/domain/credential-detail.ts';
-import type { Figure, FigureOf, Flag, TreeNode } from '#shared/domain/figure.ts';
+import type { Cell, Figure, FigureOf, TreeNode } from '#shared/domain/figure.ts';
 import { localized } from '#shared/domain/localized.ts';
-import { column, joined, table } from './figure-parts.ts';
+import { bindingProblemWords } from './binding/problem-words.ts';
+import { column, joined, manifestColumn, manifestNumbers, numberOf, table } from './figure-parts.ts';
 
-/** What an expert checks: certificates, time-stamps, bindings, boxes, engines. */
+/** What an expert checks: engines, coverage, bindings, boxes. */
 export function technicalFigures(result: PresentCredential): Figure[] {
   return [
     enginesFigure(result),
     ...(result.coverage === null ? [] : [shareFigure(result.coverage), coverageFigure(result.coverage)]),
     ...bindingsFigure(result),
-    ...certificateFigures(result),
-    ...stampFigures(result),
     ...(result.boxes.length === 0
       ? []
       : [
@@ -38,7 +37,8 @@ function enginesFigure({ opinions }: PresentCredential): FigureOf<'table'> {
       column('message', 'Remark', '备注'),
     ],
     opinions.map(({ name, version, state, codes, message }) => ({
-      cells: [name, version, state, joined(codes), message],
+      // a version carries the lists it was given; those stand in a figure of their own
+      cells: [name, version.replace(/ \(.*$/, ''), state, joined(codes), message],
     })),
   );
 }
@@ -74,11 +74,12 @@ function coverageFigure(coverage: NonNullable<PresentCredential['coverage']>): F
   };
 }
 
-function bindingsFigure({ details }: PresentCredential): Figure[] {
-  const rows = details.flatMap((detail) =>
+function bindingsFigure(result: PresentCredential): Figure[] {
+  const numbers = manifestNumbers(result);
+  const rows = result.details.flatMap((detail) =>
     detail.bindings.map((binding) => ({
       cells: [
-        detail.label,
+        numberOf(numbers, detail.label),
         binding.label,
         binding.algorithm,
         binding.matches === null
@@ -88,9 +89,14 @@ function bindingsFigure({ details }: PresentCredential): Figure[] {
             : localized('does not fit', '不符'),
         joined(binding.exclusions.map(([start, length]) => `${start}+${length}`)),
         joined(binding.names),
-        binding.problem,
+        problemWords(binding.problem),
       ],
-      ...flagOf(binding.matches === false ? 'error' : binding.matches === null ? 'notice' : 'ok'),
+      flag:
+        binding.matches === false
+          ? ('error' as const)
+          : binding.matches === null
+            ? ('notice' as const)
+            : ('ok' as const),
     })),
   );
   if (rows.length === 0) return [];
@@ -99,7 +105,7 @@ function bindingsFigure({ details }: PresentCredential): Figure[] {
       'bindings',
       ['Binding to the content, computed here', '与内容的绑定（本软件计算）'],
       [
-        column('manifest', 'Manifest', '清单', true),
+        manifestColumn,
         column('assertion', 'Assertion', '断言', true),
         column('algorithm', 'Hash', '哈希算法', true),
         column('matches', 'Our result', '计算结果'),
@@ -112,176 +118,17 @@ function bindingsFigure({ details }: PresentCredential): Figure[] {
   ];
 }
 
-const flagOf = (flag: Flag) => ({ flag });
-
-function certificateFigures({ details, lists }: PresentCredential): Figure[] {
-  const rows = details.flatMap((detail) =>
-    (detail.signature?.certificates ?? []).map((certificate, index) => {
-      const chain = index === 0 ? detail.signature?.chain : undefined;
-      const list = lists.find(({ id }) => id === chain?.list);
-      return {
-        cells: [
-          detail.label,
-          index === 0 ? localized('signer', '签名者') : localized(`issuer ${index}`, `第 ${index} 级签发者`),
-          certificate.subject.text,
-          certificate.issuer.text,
-          certificate.notBefore,
-          certificate.notAfter,
-          certificate.publicKey,
-          certificate.signatureAlgorithm,
-          joined(certificate.extendedKeyUsages),
-          certificate.assuranceLevel,
-          certificate.productRecord,
-          list?.title ?? null,
-          certificate.serial,
-          certificate.sha256,
-        ],
-      };
-    }),
-  );
-  const profile = details.flatMap((detail) =>
-    (detail.signature?.profile ?? []).map((fault) => ({
-      cells: [detail.label, fault.level, fault.code, fault.statement],
-      ...flagOf(fault.level === 'must' ? 'warning' : 'notice'),
-    })),
-  );
-  return [
-    ...(rows.length === 0
-      ? []
-      : [
-          table(
-            'certificates',
-            ['Certificates', '证书'],
-            [
-              column('manifest', 'Manifest', '清单', true),
-              column('place', 'Place', '位置'),
-              column('subject', 'Subject', '主体'),
-              column('issuer', 'Issuer', '签发者'),
-              column('from', 'Valid from', '生效时间', true),
-              column('until', 'Valid until', '到期时间', true),
-              column('key', 'Key', '密钥', true),
-              column('signed', 'Signed with', '签名算法', true),
-              column('usage', 'Key usages', '扩展密钥用途', true),
-              column('level', 'Assurance level', '保证等级', true),
-              column('product', 'Product record', '合规产品记录', true),
-              column('list', 'List', '名单'),
-              column('serial', 'Serial number', '序列号', true),
-              column('sha256', 'SHA-256', 'SHA-256', true),
-            ],
-            rows,
-          ),
-        ]),
-    ...(profile.length === 0
-      ? []
-      : [
-          table(
-            'certificate-profile',
-            ['Departures from the certificate profile', '与证书规范不符之处'],
-            [
-              column('manifest', 'Manifest', '清单', true),
-              column('level', 'Level', '级别', true),
-              column('code', 'Rule', '规则', true),
-              column('statement', 'What', '说明'),
-            ],
-            profile,
-          ),
-        ]),
-  ];
-}
-
-const checked = (value: boolean | null) =>
-  value === null
-    ? localized('not checked', '未核验')
-    : value
-      ? localized('fits', '相符')
-      : localized('does not fit', '不符');
-
-function stampFigures({ details, lists }: PresentCredential): Figure[] {
-  const stamps = details.flatMap((detail) =>
-    (detail.signature?.timeStamps ?? []).map((stamp) => ({
-      cells: [
-        detail.label,
-        stamp.header,
-        stamp.time,
-        stamp.authority?.text ?? null,
-        checked(stamp.imprintMatches),
-        checked(stamp.signatureValid),
-        lists.find(({ id }) => id === stamp.list)?.title ?? localized('on no list', '不在名单中'),
-        stamp.serial,
-        joined(stamp.problems),
-      ],
-      ...flagOf(
-        stamp.imprintMatches === false || stamp.signatureValid === false
-          ? 'error'
-          : stamp.list === null
-            ? 'notice'
-            : 'ok',
-      ),
-    })),
-  );
-  const staples = details.flatMap((detail) =>
-    (detail.signature?.ocsp ?? []).map((answer) => ({
-      cells: [
-        detail.label,
-        answer.status,
-        answer.forSigner,
-        answer.producedAt,
-        answer.nextUpdate,
-        answer.revokedAt,
-        checked(answer.signatureValid),
-        answer.responder,
-        joined(answer.problems),
-      ],
-      ...flagOf(answer.status === 'revoked' ? 'error' : answer.status === 'good' ? 'ok' : 'notice'),
-    })),
-  );
-  return [
-    ...(stamps.length === 0
-      ? []
-      : [
-          table(
-            'time-stamps',
-            ['Time-stamps', '时间戳'],
-            [
-              column('manifest', 'Manifest', '清单', true),
-              column('header', 'Header', '头部', true),
-              column('time', 'Time', '时间', true),
-              column('authority', 'Authority', '机构'),
-              column('imprint', 'Belongs to this signature', '是否属于该签名'),
-              column('signature', 'Token’s signature', '令牌签名'),
-              column('list', 'List', '名单'),
-              column('serial', 'Serial number', '序列号', true),
-              column('problems', 'Remark', '备注'),
-            ],
-            stamps,
-          ),
-        ]),
-    ...(staples.length === 0
-      ? []
-      : [
-          table(
-            'revocation-answers',
-            ['Stapled revocation answers (OCSP)', '随附的吊销状态应答（OCSP）'],
-            [
-              column('manifest', 'Manifest', '清单', true),
-              column('status', 'Status', '状态', true),
-              column('signer', 'About the signer', '针对签名者'),
-              column('produced', 'Produced', '生成时间', true),
-              column('next', 'Next update', '下次更新', true),
-              column('revoked', 'Revoked', '吊销时间', true),
-              column('signature', 'Signature', '签名'),
-              column('responder', 'Responder', '应答者'),
-              column('problems', 'Remark', '备注'),
-            ],
-            staples,
-          ),
-        ]),
-  ];
+/** A problem of a result of another version may have no words here. */
+function problemWords(problem: string | null): Cell {
+  if (problem === null) return null;
+  const words: Readonly<Record<string, Cell>> = bindingProblemWords;
+  return Object.hasOwn(words, problem) ? words[problem]! : problem;
 }
 
 function boxNode(box: StoreBox): TreeNode {
   const [first] = box.bytes;
-  const pieces = box.bytes.length > 1 ? ` · ${box.bytes.length} pieces` : '';
+  // where it lies in several pieces, the bytes are those of the first
+  const pieces = box.bytes.length > 1 ? ` · 1/${box.bytes.length}` : '';
   return {
     label: box.name,
     detail: `${box.type} · ${box.store[0]}+${box.store[1]}${pieces}`,

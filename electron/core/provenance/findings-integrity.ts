@@ -12,10 +12,16 @@ export function integrityFindings({ verdict, axes }: PresentCredential): Finding
   if (isSound(axes)) {
     findings.push({
       code: 'credential-intact',
-      statement: localized(
-        'The credential is intact: its signature fits, and the signed hashes fit the bytes of this file',
-        '凭证完整：签名有效，且已签名的哈希与本文件字节一致',
-      ),
+      statement:
+        axes.integrity === 'partly-covered'
+          ? localized(
+              'The signature fits, and the signed hashes fit the bytes they cover; not all bytes of the file are covered',
+              '签名有效，且已签名的哈希与其覆盖的字节一致；但并未覆盖文件的全部字节',
+            )
+          : localized(
+              'The credential is intact: its signature fits, and the signed hashes fit the bytes of this file',
+              '凭证完整：签名有效，且已签名的哈希与本文件字节一致',
+            ),
       bearing: 'supports',
       proposition: 'as-declared',
       strength: signerWeight(axes),
@@ -158,13 +164,23 @@ export function signerFindings({ store, verdict, lists }: PresentCredential): Fi
     information(
       `signer-${verdict.signer}`,
       statement,
-      [
-        localized(
-          'A name in an unlisted certificate is chosen by whoever made it',
-          '未列入名单的证书，其名称由制作者自行填写',
-        ),
-        localized('Not being on a list is not a failure of the credential', '不在名单中并不意味着凭证失败'),
-      ],
+      verdict.signer === 'listed'
+        ? [
+            localized(
+              'A list vouches for who holds the certificate, not for what was signed with it',
+              '名单只能证明证书归谁所有，并不证明所签内容属实',
+            ),
+          ]
+        : [
+            localized(
+              'A name in an unlisted certificate is chosen by whoever made it',
+              '未列入名单的证书，其名称由制作者自行填写',
+            ),
+            localized(
+              'Not being on a list is not a failure of the credential',
+              '不在名单中并不意味着凭证失败',
+            ),
+          ],
       ['signers'],
     ),
   ];

@@ -65,7 +65,8 @@ export function ownReport(
 function stateOf(statuses: readonly CredentialStatus[]): string {
   const failures = statuses.filter(
     ({ kind, code }) =>
-      kind === 'failure' && code !== 'signingCredential.untrusted' && code !== 'timeStamp.untrusted',
+      // A time-stamp that does not count leaves the signature as if it had none (C2PA 2.2 §15.8).
+      kind === 'failure' && code !== 'signingCredential.untrusted' && !code.startsWith('timeStamp.'),
   );
   if (failures.length > 0) return 'Invalid';
   return statuses.some(({ code }) => code === 'signingCredential.trusted') ? 'Trusted' : 'Valid';

@@ -7,6 +7,8 @@ const gap = 1.5;
 /** A longer word is broken wherever it must be; a longer text wraps. */
 const longestWord = 22;
 const longestLine = 60;
+/** Prose is not set narrower than this while codes, which may be broken anywhere, have room to give. */
+const narrowestProse = 18;
 const sampledRows = 200;
 
 /** Width every column could use on paper, in average characters: nothing is squeezed while room is left. */
@@ -16,12 +18,11 @@ export function fitColumns(columns: readonly ReportColumn[], rows: readonly Repo
     const texts = [column.title, ...sample.map((row) => row.cells[index] ?? '')].map((text) =>
       text.slice(0, 400),
     );
-    return {
-      // Numbers with their units are not wrapped.
-      word:
-        Math.min(longestWord, Math.max(...texts.map(column.align === 'end' ? textWidth : wordWidth))) + gap,
-      line: Math.min(longestLine, Math.max(...texts.map(textWidth))) + gap,
-    };
+    const line = Math.max(...texts.map(textWidth));
+    const least = column.code || column.align === 'end' ? 0 : Math.min(line, narrowestProse);
+    // Numbers with their units are not wrapped.
+    const word = Math.max(least, ...texts.map(column.align === 'end' ? textWidth : wordWidth));
+    return { word: Math.min(longestWord, word) + gap, line: Math.min(longestLine, line) + gap };
   });
   const widths = distribute(needs, lineRoom);
   return columns.map((column, index) => ({ ...column, width: Math.round(widths[index]! * 10) / 10 }));

@@ -1,4 +1,5 @@
 import type { Case } from '#shared/domain/case.ts';
+import { SignDialog } from '../stages/examine/sign/sign-dialog.tsx';
 import { AddPaths } from '../stages/intake/add-paths.tsx';
 import { NewCase } from '../stages/start/new-case.tsx';
 import { OpenCase } from '../stages/start/open-case.tsx';
@@ -21,6 +22,8 @@ export function Overlays({ shown }: { readonly shown: Case | null }) {
       return <OpenCase />;
     case 'trust':
       return <TrustDialog />;
+    case 'evidence-sign':
+      return shown === null ? null : <SignDialog shown={shown} />;
     case 'intake-paths':
       return shown === null ? null : <AddPaths caseId={shown.id} />;
     case null:

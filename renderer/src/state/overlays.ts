@@ -1,6 +1,13 @@
 import { createStore, useStore } from './store.ts';
 
-export type OverlayName = 'palette' | 'help' | 'case-new' | 'case-open' | 'intake-paths' | 'trust';
+export type OverlayName =
+  | 'palette'
+  | 'help'
+  | 'case-new'
+  | 'case-open'
+  | 'intake-paths'
+  | 'trust'
+  | 'evidence-sign';
 
 /** The one dialog that is open, if any. */
 const overlays = createStore<{ readonly open: OverlayName | null }>({ open: null });

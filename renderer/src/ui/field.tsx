@@ -32,6 +32,8 @@ export interface TextFieldProps {
   /** More than one: a text area of so many rows. */
   readonly rows?: number;
   readonly required?: boolean;
+  /** A passphrase: not shown, and not kept by the browser. */
+  readonly secret?: boolean;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -45,6 +47,7 @@ export function TextField(props: TextFieldProps) {
       onChange={props.onChange}
       autoFocus={props.autoFocus ?? false}
       isRequired={props.required ?? false}
+      {...(props.secret === true ? { type: 'password' } : {})}
     >
       <Label className={styles.label ?? ''}>{props.label}</Label>
       {rows > 1 ? (

@@ -31,7 +31,7 @@ describe('text wrapper (A.8)', () => {
     const more = (await findIn(file(`a${textWrapper(store)}${selectors(Buffer.from('xyz'))}`), 'text'))
       .stores[0]!;
     expect(Buffer.from(more.bytes).equals(store)).toBe(true);
-    expect(more.problems.join()).toContain('3 further bytes');
+    expect(more.problems.join()).toContain('3 further selectors');
     // C2PA 2.5, A.8.5: zeros and up to two bytes 16 make the length foreseeable
     for (const padding of [
       [0, 0, 0],
@@ -48,6 +48,12 @@ describe('text wrapper (A.8)', () => {
       hidden.map(({ length, range: [at, size] }) => [length, smuggled.toString('utf8', at + size)]),
     ).toEqual([[4, ' z']]);
     expect(hidden[0]!.range[1]).toBe(4 + 4 + 4 + 3);
+    // presentation selectors of the text hide nothing, and are under the hash
+    const presented = await findIn(file(`a${textWrapper(store)}\ufe0f`), 'text');
+    expect([presented.stores[0]!.occupied, presented.hidden]).toEqual([
+      [[1, Buffer.byteLength(textWrapper(store))]],
+      [],
+    ]);
   });
 
   it('every byte value comes back', async () => {

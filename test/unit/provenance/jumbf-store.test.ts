@@ -179,20 +179,30 @@ describe('a manifest store', () => {
     expect(store.manifests[0]?.problems).toEqual([
       'stds.schema-org.CreativeWork is redacted, but its content is still there',
     ]);
-    // Taken out by zeros: the hash cannot fit, and that is no fault.
-    const zeros = makeSuperbox('json', 'stds.schema-org.CreativeWork', [makeBox('json', new Uint8Array(9))]);
-    const replaced = makeManifest({
-      label: 'urn:c2pa:one',
-      assertions: [['stds.schema-org.CreativeWork', zeros]],
-      claim: {
-        created_assertions: [
-          { url: 'self#jumbf=c2pa.assertions/stds.schema-org.CreativeWork', hash: boxHash(words) },
-        ],
-      },
-    });
-    expect(readManifestStore(makeStore(replaced, later)).manifests[0]?.assertions).toMatchObject([
-      { redacted: true, hashMatches: null },
-    ]);
+    // Taken out by zeros, or by the C2PA redaction UUID and zeros (C2PA 2.2 §6.8): the hash cannot fit, and that
+    // is no fault. A single byte behind the identifier is one.
+    const label = 'stds.schema-org.CreativeWork';
+    const uuid = Buffer.from('caa98eee9d4df80e86ad4dffca263973', 'hex');
+    const marked = (...rest: number[]) => [makeBox('uuid', Buffer.concat([uuid, Buffer.from(rest)]))];
+    const forms = [
+      [makeSuperbox('json', label, [makeBox('json', new Uint8Array(9))]), null],
+      [makeSuperbox('uuid', label, marked(0, 0, 0)), null],
+      [makeSuperbox('uuid', label, marked()), null],
+      [makeSuperbox('uuid', label, marked(0, 7, 0)), false],
+    ] as const;
+    for (const [box, hashMatches] of forms) {
+      const url = `self#jumbf=c2pa.assertions/${label}`;
+      const replaced = makeManifest({
+        label: 'urn:c2pa:one',
+        assertions: [[label, box]],
+        claim: { created_assertions: [{ url, hash: boxHash(words) }] },
+      });
+      const [manifest] = readManifestStore(makeStore(replaced, later)).manifests;
+      expect(manifest?.assertions).toMatchObject([{ redacted: true, hashMatches }]);
+      expect(manifest?.problems.some((problem) => problem.includes('still there'))).toBe(
+        hashMatches === false,
+      );
+    }
   });
 
   it('tells hashes from before version 1.0 and claims without an algorithm', () => {

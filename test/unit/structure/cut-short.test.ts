@@ -45,6 +45,19 @@ describe('cutShort', () => {
     expect(judge('wav', piped)).toBeNull();
   });
 
+  test('a few bytes behind the last box are the beginning of another, unless they are padding', () => {
+    const begun = Buffer.concat([movie, box('free').subarray(0, 6)]);
+    expect(judge('mp4', begun)).toBe('the file ends within the header of a box');
+  });
+
+  test('a TIFF that lost its end has lost the directory there', () => {
+    const tiff = Buffer.alloc(64);
+    tiff.write('II*\0', 'latin1');
+    tiff.writeUInt32LE(40, 4);
+    expect(judge('tiff', tiff)).toBeNull();
+    expect(judge('tiff', tiff.subarray(0, 41))).toBe('the first directory lies behind the end of the file');
+  });
+
   test('says what runs past the end', () => {
     expect(judge('mp4', movie.subarray(0, movie.length - 1))).toBe(
       'the box moov runs past the end of the file',

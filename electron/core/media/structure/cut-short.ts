@@ -17,7 +17,10 @@ export function cutShort(path: string, format: MediaFormat): string | null {
     if (reader.size === 0) return 'the file is empty';
     if (format === 'mp3') return mp3CutShort(reader);
     if (riff.has(format)) return riffCutShort(reader);
-    return boxes.has(format) ? boxesCutShort(reader) : null;
+    if (format === 'tiff' || format === 'dng') return tiffCutShort(reader);
+    // A bare JPEG XL codestream has no boxes.
+    const boxed = boxes.has(format) || (format === 'jxl' && reader.matches(4, 'JXL '));
+    return boxed ? boxesCutShort(reader) : null;
   } catch (error) {
     if (error instanceof EndOfData) return 'the file ends within its first header';
     throw error;
@@ -55,5 +58,16 @@ function boxesCutShort(reader: ByteReader): string | null {
       return `the box ${printable(reader.latin1(at + 4, 4), 16)} runs past the end of the file`;
     at += size;
   }
-  return null;
+  // Fewer bytes than a header: a box began here. Zeros are padding.
+  return at < reader.size && reader.size - at < 8 && !reader.filled(0, at, reader.size)
+    ? 'the file ends within the header of a box'
+    : null;
+}
+
+/** TIFF 6.0, section 2: the directory may lie anywhere, so a file cut off has often lost it. */
+function tiffCutShort(reader: ByteReader): string | null {
+  const little = reader.matches(0, 'II');
+  const large = reader.u16(2, little) === 43;
+  const directory = large ? reader.u64(8, little) : reader.u32(4, little);
+  return directory + 2 > reader.size ? 'the first directory lies behind the end of the file' : null;
 }

@@ -8,6 +8,11 @@ import { storeType } from './superbox.ts';
  * looked for too: a store begins its base64 text, so there is one alignment only.
  */
 const description = Buffer.concat([Buffer.from('jumd'), storeType]);
+/**
+ * The first manifest of a store, looked for where no store has a whole header: four changed bytes there must
+ * not make a credential absent. Content type of C2PA 2.2 clause 11.1.4.2.
+ */
+const manifest = Buffer.concat([Buffer.from('jumd'), Buffer.from('63326d6100110010800000aa00389b71', 'hex')]);
 const jumb = Buffer.from('jumb');
 /** Superbox header and length of the description box: 12 bytes, so the 16th character is a border. */
 const encodedHeader = 16;
@@ -38,6 +43,12 @@ export async function searchStores(path: string, signal: AbortSignal, bytes = 2 
   const file = await open(path, 'r');
   try {
     const hits: StoreHit[] = [];
+    const manifests: StoreHit[] = [];
+    const found = (searched: number, complete: boolean): StoreSearch => ({
+      hits: hits.length > 0 ? hits : manifests,
+      searched,
+      complete,
+    });
     // Enough of the previous piece to see a header that lies across the border.
     const overlap = description.length + 20;
     const buffer = Buffer.alloc(CHUNK + overlap);
@@ -46,25 +57,26 @@ export async function searchStores(path: string, signal: AbortSignal, bytes = 2 
     while (position < bytes && hits.length < HITS) {
       signal.throwIfAborted();
       const { bytesRead } = await file.read(buffer, kept, Math.min(CHUNK, bytes - position), position);
-      if (bytesRead === 0) return { hits, searched: position, complete: true };
+      if (bytesRead === 0) return found(position, true);
       const end = kept + bytesRead;
       const start = position - kept;
       const piece = buffer.subarray(0, end);
-      collect(piece, start, hits);
+      collect(description, piece, start, hits);
+      collect(manifest, piece, start, manifests);
       collectEncoded(piece, start, hits);
       position += bytesRead;
       const keep = Math.min(overlap, end);
       buffer.copy(buffer, 0, end - keep, end);
       kept = keep;
     }
-    return { hits, searched: position, complete: (await file.stat()).size <= position };
+    return found(position, (await file.stat()).size <= position);
   } finally {
     await file.close();
   }
 }
 
-function collect(piece: Buffer, start: number, hits: StoreHit[]): void {
-  for (let at = piece.indexOf(description); at !== -1; at = piece.indexOf(description, at + 1)) {
+function collect(pattern: Buffer, piece: Buffer, start: number, hits: StoreHit[]): void {
+  for (let at = piece.indexOf(pattern); at !== -1; at = piece.indexOf(pattern, at + 1)) {
     // [superbox length u32]["jumb"][description length u32]["jumd"][type UUID]
     const plain = at >= 12 && piece.subarray(at - 8, at - 4).equals(jumb);
     // the same with a 64-bit length between type and description box

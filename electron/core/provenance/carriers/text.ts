@@ -56,29 +56,27 @@ function wrapper(
   const held = view.subarray(HEADER, HEADER + declared);
   const excess = view.subarray(HEADER + declared);
   const missing = HEADER + declared - view.length;
+  // selectors of the text behind it are no part of the wrapper; its own filling is
+  const foreign = excess.length > 0 && !isPadding(excess);
+  const begin = run.mark ?? run.start;
+  const end = foreign ? run.end - selectorBytes(excess, encoding) : run.end;
   addStore(
     search,
     reading,
     storeFromBytes(held, {
       carrier: 'text-variation-selectors',
-      occupied: [[run.mark ?? run.start, run.end - (run.mark ?? run.start)]],
+      occupied: [[begin, end - begin]],
       problems: [
         ...common,
         ...(version === 1 ? [] : [`the version of the wrapper is ${version ?? 'missing'}`]),
         ...(run.mark === null ? ['no U+FEFF stands in front of the wrapper'] : []),
         ...(missing > 0 ? [`the wrapper declares ${declared} bytes, ${held.length} are there`] : []),
-        ...(excess.length > 0 && !isPadding(excess)
-          ? [`${excess.length} further bytes follow the store in the wrapper`]
-          : []),
+        ...(foreign ? [`${excess.length} further selectors follow the wrapper`] : []),
       ],
       incomplete: missing > 0,
     }),
   );
-  if (excess.length > 0 && !isPadding(excess)) {
-    // each selector is three or four bytes in UTF-8; the run ends with those of the excess
-    const from = run.end - selectorBytes(excess, encoding);
-    report(search, reading, { range: [from, run.end - from], form: 'run' }, excess);
-  }
+  if (foreign) hiddenRun(search, reading, { start: end, end: run.end, bytes: excess });
 }
 
 /** What C2PA 2.5, A.8.5, puts behind the store to make the length foreseeable: zeros, then up to two bytes 16. */
@@ -92,7 +90,11 @@ function selectorBytes(bytes: Uint8Array, encoding: TextEncoding): number {
   return bytes.reduce((sum, value) => sum + selectorWidth(value, encoding), 0);
 }
 
-function hiddenRun(search: CarrierSearch, reading: CarrierReading, { start, end, bytes }: SelectorRun): void {
+function hiddenRun(
+  search: CarrierSearch,
+  reading: CarrierReading,
+  { start, end, bytes }: Omit<SelectorRun, 'mark'>,
+): void {
   if (bytes.length < 4 && bytes.every((value) => PRESENTATION.has(value))) return;
   report(search, reading, { range: [start, end - start], form: 'run' }, bytes);
 }

@@ -117,8 +117,8 @@ function unprotectedParts(
             `除凭证自身外，签名还排除了 ${total} 字节（${owners}）：改动这些字节不会使签名失效`,
           ],
           [
-            `The exclusion that holds the store is wider than the store: ${spell(ranges)}. Known from cameras of 2023; newer readers report such a binding as a mismatch`,
-            `包含凭证的排除范围大于凭证本身：${spell(ranges)}。2023 年的某些相机存在此情况；新版读取器会将其判为不符`,
+            `The exclusion that holds the store is wider than the store: ${spell(ranges)}. Some genuine cameras of 2023 sign so; newer readers report such a binding as a mismatch`,
+            `包含凭证的排除范围大于凭证本身：${spell(ranges)}。2023 年的某些正品相机即如此签名；新版读取器会将其判为不符`,
           ],
           { manifest, bytes: ranges },
         ),

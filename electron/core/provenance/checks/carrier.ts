@@ -44,7 +44,10 @@ interface Words {
   readonly expert: readonly [string, string];
 }
 
-function bindingWords(binding: BindingDetail, occupied: readonly (readonly [number, number])[]): Words | null {
+function bindingWords(
+  binding: BindingDetail,
+  occupied: readonly (readonly [number, number])[],
+): Words | null {
   const left = binding.exclusions.map(([start, length]) => `${start}+${length}`).join(', ') || '—';
   const wrapper = occupied.map(([start, length]) => `${start}+${length}`).join(', ');
   switch (binding.problem) {
@@ -98,6 +101,19 @@ function bindingWords(binding: BindingDetail, occupied: readonly (readonly [numb
         expert: [
           `${binding.label} lists a hash for each entry and for the central directory (C2PA 2.4, 18.8 and A.6.2); they are not computed`,
           `${binding.label} 列出各条目及中央目录的哈希（C2PA 2.4 第 18.8 节与 A.6.2）；此处未计算`,
+        ],
+      };
+    case 'boxes-not-read':
+      return {
+        id: 'boxes-not-computed',
+        severity: 'notice',
+        lay: [
+          'The credential is bound to the parts of this file one by one; for this format that is not checked here',
+          '凭证与文件的各个组成部分逐一绑定；对此格式，此处不作核验',
+        ],
+        expert: [
+          `${binding.label} lists ${binding.names.length} boxes of a format whose boxes are not read here (C2PA 2.2 §18.7.3)`,
+          `${binding.label} 列出 ${binding.names.length} 个盒，此处不读取该格式的盒（C2PA 2.2 第 18.7.3 节）`,
         ],
       };
     case 'text-not-normalizable':

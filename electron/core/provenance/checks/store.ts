@@ -67,8 +67,8 @@ function padChecks(facts: CheckFacts): CredentialObservation[] {
             'pad-filled',
             'failed',
             [
-              `The credential was shortened and ${foreign} bytes of foreign content were put into the room it left`,
-              `凭证被缩短，空出的位置被填入 ${foreign} 字节外来内容`,
+              `${foreign} bytes beside the credential, in room its signature leaves open, steer what is shown: they can be replaced without a trace`,
+              `凭证旁有 ${foreign} 字节位于签名未覆盖的位置，却会影响显示内容：可被替换而不留痕迹`,
             ],
             [
               `Exclusion ${start}+${length}, store ${covered} bytes: the remainder is parsed by decoders but not hashed`,

@@ -35,6 +35,7 @@ export function thumbnailFormat(bytes: Uint8Array): MediaFormat | null {
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg';
   if (at(0, '\x89PNG\r\n\x1a\n')) return 'png';
   if (at(0, 'RIFF') && at(8, 'WEBP')) return 'webp';
+  if (at(0, 'GIF87a') || at(0, 'GIF89a')) return 'gif';
   if (!at(4, 'ftyp')) return null;
   if (at(8, 'avif') || at(8, 'avis')) return 'avif';
   return ['heic', 'heix', 'heim', 'heis', 'mif1', 'msf1'].some((brand) => at(8, brand)) ? 'heif' : null;

@@ -47,7 +47,9 @@ async function leftovers(
   addresses: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly Leftover[]> {
-  const found = await findStores(path, await identify(path, basename(path)), { signal });
+  // A store that no longer counts, left somewhere in the file, would still tell everything.
+  const media = await identify(path, basename(path));
+  const found = await findStores(path, media, { signal, scan: 'always' });
   return found.stores.flatMap((store): Leftover[] => {
     const read = readManifestStore(store.bytes);
     // A shorter address would name a whole manifest.

@@ -62,7 +62,11 @@ export async function signFile(
   const store = order.sidecar ? sidecarPath(order.out) : null;
   const id = ports.id();
   const draft = (path: string): string => join(dirname(path), `.${id}.signing${extname(path)}`);
-  const drafts: Drafts = { file: draft(order.out), store: store === null ? null : draft(store) };
+  const drafts: Drafts = {
+    file: draft(order.out),
+    store: store === null ? null : draft(store),
+    source: join(dirname(order.out), `.${id}.source.signing${extname(order.out)}`),
+  };
   try {
     return await signIntoDrafts(order, identity, drafts, store, ports, signal);
   } catch (error) {
@@ -71,7 +75,8 @@ export async function signFile(
     if (code === 'EEXIST') return problem('file-exists', order.out);
     return problem(code === 'ENOSPC' ? 'disk-full' : 'input-output', `${order.out}: ${code}`);
   } finally {
-    for (const path of [drafts.file, drafts.store]) if (path !== null) await rm(path, { force: true });
+    for (const path of [drafts.file, drafts.store, drafts.source])
+      if (path !== null) await rm(path, { force: true });
   }
 }
 

@@ -15,6 +15,8 @@ const Drafts = z.object({
   file: z.string(),
   /** The credential beside it, when it is not to be inside. */
   store: z.string().nullable(),
+  /** What the engine builds on where it cannot be the source itself. */
+  source: z.string(),
 });
 export type Drafts = z.infer<typeof Drafts>;
 

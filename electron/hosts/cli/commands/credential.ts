@@ -56,7 +56,10 @@ function dateOf(value: string | undefined, language: Language): string | null {
   if (value === undefined) return null;
   const whole = /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T23:59:59Z` : value;
   const time = new Date(whole);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(value) || Number.isNaN(time.getTime()))
+  // JavaScript takes the 30th of February for the 2nd of March.
+  const [day = ''] = /^\d{4}-\d{2}-\d{2}/.exec(value) ?? [];
+  const real = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(time.getTime()) || Number.isNaN(real.getTime()) || real.toISOString().slice(0, 10) !== day)
     throw new UsageError(`${text.badDate[language]} ${value}`);
   return time.toISOString();
 }

@@ -4,6 +4,7 @@ import type { Case } from '#shared/domain/case.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { rememberJob } from '../../state/activity.ts';
 import { useCommand } from '../../state/command-center.ts';
+import { openOverlay } from '../../state/overlays.ts';
 import { useWords } from '../../state/text.ts';
 import { useView, view } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
@@ -26,6 +27,7 @@ export function ExamineStage({ shown }: { readonly shown: Case }) {
     selected !== undefined && start.mutate({ caseId: shown.id, evidence: [selected.sha256], again });
   useCommand('examine-one', writable && selected !== undefined ? () => examine(false) : null);
   useCommand('examine-again', writable && selected !== undefined ? () => examine(true) : null);
+  useCommand('evidence-sign', writable && selected !== undefined ? () => openOverlay('evidence-sign') : null);
   useCommand('examine-all', writable && list.total > 0 ? () => start.mutate({ caseId: shown.id }) : null);
 
   if (!list.loading && list.error === null && list.total === 0 && !filtered) {

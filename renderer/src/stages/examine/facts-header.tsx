@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { ChevronDown, ChevronUp, Columns2, Equal } from 'lucide-react';
+import { ChevronDown, ChevronUp, Columns2, Equal, Signature } from 'lucide-react';
 import { useState } from 'react';
 import type { Acquisition, ContentHash, Evidence } from '#shared/domain/evidence.ts';
 import { formatDate } from '#shared/text/format.ts';
 import { calls } from '../../bridge/bridge.ts';
-import { capsOf } from '../../state/command-center.ts';
+import { capsOf, runCommand, useAvailableCommands } from '../../state/command-center.ts';
 import { useWords, type Words } from '../../state/text.ts';
 import { compareEvidence } from '../../state/view.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -19,6 +19,7 @@ export function FactsHeader({ caseId, evidence }: { readonly caseId: string; rea
   const { text, bytes } = words;
   const [open, setOpen] = useState(false);
   const { media } = evidence;
+  const mayBeSigned = useAvailableCommands().some(({ id }) => id === 'evidence-sign');
   const same = useQuery(
     calls.evidence.sameContent.queryOptions({ input: { caseId, evidence: evidence.sha256 } }),
   );
@@ -36,6 +37,14 @@ export function FactsHeader({ caseId, evidence }: { readonly caseId: string; rea
           icon={<Columns2 aria-hidden="true" />}
           onPress={() => compareEvidence(evidence.sha256)}
         />
+        {mayBeSigned && (
+          <IconButton
+            label={text('command.evidence-sign')}
+            keys={capsOf('evidence-sign')}
+            icon={<Signature aria-hidden="true" />}
+            onPress={() => runCommand('evidence-sign')}
+          />
+        )}
         <IconButton
           label={text(open ? 'facts.less' : 'facts.more')}
           icon={open ? <ChevronUp aria-hidden="true" /> : <ChevronDown aria-hidden="true" />}

@@ -4,7 +4,7 @@ import type { ByteRange } from '#shared/domain/figure.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { FigureView } from '../../../figures/figure-view.tsx';
 import { useWords } from '../../../state/text.ts';
-import { CoverageBar, UncoveredList } from './coverage-bar.tsx';
+import { UncoveredList } from './coverage-bar.tsx';
 import styles from './credential.module.css';
 import { BindingsTable } from './node-bindings.tsx';
 
@@ -30,10 +30,9 @@ export function BytesPage({ caseId, evidence, run, result, onBytes }: BytesPageP
     return <p className={styles.page}>{text('credential.bytes.none')}</p>;
   return (
     <div className={styles.page}>
-      {coverage !== null && (
+      {coverage !== null && coverage.unprotected > 0 && (
         <section className={styles.stack}>
-          <h4>{text('credential.coverage')}</h4>
-          <CoverageBar coverage={coverage} onBytes={onBytes} />
+          <h4>{text('credential.coverage.parts')}</h4>
           <UncoveredList coverage={coverage} onBytes={onBytes} />
           {coverage.merged && <p className={styles.muted}>{text('credential.coverage.merged')}</p>}
         </section>

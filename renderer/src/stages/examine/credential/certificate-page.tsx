@@ -1,7 +1,7 @@
 import { ArrowLeft } from 'lucide-react';
 import type { CertificateFacts } from '#shared/domain/certificate.ts';
 import type { PresentCredential } from '#shared/domain/credential.ts';
-import type { CredentialNode } from '#shared/domain/credential-detail.ts';
+import type { CredentialNode, SignatureDetail } from '#shared/domain/credential-detail.ts';
 import type { ByteRange } from '#shared/domain/figure.ts';
 import { useWords } from '../../../state/text.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -11,13 +11,15 @@ import { certificateFields, certificateName } from './certificate-facts.tsx';
 import styles from './credential.module.css';
 import history from './history.module.css';
 import type { CertificatePlace } from './history-page.tsx';
+import type { NodeNames } from './history-row.tsx';
 import { nodeFacts } from './node-facts.ts';
 import { boxNamed } from './store-places.ts';
 import { utcTime, visibleText } from './stranger-text.ts';
-import { Marked, ScrolledText, Stranger } from './words-shown.tsx';
+import { Lead, Marked, ScrolledText, Stranger } from './words-shown.tsx';
 
 export interface CertificatePageProps {
   readonly result: PresentCredential;
+  readonly names: NodeNames;
   readonly node: CredentialNode;
   readonly place: CertificatePlace;
   readonly onPlace: (place: CertificatePlace | null) => void;
@@ -25,20 +27,15 @@ export interface CertificatePageProps {
 }
 
 /** Everything a certificate of the credential says, what it was held against, and its PEM text. */
-export function CertificatePage({ result, node, place, onPlace, onBytes }: CertificatePageProps) {
+export function CertificatePage({ result, names, node, place, onPlace, onBytes }: CertificatePageProps) {
   const words = useWords();
   const { text, pick } = words;
   const { detail } = nodeFacts(result, node);
   const signature = detail?.signature ?? null;
   const stamp = place.of === 'stamp' ? (signature?.timeStamps[place.stamp] ?? null) : null;
   const chain = signature?.chain ?? null;
-  const all =
-    place.of === 'anchor'
-      ? chain?.anchor == null
-        ? []
-        : [chain.anchor]
-      : ((place.of === 'stamp' ? stamp?.certificates : signature?.certificates) ?? []);
-  const found: CertificateFacts | undefined = all[place.index];
+  const steps = stepsOf(place, signature);
+  const found = steps.find((step) => step.of === place.of && step.index === place.index)?.certificate;
   if (found === undefined) return null;
   const own = place.of === 'chain' && place.index === 0;
   const listId = place.of === 'stamp' ? stamp?.list : (chain?.list ?? chain?.reaches);
@@ -50,20 +47,21 @@ export function CertificatePage({ result, node, place, onPlace, onBytes }: Certi
     <section className={history.page} aria-label={text('credential.certificate')}>
       <div className={history.tools}>
         <Button kind="quiet" icon={<ArrowLeft aria-hidden="true" />} onPress={() => onPlace(null)} autoFocus>
-          {text('trust.back-to', { title: visibleText(node.title) })}
+          {text('trust.back-to', { title: visibleText(names.title(node)) })}
         </Button>
-        {all.length > 1 && (
-          <ol className={history.tools} aria-label={text('credential.chain')}>
-            {all.map((one, index) => (
-              <li key={one.sha256} {...(index === place.index ? { 'aria-current': 'true' as const } : {})}>
-                <Button
-                  kind="quiet"
-                  disabled={index === place.index}
-                  label={text('credential.certificate.of', { name: visibleText(certificateName(one)) })}
-                  onPress={() => onPlace({ ...place, index })}
+        {steps.length > 1 && (
+          <ol className={history.path} aria-label={text('credential.chain')}>
+            {steps.map(({ of, index, certificate }) => (
+              <li key={`${of} ${index}`}>
+                <Lead
+                  current={of === place.of && index === place.index}
+                  label={text('credential.certificate.of', {
+                    name: visibleText(certificateName(certificate)),
+                  })}
+                  onPress={() => onPlace({ ...place, of, index })}
                 >
-                  <Stranger>{certificateName(one)}</Stranger>
-                </Button>
+                  <Stranger>{certificateName(certificate)}</Stranger>
+                </Lead>
               </li>
             ))}
           </ol>
@@ -102,14 +100,33 @@ export function CertificatePage({ result, node, place, onPlace, onBytes }: Certi
         <h4>{text('trust.certificate.pem')}</h4>
         <CopyButton value={found.pem} label={text('trust.certificate.copy-pem')} />
         {bytes !== undefined && (
-          <Button kind="quiet" onPress={() => onBytes(bytes)}>
-            {text('credential.signature.bytes')}
-          </Button>
+          <Lead onPress={() => onBytes(bytes)}>{text('credential.signature.bytes')}</Lead>
         )}
       </div>
       <ScrolledText label={text('trust.certificate.pem')}>{found.pem}</ScrolledText>
     </section>
   );
+}
+
+interface Step {
+  readonly of: CertificatePlace['of'];
+  readonly index: number;
+  readonly certificate: CertificateFacts;
+}
+
+/** The certificates one can go to from here, from the end entity upwards. */
+function stepsOf(place: CertificatePlace, signature: SignatureDetail | null): readonly Step[] {
+  const step = (of: Step['of']) => (certificate: CertificateFacts, index: number) => ({
+    of,
+    index,
+    certificate,
+  });
+  if (place.of === 'stamp')
+    return (signature?.timeStamps[place.stamp]?.certificates ?? []).map(step('stamp'));
+  const carried = signature?.certificates ?? [];
+  const anchor = signature?.chain?.anchor ?? null;
+  const known = anchor === null || carried.some(({ sha256 }) => sha256 === anchor.sha256);
+  return [...carried.map(step('chain')), ...(known ? [] : [anchor].map(step('anchor')))];
 }
 
 /** Where the certificate departs from the profile of C2PA. */

@@ -3,14 +3,13 @@ import type { CredentialResult, PresentCredential } from '#shared/domain/credent
 import type { Flag } from '#shared/domain/figure.ts';
 import { openOverlay } from '../../../state/overlays.ts';
 import { useWords } from '../../../state/text.ts';
-import { Button } from '../../../ui/button.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { Hash } from '../../../ui/hash.tsx';
 import { AsOf, type AsOfProps } from './as-of.tsx';
 import styles from './credential.module.css';
 import { nodeFacts, nodeStatuses } from './node-facts.ts';
 import { StatusTable } from './node-statuses.tsx';
-import { Marked, Stranger } from './words-shown.tsx';
+import { Lead, Marked, Stranger } from './words-shown.tsx';
 
 export interface ChecksPageProps extends Omit<AsOfProps, 'asOf'> {
   readonly result: CredentialResult;
@@ -162,9 +161,7 @@ function Lists({ result: { lists } }: { readonly result: PresentCredential }) {
           />
         </div>
       )}
-      <Button kind="quiet" onPress={() => openOverlay('trust')}>
-        {text('credential.lists.open')}
-      </Button>
+      <Lead onPress={() => openOverlay('trust')}>{text('credential.lists.open')}</Lead>
     </>
   );
 }

@@ -4,9 +4,9 @@ import type { ByteRange } from '#shared/domain/figure.ts';
 import { RolePatterns, Swatch } from '../../../figures/bytes-figure.tsx';
 import { cellRange, coverageCells, coverageRuns } from '../../../figures/coverage.ts';
 import { useWords } from '../../../state/text.ts';
-import { Button } from '../../../ui/button.tsx';
 import styles from './coverage-bar.module.css';
 import { type UncoveredPart, uncoveredParts } from './uncovered.ts';
+import { BytesLead } from './words-shown.tsx';
 
 const cells = 360;
 const shownPlaces = 4;
@@ -108,22 +108,14 @@ function Places({
   const shown = part.places.slice(0, shownPlaces);
   return (
     <>
-      {shown.map((range) => {
-        const place = text('figure.bytes.place', {
-          start: `0x${range[0].toString(16)}`,
-          count: range[1],
-        });
-        return (
-          <Button
-            key={range[0]}
-            kind="quiet"
-            label={text('credential.show-bytes-of', { name: text(`credential.part.${part.kind}`), place })}
-            onPress={() => onBytes(range)}
-          >
-            {place}
-          </Button>
-        );
-      })}
+      {shown.map((range) => (
+        <BytesLead
+          key={range[0]}
+          range={range}
+          name={text(`credential.part.${part.kind}`)}
+          onBytes={onBytes}
+        />
+      ))}
       {part.places.length > shown.length && (
         <span className={styles.muted}>
           {text('credential.coverage.more', { count: part.places.length - shown.length })}

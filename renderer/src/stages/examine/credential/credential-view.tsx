@@ -4,7 +4,7 @@ import { CredentialResult } from '#shared/domain/credential.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { ByteRange } from '#shared/domain/figure.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { artifactAddress } from '../../../bridge/media.ts';
+import { artifactAddress, thumbnailAddress } from '../../../bridge/media.ts';
 import { useWords } from '../../../state/text.ts';
 import { view } from '../../../state/view.ts';
 import { Tabs } from '../../../ui/tabs.tsx';
@@ -12,6 +12,7 @@ import { AsOfBanner } from './as-of.tsx';
 import { BytesPage } from './bytes-page.tsx';
 import { ChecksPage } from './checks-page.tsx';
 import { HistoryPage, type HistoryPlace, historyStart, signerCertificate } from './history-page.tsx';
+import { nodeNames } from './history-row.tsx';
 import { SummaryPage } from './summary-page.tsx';
 
 /** The analysis this view is made for. */
@@ -55,6 +56,14 @@ export function CredentialView(props: CredentialViewProps) {
     setPlace({ ...historyStart, node: node.id, ...more });
     setPage('history');
   };
+  const pictured = props.evidence.media.kind === 'image' || props.evidence.media.kind === 'video';
+  const names = nodeNames(
+    {
+      name: props.evidence.name,
+      picture: pictured ? thumbnailAddress(caseId, props.evidence.sha256) : null,
+    },
+    text,
+  );
   const asOf = { caseId, run, others: props.others, onRun: props.onRun, asOf: present?.asOf ?? null };
   return (
     <>
@@ -70,6 +79,7 @@ export function CredentialView(props: CredentialViewProps) {
             content: (
               <SummaryPage
                 result={result}
+                names={names}
                 onBytes={showBytes}
                 onManifest={(manifest) => goToManifest(manifest)}
                 onCertificate={(manifest) => goToManifest(manifest, { certificate: signerCertificate })}
@@ -85,6 +95,7 @@ export function CredentialView(props: CredentialViewProps) {
                   content: (
                     <HistoryPage
                       result={present}
+                      names={names}
                       place={place}
                       onPlace={setPlace}
                       onBytes={showBytes}

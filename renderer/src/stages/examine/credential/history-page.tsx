@@ -1,7 +1,9 @@
+import { useRef } from 'react';
 import type { PresentCredential } from '#shared/domain/credential.ts';
 import type { ByteRange } from '#shared/domain/figure.ts';
 import { CertificatePage } from './certificate-page.tsx';
 import styles from './history.module.css';
+import type { NodeNames } from './history-row.tsx';
 import { HistoryTree } from './history-tree.tsx';
 import { NodeComparison } from './node-comparison.tsx';
 import { NodePage } from './node-page.tsx';
@@ -25,52 +27,67 @@ export const signerCertificate: CertificatePlace = { of: 'chain', stamp: 0, inde
 
 export interface HistoryPageProps {
   readonly result: PresentCredential;
+  readonly names: NodeNames;
   readonly place: HistoryPlace;
   readonly onPlace: (place: HistoryPlace) => void;
   readonly onBytes: (range: ByteRange) => void;
   readonly address: (artifact: string) => string;
 }
 
-/** The history as a tree, and beside it the chosen entry, one of its certificates, or two entries compared. */
-export function HistoryPage({ result, place, onPlace, onBytes, address }: HistoryPageProps) {
+/** The history as a tree with the chosen entry beside it; or one of its certificates, or two entries compared. */
+export function HistoryPage({ result, names, place, onPlace, onBytes, address }: HistoryPageProps) {
+  // Who comes back from a page goes on in the tree.
+  const returned = useRef(false);
   const node = result.nodes.find(({ id }) => id === place.node) ?? result.nodes[0];
   const other = result.nodes.find(({ id }) => id === place.compared);
   if (node === undefined) return null;
+  if (place.certificate !== null)
+    return (
+      <CertificatePage
+        result={result}
+        names={names}
+        node={node}
+        place={place.certificate}
+        onPlace={(certificate) => {
+          returned.current = certificate === null;
+          onPlace({ ...place, certificate });
+        }}
+        onBytes={onBytes}
+      />
+    );
+  if (other !== undefined)
+    return (
+      <NodeComparison
+        result={result}
+        names={names}
+        one={node}
+        other={other}
+        onBack={() => {
+          returned.current = true;
+          onPlace({ ...place, compared: null });
+        }}
+      />
+    );
   return (
     <div className={styles.history}>
       <HistoryTree
         result={result}
+        names={names}
         selected={node.id}
         onSelect={(id) => onPlace({ node: id, certificate: null, compared: null })}
         address={address}
+        focused={returned.current}
       />
-      {place.certificate !== null ? (
-        <CertificatePage
-          result={result}
-          node={node}
-          place={place.certificate}
-          onPlace={(certificate) => onPlace({ ...place, certificate })}
-          onBytes={onBytes}
-        />
-      ) : other !== undefined ? (
-        <NodeComparison
-          result={result}
-          one={node}
-          other={other}
-          onBack={() => onPlace({ ...place, compared: null })}
-        />
-      ) : (
-        <NodePage
-          key={node.id}
-          result={result}
-          node={node}
-          onCertificate={(certificate) => onPlace({ ...place, certificate })}
-          onCompare={(compared) => onPlace({ ...place, compared })}
-          onNode={(id) => onPlace({ node: id, certificate: null, compared: null })}
-          onBytes={onBytes}
-          address={address}
-        />
-      )}
+      <NodePage
+        key={node.id}
+        result={result}
+        names={names}
+        node={node}
+        onCertificate={(certificate) => onPlace({ ...place, certificate })}
+        onCompare={(compared) => onPlace({ ...place, compared })}
+        onBytes={onBytes}
+        address={address}
+      />
     </div>
   );
 }

@@ -1,24 +1,24 @@
-import { ChevronDown, ChevronRight, FileQuestion, FileText } from 'lucide-react';
-import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { PresentCredential } from '#shared/domain/credential.ts';
-import type { CredentialNode } from '#shared/domain/credential-detail.ts';
-import { relationshipWords } from '#shared/text/credential-terms.ts';
-import { useWords, type Words } from '../../../state/text.ts';
+import { useWords } from '../../../state/text.ts';
 import styles from './history.module.css';
 import { type HistoryRow, historyRows, parentRow } from './history.ts';
-import { visibleText } from './stranger-text.ts';
-import { NodeBadge, Stranger } from './words-shown.tsx';
+import { type NodeNames, RowWords, rowName, Thumbnail } from './history-row.tsx';
 
 export interface HistoryTreeProps {
   readonly result: PresentCredential;
+  readonly names: NodeNames;
   readonly selected: string;
   readonly onSelect: (node: string) => void;
   /** Address of an artifact of the run. */
   readonly address: (artifact: string) => string;
+  /** The focus begins here. */
+  readonly focused: boolean;
 }
 
 /** The file, what it was made from, and what that was made from. The choice follows the arrow keys. */
-export function HistoryTree({ result, selected, onSelect, address }: HistoryTreeProps) {
+export function HistoryTree({ result, names, selected, onSelect, address, focused }: HistoryTreeProps) {
   const words = useWords();
   const id = useId();
   const tree = useRef<HTMLDivElement>(null);
@@ -29,6 +29,9 @@ export function HistoryTree({ result, selected, onSelect, address }: HistoryTree
   useLayoutEffect(() => {
     tree.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   });
+  useEffect(() => {
+    if (focused) tree.current?.focus();
+  }, [focused]);
   const goTo = (index: number) => {
     const row = rows[Math.min(rows.length - 1, Math.max(0, index))];
     if (row !== undefined) onSelect(row.node.id);
@@ -80,7 +83,7 @@ export function HistoryTree({ result, selected, onSelect, address }: HistoryTree
           role="treeitem"
           tabIndex={-1}
           className={styles.row}
-          aria-label={rowName(result, row.node, words)}
+          aria-label={rowName(result, row.node, names, words)}
           aria-level={row.level}
           aria-posinset={row.position}
           aria-setsize={row.siblings}
@@ -103,101 +106,10 @@ export function HistoryTree({ result, selected, onSelect, address }: HistoryTree
             {row.expanded === true && <ChevronDown aria-hidden="true" />}
             {row.expanded === false && <ChevronRight aria-hidden="true" />}
           </span>
-          <Thumbnail node={row.node} address={address} />
-          <RowWords result={result} node={row.node} />
+          <Thumbnail address={names.picture(row.node, address)} bare={row.node.manifest === null} />
+          <RowWords result={result} node={row.node} names={names} />
         </div>
       ))}
     </div>
   );
-}
-
-/** The picture the signer put in, as re-encoded by the run; a sign where there is none. */
-export function Thumbnail({
-  node,
-  address,
-  large = false,
-}: {
-  readonly node: CredentialNode;
-  readonly address: (artifact: string) => string;
-  readonly large?: boolean;
-}) {
-  const { text } = useWords();
-  const [failed, setFailed] = useState(false);
-  const Icon = node.manifest === null ? FileQuestion : FileText;
-  return (
-    <span className={styles.thumbnail} data-large={large || undefined}>
-      {node.thumbnail === null || failed ? (
-        <Icon aria-hidden="true" />
-      ) : (
-        <img
-          src={address(node.thumbnail)}
-          alt={large ? text('credential.thumbnail') : ''}
-          loading="lazy"
-          decoding="async"
-          onError={() => setFailed(true)}
-        />
-      )}
-    </span>
-  );
-}
-
-/** How the entry came into the one above, or that it only updates what is said about it. */
-export function relationOf(node: CredentialNode, { text, pick }: Pick<Words, 'text' | 'pick'>): string {
-  if (node.relationship === null) return text('credential.history.file');
-  const known = relationshipWords.get(node.relationship);
-  return known === undefined ? visibleText(node.relationship) : pick(known);
-}
-
-function signerName(result: PresentCredential, node: CredentialNode): string | null {
-  const signature = result.store.manifests.find(({ label }) => label === node.manifest)?.signature;
-  return signature?.organisation ?? signature?.commonName ?? null;
-}
-
-function RowWords({ result, node }: { readonly result: PresentCredential; readonly node: CredentialNode }) {
-  const words = useWords();
-  const { text } = words;
-  const signer = signerName(result, node);
-  const manifest = result.store.manifests.find(({ label }) => label === node.manifest);
-  return (
-    <span className={styles.words}>
-      <span className={styles.first}>
-        <span className={styles.relation}>{relationOf(node, words)}</span>
-        <NodeBadge node={node} />
-      </span>
-      <span className={styles.title}>
-        <Stranger>{node.title}</Stranger>
-      </span>
-      <span className={styles.second}>
-        {node.manifest === null ? (
-          text('credential.history.bare')
-        ) : (
-          <>
-            {node.update && <b>{text('credential.history.update')} </b>}
-            <Stranger>{signer ?? text('credential.signer.none')}</Stranger>
-            {manifest !== undefined && manifest.claimGenerator !== '' && (
-              <>
-                {' · '}
-                <Stranger>{manifest.claimGenerator}</Stranger>
-              </>
-            )}
-            {manifest !== undefined && manifest.redactions.length > 0 && (
-              <> · {text('credential.history.redactions', { count: manifest.redactions.length })}</>
-            )}
-          </>
-        )}
-      </span>
-    </span>
-  );
-}
-
-function rowName(result: PresentCredential, node: CredentialNode, words: Words): string {
-  const signer = signerName(result, node);
-  const parts = [
-    relationOf(node, words),
-    visibleText(node.title),
-    words.text(`credential.badge.${node.worst}`),
-    node.update ? words.text('credential.history.update') : '',
-    signer === null ? '' : visibleText(signer),
-  ];
-  return parts.filter((part) => part !== '').join(', ');
 }

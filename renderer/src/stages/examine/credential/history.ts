@@ -1,5 +1,14 @@
 import type { CredentialNode } from '#shared/domain/credential-detail.ts';
 
+/** The title a signer gave an entry; `null`: none, and the core put a label of the store in its place. */
+export function givenTitle({
+  title,
+  manifest,
+  ingredient,
+}: Pick<CredentialNode, 'title' | 'manifest' | 'ingredient'>): string | null {
+  return title === manifest || title === ingredient || title.trim() === '' ? null : title;
+}
+
 /** One visible line of the history. */
 export interface HistoryRow {
   readonly node: CredentialNode;

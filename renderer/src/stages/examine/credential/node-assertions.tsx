@@ -1,13 +1,12 @@
 import type { ByteRange, Flag } from '#shared/domain/figure.ts';
 import { assertionWords } from '#shared/text/credential-terms.ts';
 import { useWords } from '../../../state/text.ts';
-import { Button } from '../../../ui/button.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
 import styles from './credential.module.css';
 import type { AssertionFact } from './node-facts.ts';
 import { visibleText } from './stranger-text.ts';
-import { Marked, ScrolledText, Stranger } from './words-shown.tsx';
+import { BytesLead, Marked, ScrolledText, Stranger } from './words-shown.tsx';
 
 const standingFlags = {
   created: 'ok',
@@ -33,9 +32,9 @@ export function AssertionsTable({
         label={text('credential.assertions.table')}
         columns={[
           { id: 'label', title: text('credential.assertion') },
-          { id: 'signed', title: text('credential.assertion.signed') },
-          { id: 'hash', title: text('credential.assertion.hash') },
-          { id: 'bytes', title: text('examine.tab.bytes') },
+          { id: 'signed', title: text('credential.assertion.signed'), width: '9em' },
+          { id: 'hash', title: text('credential.assertion.hash'), width: '8em' },
+          { id: 'bytes', title: text('examine.tab.bytes'), width: '9em' },
         ]}
         rows={assertions.map((one, index) => ({
           id: String(index),
@@ -93,14 +92,5 @@ function Place({
 }) {
   const { text } = useWords();
   if (place === null) return text('credential.assertion.no-place');
-  const shown = text('figure.bytes.place', { start: `0x${place[0].toString(16)}`, count: place[1] });
-  return (
-    <Button
-      kind="quiet"
-      label={text('credential.show-bytes-of', { name: visibleText(label), place: shown })}
-      onPress={() => onBytes(place)}
-    >
-      {shown}
-    </Button>
-  );
+  return <BytesLead range={place} name={visibleText(label)} onBytes={onBytes} />;
 }

@@ -1,10 +1,9 @@
 import type { BindingDetail } from '#shared/domain/credential-detail.ts';
 import type { ByteRange } from '#shared/domain/figure.ts';
 import { useWords } from '../../../state/text.ts';
-import { Button } from '../../../ui/button.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
 import styles from './credential.module.css';
-import { Marked, Stranger } from './words-shown.tsx';
+import { BytesLead, Marked, Stranger } from './words-shown.tsx';
 
 const shownPlaces = 12;
 
@@ -36,11 +35,7 @@ export function BindingsTable({
             <BindingAnswer key="result" binding={binding} />,
             <span key="left-out" className={styles.stack}>
               {binding.exclusions.slice(0, shownPlaces).map((range) => (
-                <span key={range.join('+')}>
-                  <Button kind="quiet" onPress={() => onBytes(range)}>
-                    {text('figure.bytes.place', { start: `0x${range[0].toString(16)}`, count: range[1] })}
-                  </Button>
-                </span>
+                <BytesLead key={range.join('+')} range={range} name={binding.label} onBytes={onBytes} />
               ))}
               {binding.exclusions.length > shownPlaces && (
                 <span className={styles.muted}>

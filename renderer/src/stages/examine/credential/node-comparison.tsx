@@ -9,19 +9,21 @@ import { DataTable } from '../../../ui/data-table.tsx';
 import { Checkbox } from '../../../ui/field.tsx';
 import styles from './credential.module.css';
 import history from './history.module.css';
+import type { NodeNames } from './history-row.tsx';
 import { type ComparedRow, compareNodes } from './node-differences.ts';
 import { visibleText } from './stranger-text.ts';
 import { Stranger } from './words-shown.tsx';
 
 export interface NodeComparisonProps {
   readonly result: PresentCredential;
+  readonly names: NodeNames;
   readonly one: CredentialNode;
   readonly other: CredentialNode;
   readonly onBack: () => void;
 }
 
 /** Two entries of the history in two columns: the same fields, and which differ. */
-export function NodeComparison({ result, one, other, onBack }: NodeComparisonProps) {
+export function NodeComparison({ result, names, one, other, onBack }: NodeComparisonProps) {
   const { text } = useWords();
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const rows = compareNodes(result, one, other);
@@ -30,7 +32,7 @@ export function NodeComparison({ result, one, other, onBack }: NodeComparisonPro
     <section className={history.page} aria-label={text('credential.comparison')}>
       <div className={history.tools}>
         <Button kind="quiet" icon={<ArrowLeft aria-hidden="true" />} onPress={onBack} autoFocus>
-          {text('trust.back-to', { title: visibleText(one.title) })}
+          {text('trust.back-to', { title: visibleText(names.title(one)) })}
         </Button>
         <Checkbox selected={onlyDifferent} onChange={setOnlyDifferent}>
           {text('credential.comparison.only')}
@@ -45,8 +47,8 @@ export function NodeComparison({ result, one, other, onBack }: NodeComparisonPro
           columns={[
             { id: 'field', title: text('compare.fact') },
             { id: 'verdict', title: text('compare.verdict') },
-            { id: 'one', title: visibleText(one.title) },
-            { id: 'other', title: visibleText(other.title) },
+            { id: 'one', title: visibleText(names.title(one)) },
+            { id: 'other', title: visibleText(names.title(other)) },
           ]}
           rows={(onlyDifferent ? different : rows).map((row) => ({
             id: row.field,

@@ -26,12 +26,12 @@ export function nodeFacts(result: PresentCredential, node: CredentialNode): Node
   const manifestOf = (label: string | null | undefined) =>
     result.store.manifests.find((one) => one.label === label) ?? null;
   const above = result.nodes.find(({ id }) => id === node.parent);
-  const place = Number(node.id.slice(node.id.lastIndexOf('.') + 1));
+  const sources = manifestOf(above?.manifest)?.ingredients ?? [];
   return {
     node,
     manifest: manifestOf(node.manifest),
     detail: result.details.find(({ label }) => label === node.manifest) ?? null,
-    ingredient: above === undefined ? null : (manifestOf(above.manifest)?.ingredients[place] ?? null),
+    ingredient: sources.find(({ label }) => label === node.ingredient) ?? null,
     noticed: noticedOf(
       result.observations.filter(({ manifest }) => manifest !== null && manifest === node.manifest),
       node.manifest,

@@ -9,7 +9,7 @@ import { Select } from '../../../ui/field.tsx';
 import { Hash } from '../../../ui/hash.tsx';
 import styles from './history.module.css';
 import type { CertificatePlace } from './history-page.tsx';
-import { relationOf, Thumbnail } from './history-tree.tsx';
+import { type NodeNames, relationOf, Thumbnail } from './history-row.tsx';
 import { ActionsTable } from './node-actions.tsx';
 import { AssertionsTable } from './node-assertions.tsx';
 import { BindingsTable } from './node-bindings.tsx';
@@ -29,10 +29,10 @@ import { AxisList, Marked, NodeBadge, Stranger } from './words-shown.tsx';
 
 export interface NodePageProps {
   readonly result: PresentCredential;
+  readonly names: NodeNames;
   readonly node: CredentialNode;
   readonly onCertificate: (place: CertificatePlace) => void;
   readonly onCompare: (node: string) => void;
-  readonly onNode: (node: string) => void;
   readonly onBytes: (range: ByteRange) => void;
   readonly address: (artifact: string) => string;
 }
@@ -40,14 +40,14 @@ export interface NodePageProps {
 /** Everything known of one entry of the history. */
 export function NodePage(props: NodePageProps) {
   const { text } = useWords();
-  const { result, node, onBytes } = props;
+  const { result, names, node, onBytes } = props;
   const facts = nodeFacts(result, node);
   const { manifest, detail, noticed } = facts;
   const statuses = nodeStatuses(result, facts);
   const assertions = assertionFacts(facts, result.boxes);
   const redactions = redactionsOf(result.store.manifests, node.manifest);
   return (
-    <section className={styles.page} aria-label={visibleText(node.title)}>
+    <section className={styles.page} aria-label={visibleText(names.title(node))}>
       <Head {...props} facts={facts} />
       <AxisList axes={node.axes} />
       {node.recorded.length > 0 && (
@@ -97,12 +97,26 @@ export function NodePage(props: NodePageProps) {
   );
 }
 
-function Head({ result, node, facts, onCompare, address }: NodePageProps & { readonly facts: NodeFacts }) {
+function Head({
+  result,
+  names,
+  node,
+  facts,
+  onCompare,
+  address,
+}: NodePageProps & { readonly facts: NodeFacts }) {
   const words = useWords();
   const { text } = words;
   const { manifest, detail, ingredient } = facts;
   const others = result.nodes.filter(({ id }) => id !== node.id);
   const signer = manifest?.signature?.organisation ?? manifest?.signature?.commonName ?? null;
+  const caption = text(
+    node.thumbnail !== null
+      ? 'credential.thumbnail'
+      : node.parent === null
+        ? 'credential.history.file'
+        : 'credential.thumbnail.none',
+  );
   const lines: Fact[] = [
     ...(manifest === null || manifest.claimGenerator === ''
       ? []
@@ -144,11 +158,20 @@ function Head({ result, node, facts, onCompare, address }: NodePageProps & { rea
   ];
   return (
     <div className={styles.head}>
-      <Thumbnail key={node.id} node={node} address={address} large />
+      {node.parent === null && node.thumbnail !== null && (
+        <figure className={styles.picture}>
+          <Thumbnail address={names.file} bare={false} label={text('credential.history.file')} />
+          <figcaption>{text('credential.history.file')}</figcaption>
+        </figure>
+      )}
+      <figure className={styles.picture}>
+        <Thumbnail address={names.picture(node, address)} bare={node.manifest === null} label={caption} />
+        <figcaption>{caption}</figcaption>
+      </figure>
       <div className={styles.headWords}>
         <span className={styles.relation}>{relationOf(node, words)}</span>
         <h4>
-          <Stranger>{node.title}</Stranger>
+          <Stranger>{names.title(node)}</Stranger>
         </h4>
         <NodeBadge node={node} />
         {node.update && (
@@ -167,7 +190,7 @@ function Head({ result, node, facts, onCompare, address }: NodePageProps & { rea
           value=""
           choices={[
             { id: '', label: text('credential.compare') },
-            ...others.map((other) => ({ id: other.id, label: visibleText(other.title) })),
+            ...others.map((other) => ({ id: other.id, label: visibleText(names.title(other)) })),
           ]}
           onChange={(id) => id !== '' && onCompare(id)}
         />

@@ -3,7 +3,6 @@ import type { PresentCredential } from '#shared/domain/credential.ts';
 import type { SignatureDetail } from '#shared/domain/credential-detail.ts';
 import type { ByteRange } from '#shared/domain/figure.ts';
 import { useWords } from '../../../state/text.ts';
-import { Button } from '../../../ui/button.tsx';
 import { type Fact, FactList } from '../../../ui/fact-list.tsx';
 import { certificateName } from './certificate-facts.tsx';
 import styles from './credential.module.css';
@@ -14,7 +13,7 @@ import type { NodeFacts } from './node-facts.ts';
 import { OcspList, StampList } from './node-stamps.tsx';
 import { boxNamed } from './store-places.ts';
 import { utcTime, visibleText } from './stranger-text.ts';
-import { Marked, Stranger } from './words-shown.tsx';
+import { Lead, Marked, Stranger } from './words-shown.tsx';
 
 export interface SignatureSectionProps {
   readonly result: PresentCredential;
@@ -66,9 +65,7 @@ export function SignatureSection({ result, facts, onCertificate, onBytes }: Sign
         ))}
         {place !== undefined && (
           <span>
-            <Button kind="quiet" onPress={() => onBytes(place)}>
-              {text('credential.signature.bytes')}
-            </Button>
+            <Lead onPress={() => onBytes(place)}>{text('credential.signature.bytes')}</Lead>
           </span>
         )}
       </div>
@@ -194,12 +191,8 @@ function CertificateButton({
   const { text } = useWords();
   const name = certificateName(certificate);
   return (
-    <Button
-      kind="quiet"
-      label={text('credential.certificate.of', { name: visibleText(name) })}
-      onPress={onPress}
-    >
+    <Lead label={text('credential.certificate.of', { name: visibleText(name) })} onPress={onPress}>
       <Stranger>{name}</Stranger>
-    </Button>
+    </Lead>
   );
 }

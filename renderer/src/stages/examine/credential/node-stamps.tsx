@@ -2,12 +2,11 @@ import type { OcspFacts, TimeStampFacts } from '#shared/domain/certificate.ts';
 import type { Flag } from '#shared/domain/figure.ts';
 import type { TrustListFact } from '#shared/domain/provenance.ts';
 import { useWords } from '../../../state/text.ts';
-import { Button } from '../../../ui/button.tsx';
 import { FactList } from '../../../ui/fact-list.tsx';
 import { certificateName } from './certificate-facts.tsx';
 import styles from './credential.module.css';
 import { utcTime } from './stranger-text.ts';
-import { Marked, Stranger } from './words-shown.tsx';
+import { Lead, Marked, Stranger } from './words-shown.tsx';
 
 const answers = { fits: 'ok', differs: 'error', unchecked: 'notice' } as const satisfies Record<string, Flag>;
 const answerOf = (value: boolean | null) => (value === null ? 'unchecked' : value ? 'fits' : 'differs');
@@ -83,14 +82,13 @@ export function StampList({
                     {
                       name: text('credential.certificates'),
                       value: stamp.certificates.map((certificate, index) => (
-                        <Button
+                        <Lead
                           key={certificate.sha256}
-                          kind="quiet"
                           label={text('credential.certificate.of', { name: certificateName(certificate) })}
                           onPress={() => onCertificate(number, index)}
                         >
                           <Stranger>{certificateName(certificate)}</Stranger>
-                        </Button>
+                        </Lead>
                       )),
                     },
                   ]),

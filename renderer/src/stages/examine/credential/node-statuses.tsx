@@ -21,8 +21,8 @@ export function StatusTable({
         label={text('credential.statuses.table')}
         columns={[
           { id: 'code', title: text('credential.status.code') },
-          ...(recorded ? [{ id: 'then', title: text('credential.status.then') }] : []),
-          { id: 'now', title: text('credential.status.now') },
+          ...(recorded ? [{ id: 'then', title: text('credential.status.then'), width: '9em' }] : []),
+          { id: 'now', title: text('credential.status.now'), width: '9em' },
         ]}
         rows={statuses.map((pair) => ({
           id: `${pair.code} ${pair.url}`,

@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
 import styles from './credential.module.css';
 import type { Noticed } from './credential-summary.ts';
-import { SeverityMark, Stranger } from './words-shown.tsx';
+import { BytesLead, Lead, SeverityMark, Stranger } from './words-shown.tsx';
 
 const shownPlaces = 6;
 
@@ -48,19 +48,16 @@ export function NoticedList({ noticed, most, onBytes, onManifest, titleOf }: Not
                 {onManifest !== undefined &&
                   titleOf !== undefined &&
                   one.manifests.map((manifest) => (
-                    <Button
+                    <Lead
                       key={manifest}
-                      kind="quiet"
                       label={text('credential.show-entry', { name: titleOf(manifest) })}
                       onPress={() => onManifest(manifest)}
                     >
                       <Stranger>{titleOf(manifest)}</Stranger>
-                    </Button>
+                    </Lead>
                   ))}
                 {one.bytes.slice(0, shownPlaces).map((range) => (
-                  <Button key={range.join('+')} kind="quiet" onPress={() => onBytes(range)}>
-                    {text('figure.bytes.place', { start: `0x${range[0].toString(16)}`, count: range[1] })}
-                  </Button>
+                  <BytesLead key={range.join('+')} range={range} name={one.id} onBytes={onBytes} />
                 ))}
               </p>
             </Disclosure>

@@ -160,27 +160,29 @@ export function DeclaredAnswer({
   const { origins, changes, elsewhere, ambiguous } = declaredOf(signals);
   const struck = (words: React.ReactNode) => (standing === 'fails' ? <s>{words}</s> : words);
   const names = (ids: typeof origins) => join(ids.map((id) => pick(signalWords[id].name)));
-  const [only] = origins;
-  const label = only === undefined ? (changes[0] ?? null) : origins.length === 1 ? only : null;
+  // What AI changed stands beside the origin, not in the small print.
+  const telling = changes.filter((id) => id === 'perceptibleGenAI' || id === 'perceptiblePossiblyGenAI');
+  const labels = [...(origins.length === 1 ? origins : []), ...telling];
+  const others = changes.filter((id) => !telling.some((one) => one === id));
   return (
     <div className={styles.answer}>
-      {label !== null && (
-        <span className={styles.lead}>
-          <span className={styles.label}>{struck(pick(signalWords[label].name))}</span>
-          <span>{struck(pick(signalWords[label].statement))}</span>
-        </span>
-      )}
       {origins.length > 1 && (
         <span className={styles.lead}>
           <span className={styles.label}>{struck(text('credential.declares.several'))}</span>
           <span>{struck(text('credential.declares.several.note', { names: names(origins) }))}</span>
         </span>
       )}
-      {label === null && origins.length === 0 && (
+      {labels.map((id) => (
+        <span key={id} className={styles.lead}>
+          <span className={styles.label}>{struck(pick(signalWords[id].name))}</span>
+          <span>{struck(pick(signalWords[id].statement))}</span>
+        </span>
+      ))}
+      {origins.length === 0 && changes.length === 0 && (
         <span className={styles.muted}>{text('credential.declares.nothing')}</span>
       )}
-      {changes.length > 0 && label !== changes[0] && (
-        <span>{struck(text('credential.declares.changes', { names: names(changes) }))}</span>
+      {others.length > 0 && (
+        <span>{struck(text('credential.declares.changes', { names: names(others) }))}</span>
       )}
       {elsewhere.length > 0 && (
         <span className={styles.muted}>

@@ -1,3 +1,4 @@
+import { assertNever } from '#shared/assert-never.ts';
 import type { CredentialResult, PresentCredential } from '#shared/domain/credential.ts';
 import type { ByteRange } from '#shared/domain/figure.ts';
 import type { Localized } from '#shared/domain/localized.ts';
@@ -16,13 +17,16 @@ import {
   timeOf,
   verdictFlag,
 } from './credential-summary.ts';
+import type { NodeNames } from './history-row.tsx';
 import { NoticedList } from './noticed-list.tsx';
+import summary from './summary.module.css';
 import { DeclaredAnswer, GeneratorAnswer, SignerAnswer, TimeAnswer } from './summary-answers.tsx';
 import { uncoveredParts, uncoveredShare } from './uncovered.ts';
-import { AxisList, Marked, useJoin } from './words-shown.tsx';
+import { AxisList, Marked, Stranger, useJoin } from './words-shown.tsx';
 
 export interface SummaryPageProps {
   readonly result: CredentialResult;
+  readonly names: NodeNames;
   readonly onBytes: (range: ByteRange) => void;
   readonly onCertificate: (manifest: string) => void;
   readonly onManifest: (manifest: string) => void;
@@ -37,16 +41,14 @@ export function SummaryPage(props: SummaryPageProps) {
     <div className={styles.page}>
       <Verdict result={result} noticed={noticed} />
       {result.state === 'present' && <SignedFacts {...props} result={result} />}
-      {result.state === 'remote-only' && (
-        <p>
-          {text('credential.remote.address')} <code className={styles.stranger}>{result.url}</code>
-        </p>
-      )}
-      <div className={styles.columns}>
-        <section>
-          <h4>{text('credential.axes')}</h4>
-          <AxisList axes={result.axes} />
-        </section>
+      {result.state !== 'present' && <WithoutCredential result={result} />}
+      <div className={summary.columns}>
+        {result.state === 'present' && (
+          <section>
+            <h4>{text('credential.axes')}</h4>
+            <AxisList axes={result.axes} />
+          </section>
+        )}
         <section>
           <h4>{text('credential.noticed')}</h4>
           <NoticedList noticed={noticed} most={3} onBytes={props.onBytes} {...manifestLink(props)} />
@@ -56,10 +58,47 @@ export function SummaryPage(props: SummaryPageProps) {
   );
 }
 
-function manifestLink({ result, onManifest }: SummaryPageProps) {
+function manifestLink({ result, names, onManifest }: SummaryPageProps) {
   if (result.state !== 'present') return {};
-  const titles = new Map(result.nodes.map(({ manifest, title }) => [manifest, title]));
+  const titles = new Map(result.nodes.map((node) => [node.manifest, names.title(node)]));
   return { onManifest, titleOf: (manifest: string) => titles.get(manifest) ?? manifest };
+}
+
+/** What is there instead of a credential, and what can be done. */
+function WithoutCredential({ result }: { readonly result: Exclude<CredentialResult, PresentCredential> }) {
+  const { text, bytes } = useWords();
+  switch (result.state) {
+    case 'remote-only':
+      return (
+        <div className={styles.stack}>
+          <span>
+            {text('credential.remote.address')} <Stranger code>{result.url}</Stranger>
+          </span>
+          <span className={styles.muted}>{text('credential.remote.next')}</span>
+        </div>
+      );
+    case 'unreadable':
+      return (
+        <div className={styles.stack}>
+          <span>
+            <Stranger code>{result.code}</Stranger> <Stranger>{result.message}</Stranger>
+          </span>
+          {result.search.hits.length > 0 && (
+            <span>{text('credential.search.hits', { count: result.search.hits.length })}</span>
+          )}
+        </div>
+      );
+    case 'none':
+      return (
+        <p className={styles.muted}>
+          {text(result.search.complete ? 'credential.search.all' : 'credential.search.part', {
+            size: bytes(result.search.searched),
+          })}
+        </p>
+      );
+    default:
+      return assertNever(result);
+  }
 }
 
 function Verdict({
@@ -73,7 +112,7 @@ function Verdict({
   const flag = verdictFlag(result.worst, result.axes);
   const unlisted = result.worst === 'ok' && !isListed(result.axes);
   return (
-    <div className={styles.verdict} data-flag={flag}>
+    <div className={summary.verdict} data-flag={flag}>
       <FlagShape flag={flag} />
       <div>
         <h4>{unlisted ? text('credential.verdict.unlisted') : pick(worstWords[result.worst].text)}</h4>
@@ -91,7 +130,11 @@ function whyOf(
 ): string {
   if (state !== 'present') return text(`credential.why.${state}`);
   if ((worst === 'failed' || worst === 'warning') && first !== undefined) {
-    if (first.severity === 'failed' || first.severity === 'warning') return pick(first.statement);
+    const own = worst === 'failed' && standingOf(axes) === 'holds' && axes.ingredients === 'flawed';
+    if (first.severity === 'failed' || first.severity === 'warning')
+      return own
+        ? text('credential.why.source', { statement: pick(first.statement) })
+        : pick(first.statement);
   }
   if (worst === 'ok') return text(isListed(axes) ? 'credential.why.ok' : 'credential.why.unlisted');
   const telling = (['integrity', 'signature', 'signer', 'ingredients', 'identity'] as const)
@@ -132,25 +175,27 @@ function SignedFacts({
   ];
   return (
     <>
-      <FactList
-        facts={[
-          {
-            name: text('credential.signed-by'),
-            value: (
-              <SignerAnswer
-                axes={result.axes}
-                signer={signer}
-                {...(signer.certificate && active !== null
-                  ? { onCertificate: () => onCertificate(active) }
-                  : {})}
-              />
-            ),
-          },
-          { name: text('credential.signed-on'), value: <TimeAnswer time={timeOf(manifest, detail)} /> },
-          ...(standing === 'holds' ? claimed : []),
-          { name: text('credential.not-covered'), value: <UncoveredAnswer result={result} /> },
-        ]}
-      />
+      <div className={summary.loose}>
+        <FactList
+          facts={[
+            {
+              name: text('credential.signed-by'),
+              value: (
+                <SignerAnswer
+                  axes={result.axes}
+                  signer={signer}
+                  {...(signer.certificate && active !== null
+                    ? { onCertificate: () => onCertificate(active) }
+                    : {})}
+                />
+              ),
+            },
+            { name: text('credential.signed-on'), value: <TimeAnswer time={timeOf(manifest, detail)} /> },
+            ...(standing === 'holds' ? claimed : []),
+            { name: text('credential.not-covered'), value: <UncoveredAnswer result={result} /> },
+          ]}
+        />
+      </div>
       {result.coverage !== null && (
         <>
           <CoverageBar coverage={result.coverage} onBytes={onBytes} />
@@ -158,7 +203,7 @@ function SignedFacts({
         </>
       )}
       {standing !== 'holds' && (
-        <section className={styles.unfounded}>
+        <section className={summary.unfounded}>
           <h4>{text(`credential.claims.${standing}`)}</h4>
           <FactList facts={claimed} />
         </section>

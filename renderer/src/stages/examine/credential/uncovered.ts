@@ -65,9 +65,8 @@ export function uncoveredParts(spans: readonly Span[]): readonly UncoveredPart[]
   });
 }
 
-/** Share of the bytes outside the credential that are not covered, in per cent; never rounded down to none. */
-export function uncoveredShare({ size, credential, unprotected }: Coverage): number {
-  const counted = size - credential;
-  if (counted <= 0 || unprotected === 0) return 0;
-  return Math.max(0.01, Math.round((10_000 * unprotected) / counted) / 100);
+/** Share of the file that is not covered, in per cent; never rounded down to none. */
+export function uncoveredShare({ size, unprotected }: Coverage): number {
+  if (size === 0 || unprotected === 0) return 0;
+  return Math.max(0.01, Math.round((10_000 * unprotected) / size) / 100);
 }

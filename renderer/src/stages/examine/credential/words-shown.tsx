@@ -1,11 +1,12 @@
 import { assertNever } from '#shared/assert-never.ts';
 import type { CredentialAxes, CredentialNode } from '#shared/domain/credential-detail.ts';
-import type { Flag } from '#shared/domain/figure.ts';
+import type { ByteRange, Flag } from '#shared/domain/figure.ts';
 import type { CredentialStatus } from '#shared/domain/provenance.ts';
 import { axisWords, credentialAxes } from '#shared/text/credential-words.ts';
 import { baseLanguage } from '#shared/text/text.ts';
 import { FlagShape } from '../../../figures/flag-mark.tsx';
 import { useWords } from '../../../state/text.ts';
+import { Button } from '../../../ui/button.tsx';
 import styles from './credential.module.css';
 import { isListed, type Noticed, severityFlags, verdictFlag } from './credential-summary.ts';
 import { visibleText } from './stranger-text.ts';
@@ -78,6 +79,51 @@ export function ScrolledText({ label, children }: { readonly label: string; read
     <section className={styles.preview} tabIndex={0} aria-label={label}>
       <pre>{children}</pre>
     </section>
+  );
+}
+
+/** Leads on: to bytes, to a certificate, to an entry. */
+export function Lead({
+  children,
+  label,
+  current = false,
+  onPress,
+}: {
+  readonly children: React.ReactNode;
+  readonly label?: string | undefined;
+  /** It is what is shown already. */
+  readonly current?: boolean;
+  readonly onPress: () => void;
+}) {
+  return (
+    <span className={styles.link} {...(current ? { 'aria-current': 'true' as const } : {})}>
+      <Button kind="quiet" label={label} onPress={onPress}>
+        {children}
+      </Button>
+    </span>
+  );
+}
+
+/** A stretch of the file, and the way to it. */
+export function BytesLead({
+  range,
+  name,
+  onBytes,
+}: {
+  readonly range: ByteRange;
+  /** What lies there, for those who do not see what stands around. */
+  readonly name?: string;
+  readonly onBytes: (range: ByteRange) => void;
+}) {
+  const { text } = useWords();
+  const place = text('figure.bytes.place', { start: `0x${range[0].toString(16)}`, count: range[1] });
+  return (
+    <Lead
+      label={name === undefined ? undefined : text('credential.show-bytes-of', { name, place })}
+      onPress={() => onBytes(range)}
+    >
+      <span className={styles.code}>{place}</span>
+    </Lead>
   );
 }
 
