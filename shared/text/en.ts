@@ -757,6 +757,8 @@ export const en = {
     other: '{count} places in the file look like a credential; see Bytes.',
   },
   'credential.why.source': 'What was signed of this file is unchanged; the fault is in a source. {statement}',
+  'credential.why.uncovered': 'What is signed is unchanged, but these parts are not signed: {parts}.',
+  'credential.why.axis': '{title}: {answer}',
   'credential.axes': 'In six answers',
   'credential.noticed': 'What was noticed',
   'credential.noticed.none': 'Nothing out of the ordinary.',
@@ -784,7 +786,10 @@ export const en = {
   'credential.signer.untied':
     'The name is that of the certificate; the signature does not tie it to this credential.',
   'credential.signer.expired': 'The certificate expired on {date}; nothing shows that it was used before.',
-  'credential.list.edition': '{title}, edition of {date}',
+  'credential.signer.not-yet':
+    'The certificate is valid only from {date}, later than the time it is held against.',
+  'credential.list.named': 'List: {title}',
+  'credential.list.edition': 'List: {title}, edition of {date}',
   'credential.time.somebody': 'an authority without a name',
   'credential.time.listed': 'Time-stamp by {who}, on a list you loaded.',
   'credential.time.unlisted': 'Time-stamp by {who}, on no list you loaded.',
@@ -879,7 +884,7 @@ export const en = {
     'Certificates without a trusted time-stamp are held against the day of the run.',
   'credential.as-of.chosen': 'Certificates without a trusted time-stamp are held against {time}.',
   'credential.as-of.note':
-    'Another day makes a run of its own; this one stays. Lists and deny list remain those of today.',
+    'Another day makes a run of its own, which then counts in the overview and in reports; the custody log keeps both. Lists remain those of today.',
   'credential.as-of.day': 'Day (UTC, to its end)',
   'credential.as-of.start': 'Evaluate as of this day',
   'credential.as-of.today': 'Evaluate as of today',
@@ -932,7 +937,6 @@ export const en = {
   'credential.assertions.table': 'Assertions',
   'credential.assertion': 'Assertion',
   'credential.assertion.signed': 'Signed',
-  'credential.assertion.hash': 'As it was signed',
   'credential.assertion.preview': 'Content',
   'credential.assertion.no-place': 'not as plain bytes',
   'credential.standing.created': 'vouched for by the signer',

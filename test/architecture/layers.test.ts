@@ -48,6 +48,17 @@ const rules: readonly Rule[] = [
     packages: new RegExp(`^(zod|${node})$`),
   },
   {
+    // A credential is read without knowing of cases and hosts; only signing is given ports.
+    from: /^electron\/core\/provenance\/sign\//,
+    own: /^(shared\/|electron\/core\/(provenance|trust|media)\/|electron\/core\/(ports|problems|new-file|replace-file|version|intake\/identify|case\/(folder|chunks))\.ts)/,
+    packages: new RegExp(`^(zod|pkijs|asn1js|cborg|${node})$`),
+  },
+  {
+    from: /^electron\/core\/provenance\//,
+    own: /^(shared\/|electron\/core\/(provenance|trust|media)\/|electron\/core\/(analysis\/define|labels\/xmp)\.ts)/,
+    packages: new RegExp(`^(zod|${node})$`),
+  },
+  {
     from: /^electron\/core\//,
     own: /^(shared|electron\/core|resources)\//,
     packages: /^(?!electron$|react)/,

@@ -3,6 +3,7 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CredentialAxes, worstStates } from '#shared/domain/credential-detail.ts';
 import { makeJpeg } from '../fixtures/make/jpeg.ts';
 import { makePng } from '../fixtures/make/png.ts';
 import { CommandLine } from '../support/command-line.ts';
@@ -87,9 +88,18 @@ test('command-line.md names every option and environment variable', () => {
     'main',
     'session',
     'text',
-    ...['intake', 'examine', 'report', 'verify', 'case', 'analyses', 'sign', 'authority'].map(
-      (name) => `commands/${name}`,
-    ),
+    ...[
+      'intake',
+      'examine',
+      'credential',
+      'report',
+      'verify',
+      'case',
+      'analyses',
+      'sign',
+      'authority',
+      'trust',
+    ].map((name) => `commands/${name}`),
   ]
     .map((name) => readFileSync(new URL(`../../electron/hosts/cli/${name}.ts`, import.meta.url), 'utf8'))
     .join('\n');
@@ -105,4 +115,25 @@ test('command-line.md names every option and environment variable', () => {
     );
   expect(variables.length).toBeGreaterThan(8);
   for (const variable of new Set(variables)) expect(text).toContain(`\`${variable}\``);
+});
+
+test('content-credentials.md names every observation and every value of the axes, and no others', () => {
+  const text = readFileSync(new URL('content-credentials.md', documents), 'utf8');
+  const folder = fileURLToPath(new URL('../../electron/core/provenance/', import.meta.url));
+  const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
+  const ids = [
+    ...source.matchAll(/\bobserve\(\s*'([a-z0-9-]+)'/g),
+    ...source.matchAll(/\bid: '([a-z0-9-]+)',\s*severity: '/g),
+  ].map(([, id]) => id!);
+  expect(new Set(ids).size).toBeGreaterThan(60);
+  const section = text.slice(text.indexOf('## Observations'), text.indexOf('## Text and other'));
+  expect(section).not.toBe('');
+  const named = [...section.matchAll(/`([a-z0-9-]+)`/g)].map(([, id]) => id!);
+  expect([...new Set(named)].sort()).toEqual([...new Set(ids)].sort());
+  for (const [axis, schema] of Object.entries(CredentialAxes.shape))
+    expect(text).toContain(`| \`${axis}\` | ${schema.options.map((value) => `\`${value}\``).join(' · ')} |`);
+  for (const state of worstStates) expect(text).toContain(`- \`${state}\`:`);
 });

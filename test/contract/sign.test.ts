@@ -307,6 +307,14 @@ describe('what is signed', () => {
     expect(failures.map(({ code }) => code)).toContain('assertion.dataHash.mismatch');
   });
 
+  it('a credential beside the source is not taken in, and that is said', async () => {
+    const source = desk.path('lone.jpg');
+    writeFileSync(source, readFileSync(photo));
+    writeFileSync(desk.path('lone.c2pa'), 'anything');
+    const signed = granted(await desk.sign({ source, out: nextOut(), intent: 'edit' }, identity));
+    expect(signed.notes[0]?.en).toContain('lies a credential (lone.c2pa). It was not read');
+  });
+
   it('names its program and version, and never a version of the specification', async () => {
     // 0.9.8 writes a claim with `specVersion` that no reader can decode.
     for (const intent of signIntents) {

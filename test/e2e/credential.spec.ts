@@ -69,7 +69,14 @@ const view = (name: RegExp | string): Locator => desk.page.getByRole('tab', { na
 const summary = () => view(desk.text('credential.view.summary')).click();
 const panel = (): Locator => desk.page.getByRole('tabpanel').last();
 const tree = (): Locator => desk.page.getByRole('tree', { name: desk.text('credential.history') });
-const history = () => view(/^(History|历史)/).click();
+
+/** The history is as it was left: from a certificate or a comparison first back to the tree. */
+async function history(): Promise<void> {
+  await view(/^(History|历史)/).click();
+  const back = panel().getByRole('button', { name: /^(Back to|返回)/ });
+  if (await back.isVisible()) await back.click();
+}
+const entry = (name: RegExp) => tree().getByRole('treeitem', { name }).click();
 
 async function open(name: string): Promise<void> {
   await desk.exhibit(name).click();
@@ -128,7 +135,7 @@ test('the history is walked with the arrow keys', async () => {
   await tree().focus();
   await desk.page.keyboard.press('ArrowDown');
   await expect(items.nth(1)).toHaveAttribute('aria-selected', 'true');
-  await expect(items.nth(1)).toHaveAccessibleName(/Made from, harbour\.jpg, holds, signer on no list/);
+  await expect(items.nth(1)).toHaveAccessibleName(/Made from harbour\.jpg holds, signer on no list/);
   const entry = desk.page.getByRole('region', { name: 'harbour.jpg' });
   await expect(entry.getByText('org.example.dream', { exact: true })).toBeVisible();
   await expect(entry.getByText('Colours were adjusted')).toBeVisible();
@@ -138,7 +145,7 @@ test('the history is walked with the arrow keys', async () => {
   await desk.page.keyboard.press('ArrowRight');
   await expect(items).toHaveCount(4);
   await desk.page.keyboard.press('End');
-  await expect(items.nth(3)).toHaveAccessibleName(/Contains, balloon\.png, no credential/);
+  await expect(items.nth(3)).toHaveAccessibleName(/Contains balloon\.png no credential/);
   await expect(desk.page.getByText(desk.text('credential.node.bare'))).toBeVisible();
   // Each entry has the picture its signer put in, made anew by the run.
   await expect
@@ -174,6 +181,7 @@ test('three clicks lead to the certificate of a source’s signer, as OpenSSL ma
 test('an assertion leads to its bytes, which are the box of its label', async () => {
   await open('front-page.jpg');
   await history();
+  await entry(/front-page\.jpg/);
   await desk.page.getByRole('button', { name: /bytes of c2pa\.actions\.v2: / }).click();
   const hex = desk.page.getByRole('region', { name: desk.text('examine.hex') });
   const told = await hex.getByText(/^0x[0-9a-f]+ \(/).textContent();
@@ -189,6 +197,7 @@ test('an assertion leads to its bytes, which are the box of its label', async ()
 test('two entries stand side by side, and what differs is marked', async () => {
   await open('front-page.jpg');
   await history();
+  await entry(/front-page\.jpg/);
   await desk.page.getByRole('button', { name: new RegExp(desk.text('credential.compare')) }).click();
   await desk.page.getByRole('option', { name: 'harbour.jpg' }).click();
   const table = desk.page.getByRole('table', { name: desk.text('credential.comparison') });
@@ -225,15 +234,13 @@ test('certificates are held against another day in a run of its own', async () =
   const banner = page.getByText('As of 2010-01-01 23:59:59 UTC, chosen by the examiner');
   await expect(banner).toBeVisible({ timeout: 60_000 });
   await expect(panel().getByRole('heading', { name: 'Credential holds', exact: true })).toHaveCount(0);
-  await expect(page.getByRole('button', { name: /1 earlier run/ })).toBeVisible();
-  // The run as of today is there already: it is shown, not made again.
+  await expect(panel().getByText(/^The certificate is valid only from /)).toBeVisible();
   await page
     .getByRole('button', { name: desk.text('credential.as-of.today') })
     .first()
     .click();
-  await expect(banner).toHaveCount(0);
+  await expect(banner).toHaveCount(0, { timeout: 60_000 });
   await expect(panel().getByRole('heading', { name: 'Credential holds', exact: true })).toBeVisible();
-  await expect(page.getByRole('button', { name: /1 earlier run/ })).toBeVisible();
 });
 
 test('a file without a credential is not accused', async () => {
@@ -264,9 +271,7 @@ test.describe('files of others', () => {
         .first(),
     ).toBeVisible();
     await history();
-    await tree()
-      .getByRole('treeitem', { name: /E-sig-CA\.jpg, does not hold/ })
-      .click();
+    await entry(/^Contains E-sig-CA\.jpg does not hold/);
     await desk.page.getByRole('button', { name: /status codes$/ }).click();
     const row = desk.page
       .getByRole('table', { name: desk.text('credential.statuses.table') })
@@ -302,6 +307,7 @@ test.describe('every view', () => {
       'front-page.jpg',
       async () => {
         await history();
+        await entry(/front-page\.jpg/);
         await desk.page.getByRole('button', { name: new RegExp(desk.text('credential.compare')) }).click();
         await desk.page.getByRole('option', { name: 'harbour.jpg' }).click();
       },

@@ -13,7 +13,7 @@ export const column = (key: string, en: string, chinese: string, code = false) =
 });
 
 /** The column that names a manifest by its number in the table of signatures: labels are long. */
-export const manifestColumn = column('manifest', 'No.', '序号', true);
+export const manifestColumn = column('manifest', 'Manifest no.', '清单序号', true);
 
 /** A table figure: its rows cut to what is shown, without the columns in which no row says anything. */
 export function table(

@@ -74,11 +74,14 @@ function fieldsOf(
     signer(
       'Signs manifest No.',
       '所签清单序号',
-      details.map(({ label }) => numbers.get(label) ?? label).join(', '),
+      details
+        .map(({ label }) => numbers.get(label) ?? 0)
+        .sort((a, b) => a - b)
+        .join(', '),
     ),
     signer('On list', '所在名单', list),
-    each('Subject', '主体', ({ subject }) => subject.text),
-    each('Issued by', '签发者', ({ issuer }) => issuer.text),
+    each('Subject', '主体', ({ subject }) => spaced(subject.text)),
+    each('Issued by', '签发者', ({ issuer }) => spaced(issuer.text)),
     each('Valid from', '生效时间', ({ notBefore }) => notBefore),
     each('Valid until', '到期时间', ({ notAfter }) => notAfter),
     each('Key', '密钥', ({ publicKey }) => publicKey),
@@ -135,6 +138,19 @@ const checked = (value: boolean | null) =>
       ? localized('fits', '相符')
       : localized('does not fit', '不符');
 
+/** Of a time-stamp: is it over this signature, and is it whole itself? */
+function checks(imprint: boolean | null, signature: boolean | null): Cell {
+  if (imprint === signature) return checked(imprint);
+  const [over, whole] = [checked(imprint), checked(signature)];
+  return localized(
+    `over this signature: ${over.en}; its own signature: ${whole.en}`,
+    `与该签名：${over['zh-CN']}；令牌签名：${whole['zh-CN']}`,
+  );
+}
+
+/** A name (RFC 4514) with a space behind each part, where a line may end. */
+const spaced = (name: string | null): string | null => name?.replaceAll(/(?<!\\),(?! )/g, ', ') ?? null;
+
 function stampsFigure({ details, lists }: PresentCredential, numbers: Numbers): Figure[] {
   const rows = details.flatMap((detail) =>
     (detail.signature?.timeStamps ?? []).map((stamp) => ({
@@ -142,9 +158,8 @@ function stampsFigure({ details, lists }: PresentCredential, numbers: Numbers): 
         numberOf(numbers, detail.label),
         stamp.header,
         stamp.time,
-        stamp.authority?.text ?? null,
-        checked(stamp.imprintMatches),
-        checked(stamp.signatureValid),
+        spaced(stamp.authority?.text ?? null),
+        checks(stamp.imprintMatches, stamp.signatureValid),
         lists.find(({ id }) => id === stamp.list)?.title ?? localized('on no list', '不在名单中'),
         stamp.serial,
         joined(stamp.problems),
@@ -167,8 +182,7 @@ function stampsFigure({ details, lists }: PresentCredential, numbers: Numbers): 
         column('header', 'Header', '头部', true),
         column('time', 'Time', '时间', true),
         column('authority', 'Authority', '机构'),
-        column('imprint', 'Of this signature', '是否属于该签名'),
-        column('signature', 'Its own signature', '令牌签名'),
+        column('checks', 'Check', '核验'),
         column('list', 'List', '名单'),
         column('serial', 'Serial number', '序列号', true),
         column('problems', 'Remark', '备注'),
@@ -196,7 +210,7 @@ function staplesFigure({ details }: PresentCredential, numbers: Numbers): Figure
         answer.nextUpdate,
         answer.revokedAt,
         checked(answer.signatureValid),
-        answer.responder,
+        spaced(answer.responder),
         joined(answer.problems),
       ],
       flag:

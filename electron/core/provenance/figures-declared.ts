@@ -59,7 +59,7 @@ export function signersFigure(result: PresentCredential): FigureOf<'table'> {
     'signers',
     ['Manifests and their signatures (as the certificates say)', '清单及其签名信息（以证书自述为准）'],
     [
-      manifestColumn,
+      column('manifest', 'No.', '序号', true),
       column('label', 'Manifest', '清单', true),
       column('organisation', 'Organisation', '组织'),
       column('name', 'Name', '名称'),

@@ -136,8 +136,9 @@ function shortAddress(url: string, numbers: ReadonlyMap<string, number>): string
 
 /** Engines repeat the address in their explanation. */
 function withoutAddress({ explanation, url }: CredentialStatus): Cell {
-  if (url === '') return explanation;
-  const rest = explanation.replaceAll(url, '').replace(/[\s:]+$/, '');
+  const rest = (url === '' ? explanation : explanation.replaceAll(url, ''))
+    .replace(/self#jumbf=\S+$/, '')
+    .replace(/[\s:]+$/, '');
   return rest === '' ? null : rest;
 }
 

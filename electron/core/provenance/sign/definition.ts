@@ -110,7 +110,7 @@ function typeAddress(value: string): string {
  * A soft binding with lists of zeros in the place of its byte strings. The engine takes JSON only and writes
  * a list of numbers as a CBOR array (c2pa-rs #2689), where C2PA 2.2 §18.10 asks for a byte string. A list of
  * n zeros and a string of n bytes take the same room in CBOR, one byte for each and a head of equal length,
- * so that the right form fits into its place afterwards (see `soft-binding-bytes.ts`).
+ * so that the right form fits into its place afterwards (see `store-bytes.ts`).
  */
 function softBindingPlaceholder(binding: SoftBinding): object {
   const { length } = Buffer.from(binding.value, 'base64');

@@ -91,7 +91,6 @@ function CredentialResultPanes(props: CredentialPanesProps) {
           <CredentialView
             {...props}
             result={credential}
-            onRun={props.onOther}
             everything={
               <div className={styles.result}>
                 <Findings run={props.run} />

@@ -12,10 +12,3 @@ export function asOfDay(time: string): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10);
 }
-
-/** Is the parameter a run was made with this time? Runs without the parameter are held against the clock. */
-export function sameTime(parameter: unknown, asOf: string | null): boolean {
-  const given = typeof parameter === 'string' ? parameter : null;
-  if (given === null || asOf === null) return given === asOf;
-  return Date.parse(given) === Date.parse(asOf);
-}

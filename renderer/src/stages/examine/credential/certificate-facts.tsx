@@ -4,22 +4,13 @@ import type { Words } from '../../../state/text.ts';
 import type { Fact } from '../../../ui/fact-list.tsx';
 import { Hash } from '../../../ui/hash.tsx';
 import styles from './credential.module.css';
+import { validityAt } from './credential-summary.ts';
 import { utcTime } from './stranger-text.ts';
 import { Marked, Stranger } from './words-shown.tsx';
 
 /** What a certificate is called in lists: its common name, or whatever it has. */
 export function certificateName({ subject, sha256 }: CertificateFacts): string {
   return subject.common ?? subject.organisation ?? (subject.text === '' ? sha256 : subject.text);
-}
-
-/** How the window of validity stands to a time. */
-export function validityAt(
-  { notBefore, notAfter }: Pick<CertificateFacts, 'notBefore' | 'notAfter'>,
-  time: string,
-): 'inside' | 'expired' | 'not-yet' {
-  const at = Date.parse(time);
-  if (at < Date.parse(notBefore)) return 'not-yet';
-  return at > Date.parse(notAfter) ? 'expired' : 'inside';
 }
 
 /** Every field of a certificate. `time`: what its validity is held against. */

@@ -1,3 +1,4 @@
+import type { CertificateFacts } from '#shared/domain/certificate.ts';
 import type { PresentCredential } from '#shared/domain/credential.ts';
 import type {
   CredentialAxes,
@@ -34,12 +35,26 @@ export function verdictFlag(worst: WorstState, axes: CredentialAxes): Flag {
   return worst === 'ok' && !isListed(axes) ? 'notice' : worstWords[worst].flag;
 }
 
+export type Validity = 'inside' | 'expired' | 'not-yet';
+
+/** How a certificate's window of validity stands to a time. */
+export function validityAt(
+  { notBefore, notAfter }: Pick<CertificateFacts, 'notBefore' | 'notAfter'>,
+  time: string,
+): Validity {
+  const at = Date.parse(time);
+  if (at < Date.parse(notBefore)) return 'not-yet';
+  return at > Date.parse(notAfter) ? 'expired' : 'inside';
+}
+
 export interface SignerFact {
   readonly organisation: string | null;
   readonly common: string | null;
   /** The list the certificate leads to, even when it has expired since. */
   readonly list: TrustListFact | null;
   readonly window: { readonly from: string; readonly until: string } | null;
+  /** How the window stands to the time it is held against; `null`: there is none. */
+  readonly validity: Validity | null;
   readonly assuranceLevel: number | null;
   readonly productRecord: string | null;
   /** The signer's certificate can be looked at. */
@@ -60,6 +75,7 @@ export function signerOf(
     common: leaf?.subject.common ?? manifest?.signature?.commonName ?? null,
     list: lists.find((list) => list.id === id) ?? null,
     window: leaf === undefined ? null : { from: leaf.notBefore, until: leaf.notAfter },
+    validity: leaf === undefined || chain === null ? null : validityAt(leaf, chain.asOf),
     assuranceLevel: leaf?.assuranceLevel ?? null,
     productRecord: leaf?.productRecord ?? null,
     certificate: leaf !== undefined,

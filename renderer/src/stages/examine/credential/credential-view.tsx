@@ -30,8 +30,6 @@ export interface CredentialViewProps {
   readonly run: RunSummary;
   readonly whole: Run;
   readonly result: CredentialResult;
-  readonly others: readonly RunSummary[];
-  readonly onRun: (run: string) => void;
   /** All findings and figures, as every run shows them. */
   readonly everything: React.ReactNode;
 }
@@ -64,7 +62,7 @@ export function CredentialView(props: CredentialViewProps) {
     },
     text,
   );
-  const asOf = { caseId, run, others: props.others, onRun: props.onRun, asOf: present?.asOf ?? null };
+  const asOf = { caseId, run, asOf: present?.asOf ?? null };
   return (
     <>
       <AsOfBanner {...asOf} />

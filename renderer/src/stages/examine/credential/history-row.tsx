@@ -4,7 +4,6 @@ import type { PresentCredential } from '#shared/domain/credential.ts';
 import type { CredentialNode } from '#shared/domain/credential-detail.ts';
 import { relationshipWords } from '#shared/text/credential-terms.ts';
 import { useWords, type Words } from '../../../state/text.ts';
-import { isListed } from './credential-summary.ts';
 import styles from './history.module.css';
 import { givenTitle } from './history.ts';
 import { visibleText } from './stranger-text.ts';
@@ -107,23 +106,4 @@ export function RowWords({ result, node, names }: RowProps) {
       )}
     </span>
   );
-}
-
-/** A line in words, for those who do not see it. */
-export function rowName(
-  result: PresentCredential,
-  node: CredentialNode,
-  names: NodeNames,
-  words: Words,
-): string {
-  const signer = signerName(result, node);
-  const unlisted = node.worst === 'ok' && !isListed(node.axes);
-  const parts = [
-    relationOf(node, words),
-    visibleText(names.title(node)),
-    words.text(unlisted ? 'credential.badge.unlisted' : `credential.badge.${node.worst}`),
-    node.update ? words.text('credential.history.update') : '',
-    signer === null ? '' : visibleText(signer),
-  ];
-  return parts.filter((part) => part !== '').join(', ');
 }

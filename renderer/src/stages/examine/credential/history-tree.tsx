@@ -4,7 +4,7 @@ import type { PresentCredential } from '#shared/domain/credential.ts';
 import { useWords } from '../../../state/text.ts';
 import styles from './history.module.css';
 import { type HistoryRow, historyRows, parentRow } from './history.ts';
-import { type NodeNames, RowWords, rowName, Thumbnail } from './history-row.tsx';
+import { type NodeNames, RowWords, Thumbnail } from './history-row.tsx';
 
 export interface HistoryTreeProps {
   readonly result: PresentCredential;
@@ -19,16 +19,17 @@ export interface HistoryTreeProps {
 
 /** The file, what it was made from, and what that was made from. The choice follows the arrow keys. */
 export function HistoryTree({ result, names, selected, onSelect, address, focused }: HistoryTreeProps) {
-  const words = useWords();
+  const { text } = useWords();
   const id = useId();
   const tree = useRef<HTMLDivElement>(null);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => historyRows(result.nodes, folded), [result, folded]);
   const now = rows.findIndex(({ node }) => node.id === selected);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen anew is brought into view
   useLayoutEffect(() => {
     tree.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-  });
+  }, [selected]);
   useEffect(() => {
     if (focused) tree.current?.focus();
   }, [focused]);
@@ -70,7 +71,7 @@ export function HistoryTree({ result, names, selected, onSelect, address, focuse
       ref={tree}
       className={styles.tree}
       role="tree"
-      aria-label={words.text('credential.history')}
+      aria-label={text('credential.history')}
       tabIndex={0}
       {...(now < 0 ? {} : { 'aria-activedescendant': `${id}-${now}` })}
       onKeyDown={onKeyDown}
@@ -83,7 +84,6 @@ export function HistoryTree({ result, names, selected, onSelect, address, focuse
           role="treeitem"
           tabIndex={-1}
           className={styles.row}
-          aria-label={rowName(result, row.node, names, words)}
           aria-level={row.level}
           aria-posinset={row.position}
           aria-setsize={row.siblings}

@@ -12,6 +12,8 @@ import { Marked, Stranger } from './words-shown.tsx';
 export function ActionsTable({ manifest }: { readonly manifest: CredentialManifest }) {
   const { text } = useWords();
   const { actions, actionLists = [] } = manifest;
+  const sources = actions.some(({ digitalSourceType }) => digitalSourceType !== null);
+  const means = actions.some(({ softwareAgent, when }) => softwareAgent !== null || when !== null);
   const complete = actionLists.length > 0 && actionLists.every((list) => list.allActionsIncluded === true);
   return (
     <section>
@@ -25,16 +27,16 @@ export function ActionsTable({ manifest }: { readonly manifest: CredentialManife
               label={text('credential.actions')}
               columns={[
                 { id: 'action', title: text('credential.action') },
-                { id: 'source', title: text('credential.action.source') },
-                { id: 'with', title: text('credential.action.with') },
-                { id: 'voucher', title: text('credential.action.voucher') },
+                ...(sources ? [{ id: 'source', title: text('credential.action.source') }] : []),
+                ...(means ? [{ id: 'with', title: text('credential.action.with') }] : []),
+                { id: 'voucher', title: text('credential.action.voucher'), width: '13em' },
               ]}
               rows={actions.map((action, index) => ({
                 id: String(index),
                 cells: [
                   <ActionName key="action" action={action} />,
-                  <SourceType key="source" value={action.digitalSourceType} />,
-                  <Means key="with" action={action} />,
+                  ...(sources ? [<SourceType key="source" value={action.digitalSourceType} />] : []),
+                  ...(means ? [<Means key="with" action={action} />] : []),
                   <Marked key="voucher" flag="notice">
                     {text(`credential.voucher.${voucher(action)}`)}
                   </Marked>,

@@ -32,18 +32,19 @@ export function AssertionsTable({
         label={text('credential.assertions.table')}
         columns={[
           { id: 'label', title: text('credential.assertion') },
-          { id: 'signed', title: text('credential.assertion.signed'), width: '9em' },
-          { id: 'hash', title: text('credential.assertion.hash'), width: '8em' },
-          { id: 'bytes', title: text('examine.tab.bytes'), width: '9em' },
+          { id: 'signed', title: text('credential.assertion.signed'), width: '14em' },
+          { id: 'bytes', title: text('examine.tab.bytes'), width: '11em' },
         ]}
         rows={assertions.map((one, index) => ({
           id: String(index),
           cells: [
             <Content key="label" assertion={one} />,
-            <Marked key="signed" flag={standingFlags[one.standing]}>
-              {text(`credential.standing.${one.standing}`)}
-            </Marked>,
-            <HashAnswer key="hash" assertion={one} />,
+            <span key="signed" className={styles.stack}>
+              <Marked flag={standingFlags[one.standing]}>
+                {text(`credential.standing.${one.standing}`)}
+              </Marked>
+              <HashAnswer assertion={one} />
+            </span>,
             <Place key="bytes" assertion={one} onBytes={onBytes} />,
           ],
         }))}
@@ -76,10 +77,10 @@ function HashAnswer({ assertion: { hashMatches, hashAlgorithm } }: { readonly as
   const answer = hashMatches === null ? 'unchecked' : hashMatches ? 'fits' : 'differs';
   const flag = { unchecked: 'notice', fits: 'ok', differs: 'error' } as const;
   return (
-    <span className={styles.stack}>
-      <Marked flag={flag[answer]}>{text(`credential.hash.${answer}`)}</Marked>
+    <Marked flag={flag[answer]}>
+      {text(`credential.hash.${answer}`)}{' '}
       {hashAlgorithm !== null && <Stranger code>{hashAlgorithm}</Stranger>}
-    </span>
+    </Marked>
   );
 }
 

@@ -56,13 +56,18 @@ export function SignerAnswer({
       {signer.list !== null && (
         <span className={styles.muted}>
           {signer.list.edition === null
-            ? signer.list.title
+            ? text('credential.list.named', { title: signer.list.title })
             : text('credential.list.edition', { title: signer.list.title, date: signer.list.edition })}
         </span>
       )}
-      {axes.signature === 'expired' && signer.window !== null && (
+      {axes.signature === 'expired' && signer.window !== null && signer.validity === 'expired' && (
         <Marked flag="warning">
           {text('credential.signer.expired', { date: utcTime(signer.window.until) })}
+        </Marked>
+      )}
+      {axes.signature === 'expired' && signer.window !== null && signer.validity === 'not-yet' && (
+        <Marked flag="warning">
+          {text('credential.signer.not-yet', { date: utcTime(signer.window.from) })}
         </Marked>
       )}
       {axes.signature === 'revoked' && <AxisAnswer axis="signature" state="revoked" />}

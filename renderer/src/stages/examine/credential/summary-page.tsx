@@ -1,7 +1,6 @@
 import { assertNever } from '#shared/assert-never.ts';
 import type { CredentialResult, PresentCredential } from '#shared/domain/credential.ts';
 import type { ByteRange } from '#shared/domain/figure.ts';
-import type { Localized } from '#shared/domain/localized.ts';
 import { axisWords, worstWords } from '#shared/text/credential-words.ts';
 import { FlagShape } from '../../../figures/flag-mark.tsx';
 import { useWords, type Words } from '../../../state/text.ts';
@@ -21,7 +20,7 @@ import type { NodeNames } from './history-row.tsx';
 import { NoticedList } from './noticed-list.tsx';
 import summary from './summary.module.css';
 import { DeclaredAnswer, GeneratorAnswer, SignerAnswer, TimeAnswer } from './summary-answers.tsx';
-import { uncoveredParts, uncoveredShare } from './uncovered.ts';
+import { tellingParts, uncoveredParts, uncoveredShare } from './uncovered.ts';
 import { AxisList, Marked, Stranger, useJoin } from './words-shown.tsx';
 
 export interface SummaryPageProps {
@@ -109,6 +108,7 @@ function Verdict({
   readonly noticed: readonly Noticed[];
 }) {
   const { text, pick } = useWords();
+  const join = useJoin();
   const flag = verdictFlag(result.worst, result.axes);
   const unlisted = result.worst === 'ok' && !isListed(result.axes);
   return (
@@ -116,7 +116,7 @@ function Verdict({
       <FlagShape flag={flag} />
       <div>
         <h4>{unlisted ? text('credential.verdict.unlisted') : pick(worstWords[result.worst].text)}</h4>
-        <p>{whyOf(result, noticed, { text, pick })}</p>
+        <p>{whyOf(result, noticed, { text, pick, join })}</p>
       </div>
     </div>
   );
@@ -124,11 +124,19 @@ function Verdict({
 
 /** The one sentence below the verdict: what it rests on most. */
 function whyOf(
-  { worst, axes, state }: CredentialResult,
+  result: CredentialResult,
   [first]: readonly Noticed[],
-  { text, pick }: Pick<Words, 'text' | 'pick'>,
+  { text, pick, join }: Pick<Words, 'text' | 'pick'> & { readonly join: ReturnType<typeof useJoin> },
 ): string {
+  const { worst, axes, state } = result;
   if (state !== 'present') return text(`credential.why.${state}`);
+  if (worst === 'warning' && (first?.id === 'wide-exclusion' || first?.id === 'extra-exclusions')) {
+    const names = tellingParts(uncoveredParts(result.coverage?.spans ?? [])).map(({ kind }) => kind);
+    if (names.length > 0)
+      return text('credential.why.uncovered', {
+        parts: join(names.map((kind) => text(`credential.part.${kind}`))),
+      });
+  }
   if ((worst === 'failed' || worst === 'warning') && first !== undefined) {
     const own = worst === 'failed' && standingOf(axes) === 'holds' && axes.ingredients === 'flawed';
     if (first.severity === 'failed' || first.severity === 'warning')
@@ -140,17 +148,12 @@ function whyOf(
   const telling = (['integrity', 'signature', 'signer', 'ingredients', 'identity'] as const)
     .map((axis) => axisWords(axis, axes[axis]))
     .sort((a, b) => weight[b.flag] - weight[a.flag])[0];
-  return telling === undefined ? '' : said(telling, pick);
+  return telling === undefined
+    ? ''
+    : text('credential.why.axis', { title: pick(telling.title), answer: pick(telling.sentence) });
 }
 
 const weight = { ok: 0, personal: 0, notice: 1, warning: 2, error: 3 } as const;
-
-function said(
-  { title, sentence }: { readonly title: Localized; readonly sentence: Localized },
-  pick: Words['pick'],
-): string {
-  return `${pick(title)}: ${pick(sentence)}`;
-}
 
 function SignedFacts({
   result,
@@ -227,10 +230,10 @@ function UncoveredAnswer({ result: { coverage, axes } }: { readonly result: Pres
       </Marked>
     );
   }
-  const telling = parts.some(({ kind }) => kind !== 'padding' && kind !== 'structure');
-  const names = parts.map(({ kind }) => text(`credential.part.${kind}`));
+  const telling = tellingParts(parts);
+  const names = (telling.length > 0 ? telling : parts).map(({ kind }) => text(`credential.part.${kind}`));
   return (
-    <Marked flag={telling ? 'warning' : 'notice'}>
+    <Marked flag={telling.length > 0 ? 'warning' : 'notice'}>
       {text('credential.coverage.some', {
         size: bytes(coverage.unprotected),
         share: text('viewer.percent', { value: number(uncoveredShare(coverage), 2) }),

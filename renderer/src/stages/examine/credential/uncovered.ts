@@ -70,3 +70,8 @@ export function uncoveredShare({ size, unprotected }: Coverage): number {
   if (size === 0 || unprotected === 0) return 0;
   return Math.max(0.01, Math.round((10_000 * unprotected) / size) / 100);
 }
+
+/** Parts that carry something; padding and the marks a container is held together by say nothing. */
+export function tellingParts(parts: readonly UncoveredPart[]): readonly UncoveredPart[] {
+  return parts.filter(({ kind }) => kind !== 'padding' && kind !== 'structure');
+}

@@ -122,7 +122,7 @@ export function BytesLead({
       label={name === undefined ? undefined : text('credential.show-bytes-of', { name, place })}
       onPress={() => onBytes(range)}
     >
-      <span className={styles.code}>{place}</span>
+      <span className={`${styles.code} ${styles.place}`}>{place}</span>
     </Lead>
   );
 }
