@@ -41,13 +41,6 @@ export function entryOf(value: CborValue, key: string | number): CborValue {
   return mapOf(value).get(key);
 }
 
-/** The value without its tags: a time (tag 0) as text, an encoded item (tag 24) as bytes. */
-export function untagged(value: CborValue): CborValue {
-  let inner = value;
-  while (isCborTag(inner)) inner = inner.value;
-  return inner;
-}
-
 /**
  * JSON-like text of at most about `length` characters, for showing. Byte strings are `h'…' (n bytes)` with
  * their first bytes, tags `tag(value)` as in the diagnostic notation (RFC 8949 §8).
