@@ -26,9 +26,11 @@ export type EngineName = (typeof engineNames)[number];
 export type EngineState = { readonly version: string } | { readonly missing: Localized };
 
 const known = new Map<EngineName, Promise<EngineState>>();
+/** Engines whose answers rest on the trust lists as well. */
+const trusting: ReadonlySet<EngineName> = new Set<EngineName>(['c2pa-node', 'c2pa-wasm']);
 
 /**
- * Versions of engines, asked once per process. Native packages are not loaded for this: their versions
+ * Versions of engines, most of them asked once per process. Native packages are not loaded for this: their versions
  * stand in their package.json files, so the host process may ask.
  */
 export async function engineVersions<N extends EngineName>(
@@ -36,7 +38,8 @@ export async function engineVersions<N extends EngineName>(
 ): Promise<Readonly<Record<N, EngineState>>> {
   const states = await Promise.all(
     names.map(async (name) => {
-      const state = known.get(name) ?? readers[name]();
+      // Trust lists may be changed by another process; the files are looked at anew each time.
+      const state = trusting.has(name) ? readers[name]() : (known.get(name) ?? readers[name]());
       known.set(name, state);
       return [name, await state] as const;
     }),

@@ -191,7 +191,7 @@ export function DeclaredAnswer({
       )}
       {elsewhere.length > 0 && (
         <span className={styles.muted}>
-          {text('credential.declares.elsewhere', { names: names(elsewhere) })}
+          {struck(text('credential.declares.elsewhere', { names: names(elsewhere) }))}
         </span>
       )}
       {ambiguous.length > 0 && (

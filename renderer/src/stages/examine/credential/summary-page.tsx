@@ -48,10 +48,12 @@ export function SummaryPage(props: SummaryPageProps) {
             <AxisList axes={result.axes} />
           </section>
         )}
-        <section>
-          <h4>{text('credential.noticed')}</h4>
-          <NoticedList noticed={noticed} most={3} onBytes={props.onBytes} {...manifestLink(props)} />
-        </section>
+        {(result.state === 'present' || noticed.length > 0) && (
+          <section>
+            <h4>{text('credential.noticed')}</h4>
+            <NoticedList noticed={noticed} most={3} onBytes={props.onBytes} {...manifestLink(props)} />
+          </section>
+        )}
       </div>
     </div>
   );
