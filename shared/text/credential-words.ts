@@ -6,10 +6,14 @@ import { type Localized, localized } from '../domain/localized.ts';
 
 interface AxisWords {
   readonly title: Localized;
-  readonly values: Readonly<Record<string, { readonly sentence: Localized; readonly flag: Flag }>>;
+  /** Without a flag: neither good nor bad, there is simply nothing. */
+  readonly values: Readonly<Record<string, { readonly sentence: Localized; readonly flag: Flag | null }>>;
 }
 
-const value = (flag: Flag, en: string, chinese: string) => ({ sentence: localized(en, chinese), flag });
+const value = (flag: Flag | null, en: string, chinese: string) => ({
+  sentence: localized(en, chinese),
+  flag,
+});
 
 const words = {
   presence: {
@@ -95,7 +99,7 @@ const words = {
         '至少有一个素材的凭证不成立',
       ),
       unknown: value('notice', 'At least one came without a credential', '至少有一个素材不带凭证'),
-      none: value('ok', 'None declared', '未声明'),
+      none: value(null, 'None declared', '未声明'),
     },
   },
   identity: {
@@ -105,7 +109,7 @@ const words = {
       unverifiable: value('notice', 'Cannot be verified offline', '离线无法核验'),
       untrusted: value('notice', 'Well formed; its issuer is on no list', '结构正确；签发者不在名单中'),
       failed: value('warning', 'Does not hold', '不成立'),
-      absent: value('ok', 'None', '无'),
+      absent: value(null, 'None', '无'),
     },
   },
 } as const satisfies Record<keyof CredentialAxes, AxisWords>;
@@ -116,7 +120,7 @@ export const credentialAxes = Object.keys(words) as readonly (keyof CredentialAx
 export function axisWords<A extends keyof CredentialAxes>(
   axis: A,
   state: CredentialAxes[A],
-): { readonly title: Localized; readonly sentence: Localized; readonly flag: Flag } {
+): { readonly title: Localized; readonly sentence: Localized; readonly flag: Flag | null } {
   const { title, values }: AxisWords = words[axis];
   const found = values[state];
   if (found === undefined) throw new Error(`no words for ${axis} ${state}`);

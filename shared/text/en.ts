@@ -697,7 +697,6 @@ export const en = {
   'trust.certificate.assurance': 'Assurance level',
   'trust.certificate.product': 'Product record',
   'trust.certificate.extensions': 'Extensions',
-  'trust.certificate.extension': { one: '{oid}, {count} byte', other: '{oid}, {count} bytes' },
   'trust.certificate.critical': 'critical',
   'trust.certificate.pem': 'PEM',
   'trust.certificate.copy-pem': 'Copy the PEM text',

@@ -686,7 +686,6 @@ export const chinese: {
   'trust.certificate.assurance': '保证级别',
   'trust.certificate.product': '产品记录',
   'trust.certificate.extensions': '扩展项',
-  'trust.certificate.extension': { other: '{oid}，{count} 字节' },
   'trust.certificate.critical': '关键',
   'trust.certificate.pem': 'PEM 文本',
   'trust.certificate.copy-pem': '复制 PEM 文本',

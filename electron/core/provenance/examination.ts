@@ -37,6 +37,7 @@ export interface CredentialParameters {
 }
 type Context = AnalysisContext<CredentialParameters>;
 
+const METADATA_MILLISECONDS = 10_000;
 /** Largest file whose crJSON is exported: it costs another pass over the file. */
 const CRJSON_BYTES = 256 * 1024 * 1024;
 
@@ -221,8 +222,9 @@ async function captureClaims(
 ): Promise<CredentialObservation[]> {
   const node = signals.perNode.find(({ manifest, ingredient }) => manifest === active && ingredient === null);
   const inception = [...(node?.inception ?? []), ...(node?.elsewhere.inception ?? [])];
-  if (active === null || !inception.includes('capturedMedia')) return [];
-  const answer = await readEvidenceMetadata(evidence, limits, signal);
+  // Only still cameras combine exposures; and a damaged file must not hold up all other answers.
+  if (active === null || evidence.media.kind !== 'image' || !inception.includes('capturedMedia')) return [];
+  const answer = await readEvidenceMetadata(evidence, { ...limits, timeMs: METADATA_MILLISECONDS }, signal);
   return answer.ok ? compositeClaims(active, signals, answer.metadata.tags) : [];
 }
 

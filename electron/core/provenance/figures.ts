@@ -26,7 +26,7 @@ function axesFigure(result: CredentialResult): FigureOf<'table'> {
     [column('axis', 'Question', '项目'), column('answer', 'Answer', '结论')],
     credentialAxes.map((axis) => {
       const { title, sentence, flag } = axisWords(axis, result.axes[axis]);
-      return { cells: [title, sentence], flag };
+      return { cells: [title, sentence], ...(flag === null ? {} : { flag }) };
     }),
   );
 }

@@ -14,6 +14,23 @@ export function stampChecks(
   const manifest = detail.label;
   const [leaf] = certificates;
   const found: CredentialObservation[] = [];
+  if (chain?.asOfSource === 'given') {
+    found.push(
+      observe(
+        'judged-as-of',
+        'notice',
+        [
+          `Whether the certificate was valid is judged as of ${chain.asOf}, which the examiner chose`,
+          `证书是否有效按检验人选定的时间 ${chain.asOf} 判断`,
+        ],
+        [
+          'No time-stamp of a listed authority says when it was signed; windows of validity are held against the given time, not against the clock',
+          '没有名单中机构的时间戳证明签名时间；有效期按所给时间而非系统时钟判断',
+        ],
+        { manifest },
+      ),
+    );
+  }
   const listed = timeStamps.some(({ list }) => list !== null);
   const haveLists = facts.lists.some(({ kind }) => kind === 'tsa');
   for (const stamp of timeStamps) {

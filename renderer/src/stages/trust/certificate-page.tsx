@@ -3,11 +3,12 @@ import { ArrowLeft } from 'lucide-react';
 import type { CertificateFacts } from '#shared/domain/certificate.ts';
 import type { TrustListView } from '#shared/domain/trust.ts';
 import { calls } from '../../bridge/bridge.ts';
-import { useWords, type Words } from '../../state/text.ts';
+import { useWords } from '../../state/text.ts';
 import { Button } from '../../ui/button.tsx';
-import { type Fact, FactList } from '../../ui/fact-list.tsx';
-import { CopyButton, Hash } from '../../ui/hash.tsx';
+import { FactList } from '../../ui/fact-list.tsx';
+import { CopyButton } from '../../ui/hash.tsx';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';
+import { certificateFields, certificateName } from '../examine/credential/certificate-facts.tsx';
 import styles from './trust.module.css';
 import { listTitle } from './use-trust.ts';
 
@@ -50,8 +51,8 @@ export function CertificatePage({ list, sha256, onBack, onDeny }: CertificatePag
         <p>{certificates.isPending ? text('common.loading') : text('trust.no-match')}</p>
       ) : (
         <>
-          <h3>{found.subject.common ?? found.subject.text}</h3>
-          <FactList facts={factsOf(found, words)} />
+          <h3>{certificateName(found)}</h3>
+          <FactList facts={certificateFields(found, new Date().toISOString(), words)} />
           <div className={styles.head}>
             <h4>{text('trust.certificate.pem')}</h4>
             <CopyButton value={found.pem} label={text('trust.certificate.copy-pem')} />
@@ -61,70 +62,4 @@ export function CertificatePage({ list, sha256, onBack, onDeny }: CertificatePag
       )}
     </div>
   );
-}
-
-function factsOf(facts: CertificateFacts, { text, number }: Words): Fact[] {
-  const none = text('trust.tier.none');
-  const lines = (all: readonly string[]) => (all.length === 0 ? none : all.join(', '));
-  const hash = (value: string, name: string) => (
-    <Hash value={value} whole label={`${text('common.copy')}: ${name}`} />
-  );
-  const expired = facts.notAfter < new Date().toISOString();
-  return [
-    { name: text('trust.certificate.subject'), value: facts.subject.text },
-    { name: text('trust.certificate.issuer'), value: facts.issuer.text },
-    {
-      name: text('trust.certificate.valid'),
-      value: `${text('trust.certificate.window', { from: facts.notBefore, until: facts.notAfter })}${
-        expired ? ` · ${text('trust.certificate.expired')}` : ''
-      }`,
-    },
-    { name: text('trust.certificate.serial'), value: <code>{facts.serial}</code> },
-    { name: text('evidence.sha256'), value: hash(facts.sha256, 'SHA-256') },
-    {
-      name: text('trust.certificate.key-sha256'),
-      value: hash(facts.keySha256, text('trust.certificate.key-sha256')),
-    },
-    { name: text('trust.certificate.key'), value: facts.publicKey },
-    { name: text('trust.certificate.signature'), value: facts.signatureAlgorithm },
-    { name: text('trust.certificate.version'), value: number(facts.version) },
-    {
-      name: text('trust.certificate.authority'),
-      value: text(facts.authority ? 'common.yes' : 'common.no'),
-    },
-    ...(facts.authority
-      ? [
-          {
-            name: text('trust.certificate.path-length'),
-            value:
-              facts.pathLength === null
-                ? text('trust.certificate.path-length.any')
-                : number(facts.pathLength),
-          },
-        ]
-      : []),
-    { name: text('trust.certificate.key-usages'), value: lines(facts.keyUsages) },
-    { name: text('trust.certificate.extended-usages'), value: lines(facts.extendedKeyUsages) },
-    { name: text('trust.certificate.subject-key'), value: <code>{facts.subjectKeyId ?? none}</code> },
-    { name: text('trust.certificate.authority-key'), value: <code>{facts.authorityKeyId ?? none}</code> },
-    { name: text('trust.certificate.ocsp'), value: lines(facts.ocspServers) },
-    {
-      name: text('trust.certificate.assurance'),
-      value: facts.assuranceLevel === null ? none : number(facts.assuranceLevel),
-    },
-    { name: text('trust.certificate.product'), value: <code>{facts.productRecord ?? none}</code> },
-    {
-      name: text('trust.certificate.extensions'),
-      value: (
-        <ul className={styles.plain}>
-          {facts.extensions.map(({ oid, critical, bytes }) => (
-            <li key={oid}>
-              <code>{text('trust.certificate.extension', { oid, count: bytes })}</code>
-              {critical && ` · ${text('trust.certificate.critical')}`}
-            </li>
-          ))}
-        </ul>
-      ),
-    },
-  ];
 }

@@ -149,7 +149,7 @@ function whyOf(
   if (worst === 'ok') return text(isListed(axes) ? 'credential.why.ok' : 'credential.why.unlisted');
   const telling = (['integrity', 'signature', 'signer', 'ingredients', 'identity'] as const)
     .map((axis) => axisWords(axis, axes[axis]))
-    .sort((a, b) => weight[b.flag] - weight[a.flag])[0];
+    .sort((a, b) => weight[b.flag ?? 'ok'] - weight[a.flag ?? 'ok'])[0];
   return telling === undefined
     ? ''
     : text('credential.why.axis', { title: pick(telling.title), answer: pick(telling.sentence) });

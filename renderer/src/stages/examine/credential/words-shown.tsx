@@ -41,7 +41,7 @@ export function AxisAnswer<A extends keyof CredentialAxes>({
 }) {
   const { pick } = useWords();
   const { sentence, flag } = axisWords(axis, state);
-  return <Marked flag={flag}>{pick(sentence)}</Marked>;
+  return flag === null ? <span>{pick(sentence)}</span> : <Marked flag={flag}>{pick(sentence)}</Marked>;
 }
 
 /** The six questions and their answers, in two columns. */
