@@ -212,6 +212,25 @@ describe.skipIf(!opensslPresent)('files signed here', () => {
     expect(codes).not.toContain('generative-declared');
   });
 
+  it('tells bytes put behind a signed file from a change of what was signed', async () => {
+    const signed = await readFile(jpeg);
+    const appended = join(folder, 'appended.jpg');
+    await writeFile(appended, Buffer.concat([signed, Buffer.alloc(3000, 0x55)]));
+    const ids = async (file: string): Promise<string[]> => {
+      const { answer } = await runAnalysis(analysis, file);
+      return answer.result?.observations.map(({ id }) => id) ?? [];
+    };
+    expect(await ids(appended)).toContain('appended-after-signing');
+    // A change inside and a tail behind it: then what was signed is not as it was.
+    const table = signed.lastIndexOf(Buffer.from([0xff, 0xdb, 0x00, 0x43]));
+    const both = Buffer.concat([signed, Buffer.alloc(3000, 0x55)]);
+    both[table + 30] = 2;
+    await writeFile(appended, both);
+    expect(await ids(appended)).not.toContain('appended-after-signing');
+    expect(await ids(jpeg)).not.toContain('appended-after-signing');
+    expect(await ids(jpeg)).toContain('actions-not-complete');
+  });
+
   it('finds nothing in the same pictures before signing', async () => {
     for (const name of ['plain.jpg', 'plain.png']) {
       const run = await runAnalysis(analysis, join(folder, name));
