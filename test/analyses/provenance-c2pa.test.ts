@@ -158,6 +158,9 @@ describe.skipIf(!opensslPresent)('files signed here', () => {
     );
     const again = await runAnalysis(analysis, jpeg);
     expect(again.answer).toEqual(run.answer);
+    // The export too: the engine’s own carries the moment of the reading.
+    expect([...run.artifacts.keys()]).toContain('credential.crjson');
+    expect(again.artifacts).toEqual(run.artifacts);
     const camera = await runAnalysis(analysis, png);
     expect(camera.findings.map(({ code }) => code)).toContain('capture-declared');
     expect(camera.findings.map(({ code }) => code)).not.toContain('generative-declared');

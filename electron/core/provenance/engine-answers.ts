@@ -21,8 +21,6 @@ export interface EngineQuestion {
   /** Our own reading saw a store, or bytes that look like one. */
   readonly suspected: boolean;
   readonly options: CredentialOptions;
-  /** Ask for the store in crJSON as well. */
-  readonly crJson: boolean;
 }
 
 /** What the engines said. The second is asked only where there is something to have an opinion on. */
@@ -78,7 +76,7 @@ export async function askEngines(question: EngineQuestion): Promise<EngineAnswer
   const second =
     !worthAsking || sidecar !== null
       ? null
-      : (segments ?? (await readSecondOpinion(path, mime, { ...options, crJson: question.crJson })));
+      : (segments ?? (await readSecondOpinion(path, mime, { ...options, crJson: true })));
   if (second !== null)
     opinions.push({ name: 'c2pa-wasm', version: versionOf(await c2paWasmState()), answer: second });
   const first = reading.state === 'present' ? reading.store : null;

@@ -13,7 +13,7 @@ import { axesOf, type SignerTier, worstOf } from './axes.ts';
 import type { EmbeddedStore } from './carriers/embedded-store.ts';
 import { type FoundStores, findStores } from './carriers/find-stores.ts';
 import { joinUpdates } from './carriers/joined-stores.ts';
-import { compositeClaims } from './checks/composite-claims.ts';
+import { compositeClaims, compositeNotChecked } from './checks/composite-claims.ts';
 import { hiddenChecks } from './checks/reading.ts';
 import { runChecks } from './checks/run-checks.ts';
 import { askEngines, type EngineAnswers } from './engine-answers.ts';
@@ -38,8 +38,6 @@ export interface CredentialParameters {
 type Context = AnalysisContext<CredentialParameters>;
 
 const METADATA_MILLISECONDS = 10_000;
-/** Largest file whose crJSON is exported: it costs another pass over the file. */
-const CRJSON_BYTES = 256 * 1024 * 1024;
 
 /**
  * The whole examination of one file's Content Credentials: our own reading first, then the engines, and one
@@ -58,7 +56,6 @@ export async function examineCredential(context: Context): Promise<Answer<Creden
     sidecar: beside?.bytes ?? null,
     suspected: found.stores.length > 0 || found.hits.length > 0,
     options: { lists: trust.lists, limits: context.limits, signal },
-    crJson: evidence.size <= CRJSON_BYTES,
   });
   context.progress(0.6);
   const own = embedded === null ? null : await ownReading(context, embedded, trust);
@@ -225,7 +222,9 @@ async function captureClaims(
   // Only still cameras combine exposures; and a damaged file must not hold up all other answers.
   if (active === null || evidence.media.kind !== 'image' || !inception.includes('capturedMedia')) return [];
   const answer = await readEvidenceMetadata(evidence, { ...limits, timeMs: METADATA_MILLISECONDS }, signal);
-  return answer.ok ? compositeClaims(active, signals, answer.metadata.tags) : [];
+  return answer.ok
+    ? compositeClaims(active, signals, answer.metadata.tags)
+    : [compositeNotChecked(active, answer.reason)];
 }
 
 function ownOpinion(store: CredentialStore | null) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MetadataTag } from '#core/media/metadata-tags.ts';
-import { compositeClaims } from '#core/provenance/checks/composite-claims.ts';
+import { compositeClaims, compositeNotChecked } from '#core/provenance/checks/composite-claims.ts';
 import type { CheckFacts } from '#core/provenance/checks/facts.ts';
 import { readingChecks } from '#core/provenance/checks/reading.ts';
 import { signerChecks } from '#core/provenance/checks/signer.ts';
@@ -137,6 +137,11 @@ describe('a capture that is several', () => {
     ).toEqual([]);
     expect(compositeClaims('other', signals, [tag('CompositeImage', '3', 'x')])).toEqual([]);
   });
+});
+
+it('a capture whose notes cannot be read is said to be unchecked', () => {
+  const reason = { code: 'timed-out', text: { en: 'too slow', 'zh-CN': '过慢' } };
+  expect(compositeNotChecked('m', reason)).toMatchObject({ id: 'composite-not-checked', severity: 'info' });
 });
 
 it('a store no engine reads in a whole container is called malformed', () => {

@@ -1,5 +1,6 @@
 import type { CredentialObservation } from '#shared/domain/credential-detail.ts';
 import type { CredentialSignals } from '#shared/domain/credential-signals.ts';
+import type { Reason } from '#shared/domain/run.ts';
 import type { MetadataTag } from '../../media/metadata-tags.ts';
 import { observe } from './facts.ts';
 
@@ -33,6 +34,20 @@ export function compositeClaims(
       { manifest },
     ),
   ];
+}
+
+/** The notes could not be read: the claim of a single capture stands unchecked, and this is said. */
+export function compositeNotChecked(manifest: string, reason: Reason): CredentialObservation {
+  return observe(
+    'composite-not-checked',
+    'info',
+    [
+      'Whether the camera combined several pictures could not be checked: its notes cannot be read',
+      '无法核验相机是否合成了多幅画面：无法读取其记录',
+    ],
+    [`Metadata: ${reason.text.en}`, `元数据：${reason.text['zh-CN']}`],
+    { manifest },
+  );
 }
 
 /**
