@@ -318,7 +318,7 @@ describe('GB 45438-2025 label', () => {
   it('says a signature is present, and never more', async () => {
     const security = JSON.stringify({ SecurityData: { Type: 'TC260PG', Version: 1 } });
     const [statement] = await statements(jpegWithXmp(aigcPacket(aigcJson({ ReservedCode1: security }))));
-    expect(statement).toMatchObject({ standing: 'signature-not-verified', meaning: 'generated' });
+    expect(statement).toMatchObject({ standing: 'unsupported', meaning: 'generated' });
     expect(codes(statement, 'departs')).toEqual([]);
   });
 

@@ -44,8 +44,8 @@ function statementFinding(statement: LabelStatement): Finding {
       standing === 'unsigned'
         ? unsigned
         : localized(
-            'A signature is present in the label, but it was not verified',
-            '标识中带有签名，但未进行验证',
+            'A signature is present in the label; what was found about it stands beside it',
+            '标识中带有签名，其核验情况见标识说明',
           ),
     ],
     innocent:

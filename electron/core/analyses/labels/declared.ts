@@ -1,35 +1,14 @@
 import { z } from 'zod';
 import type { Figure } from '#shared/domain/figure.ts';
-import { LabelContradiction, LabelStatement } from '#shared/domain/label.ts';
+import { DeclaredLabels } from '#shared/domain/label.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
-import { carriers } from '../../labels/carriers.generated.ts';
-import { contradictionsOf } from '../../labels/contradictions.ts';
 import { absentFinding, labelFindings } from '../../labels/label-findings.ts';
-import { standards } from '../../labels/standards.generated.ts';
-import { ByteReader } from '../../media/structure/byte-reader.ts';
-
-const Result = z.object({
-  /** Places of the container that were read. */
-  places: z.array(z.string()),
-  /** Texts and XMP packets found in them. */
-  payloads: z.number().int().nonnegative(),
-  complete: z.boolean(),
-  statements: z.array(LabelStatement),
-  contradictions: z.array(LabelContradiction),
-});
-type Result = z.infer<typeof Result>;
-
-/** A hostile file may carry thousands of labels; more than this says nothing more. */
-const STATEMENTS = 500;
-
-const readable = new Map(
-  carriers.flatMap((carrier) => carrier.formats.map((format) => [format, carrier] as const)),
-);
+import { carrierOf, readLabels } from '../../labels/read-labels.ts';
 
 export const analysis = defineAnalysis({
   id: 'labels.declared',
-  version: 1,
+  version: 2,
   title: localized('Declared AI labels', '声明的人工智能标识'),
   summary: localized(
     'Reads the labels a file carries about its own making (IPTC digital source type, the AIGC label of GB 45438-2025) from every place its container offers, checks them against their standards, and against each other.',
@@ -58,48 +37,28 @@ export const analysis = defineAnalysis({
   },
   engines: [],
   appliesTo: (media) =>
-    readable.has(media.format)
+    carrierOf(media.format) !== undefined
       ? true
       : localized('Labels are not read from this format yet', '暂不支持从该格式读取标识'),
   parameters: z.object({}),
-  result: Result,
-  async run({ evidence, signal }): Promise<Answer<Result>> {
-    const carrier = readable.get(evidence.media.format);
-    if (carrier === undefined) throw new Error(`no carrier for ${evidence.media.format}`);
-    const reader = new ByteReader(evidence.path);
-    try {
-      const { payloads, warnings, complete } = carrier.read(reader, signal);
-      const all = standards.flatMap((standard) => standard.read(payloads, evidence.media.format));
-      const statements = all
-        .sort((a, b) => a.bytes[0] - b.bytes[0] || (a.standard < b.standard ? -1 : 1))
-        .slice(0, STATEMENTS);
-      const result = {
-        places: [...carrier.places],
-        payloads: payloads.length,
-        complete,
-        statements,
-        contradictions: contradictionsOf(statements),
-      };
-      const noted =
-        all.length > STATEMENTS ? [...warnings, `only the first ${STATEMENTS} labels are kept`] : warnings;
-      if (statements.length > 0) return { outcome: 'found', result, warnings: noted };
-      if (complete) return { outcome: 'nothing-found', result, warnings: noted };
-      return {
-        outcome: 'undetermined',
-        reason: {
-          code: 'carrier-damaged',
-          text: localized(
-            'No declared label was found, but parts of the file that could hold one cannot be read',
-            '未发现声明的标识，但文件中可能载有标识的部分无法读取',
-          ),
-          detail: noted.slice(0, 10).join('; '),
-        },
-        result,
-        warnings: noted,
-      };
-    } finally {
-      reader.close();
-    }
+  result: DeclaredLabels,
+  async run({ evidence, signal }): Promise<Answer<DeclaredLabels>> {
+    const { warnings, ...result } = await readLabels(evidence.path, evidence.media, signal);
+    if (result.statements.length > 0) return { outcome: 'found', result, warnings };
+    if (result.complete) return { outcome: 'nothing-found', result, warnings };
+    return {
+      outcome: 'undetermined',
+      reason: {
+        code: 'carrier-damaged',
+        text: localized(
+          'No declared label was found, but parts of the file that could hold one cannot be read',
+          '未发现声明的标识，但文件中可能载有标识的部分无法读取',
+        ),
+        detail: warnings.slice(0, 10).join('; '),
+      },
+      result,
+      warnings,
+    };
   },
   figures,
   interpret: (result) => {
@@ -121,7 +80,7 @@ const severities = {
   information: { text: localized('note', '说明'), flag: 'notice' },
 } as const;
 
-function figures({ statements, contradictions }: Result): Figure[] {
+function figures({ statements, contradictions }: DeclaredLabels): Figure[] {
   if (statements.length === 0) return [];
   const figures: Figure[] = [
     {

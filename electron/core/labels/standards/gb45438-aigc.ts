@@ -2,10 +2,16 @@ import type { ByteRange } from '#shared/domain/figure.ts';
 import { type LabelCheck, type LabelMeaning, type LabelStatement, RAW_LENGTH } from '#shared/domain/label.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { MediaFormat } from '#shared/domain/media.ts';
-import { type CarriedPayload, type CarriedText, type CarriedXmp, defineStandard } from '../define.ts';
+import {
+  type CarriedPayload,
+  type CarriedText,
+  type CarriedXmp,
+  defineStandard,
+  type OwnStatement,
+} from '../define.ts';
 import { checkPayload } from '../gb45438/check.ts';
 import { type AigcField, type AigcPayload, findAigcValues, readAigcValue } from '../gb45438/payload.ts';
-import { rangeOf } from '../statement.ts';
+import { rangeOf, statementOf } from '../statement.ts';
 
 const namespace = 'http://www.tc260.org.cn/ns/AIGC/1.0/';
 const cite = 'GB 45438-2025, clause 6 and Annex E; TC260-PG-20259A (images)';
@@ -126,17 +132,15 @@ const meanings: ReadonlyMap<string, { readonly meaning: LabelMeaning; readonly s
   ],
 ]);
 
-function statement(site: Site, format: MediaFormat): LabelStatement {
+function statement(site: Site, format: MediaFormat): OwnStatement {
   const { value } = site;
   const fields = value.state === 'object' || value.state === 'truncated' ? value.fields : [];
   const labels = new Set(fields.filter((field) => field.name === 'Label').map((field) => field.text.trim()));
   const [label] = labels;
   // Two different values under one key say nothing.
   const known = labels.size === 1 && label !== undefined ? meanings.get(label) : undefined;
-  return {
-    standard: standard.id,
-    standardTitle: standard.title,
-    place: site.payload.place,
+  return statementOf(standard, site.payload, {
+    kind: value.state === 'empty' ? 'residue' : 'label',
     key: site.key,
     bytes: site.bytes,
     meaning: known?.meaning ?? 'unclear',
@@ -148,16 +152,16 @@ function statement(site: Site, format: MediaFormat): LabelStatement {
     standing: fields.some(
       (field) => field.name?.startsWith('Reserved') && field.text.includes('SecurityData'),
     )
-      ? 'signature-not-verified'
+      ? 'unsupported'
       : 'unsigned',
-    raw: site.raw.slice(0, RAW_LENGTH),
+    raw: site.raw,
     fields: fields.map((field) => ({
       name: field.key.slice(0, 200),
       value: field.text.slice(0, RAW_LENGTH),
       personal: false,
     })),
     checks: [...site.checks, ...placeChecks(site, format), ...checkPayload(value)],
-  };
+  });
 }
 
 function unclear(value: AigcPayload, label: string | undefined): Localized {

@@ -1,8 +1,8 @@
 import { readSourceType, type SourceTypeForm } from '#shared/domain/digital-source-type.ts';
-import { type LabelCheck, type LabelMeaning, type LabelStatement, RAW_LENGTH } from '#shared/domain/label.ts';
+import { type LabelCheck, type LabelMeaning, RAW_LENGTH } from '#shared/domain/label.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
-import { type CarriedXmp, defineStandard } from '../define.ts';
-import { rangeOf } from '../statement.ts';
+import { type CarriedXmp, defineStandard, type OwnStatement } from '../define.ts';
+import { rangeOf, statementOf } from '../statement.ts';
 import type { XmpProperty } from '../xmp.ts';
 
 const namespace = 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/';
@@ -26,7 +26,7 @@ export const standard = defineStandard({
   },
 });
 
-function fromPacket(payload: CarriedXmp): LabelStatement[] {
+function fromPacket(payload: CarriedXmp): OwnStatement[] {
   const { packet } = payload;
   if (!packet.ok) return packet.text.includes('DigitalSourceType') ? [residue(payload, packet.text)] : [];
   const own = packet.properties.filter(({ path }) => path.length === 1 && path[0].uri === namespace);
@@ -44,7 +44,7 @@ function statement(
   property: XmpProperty,
   extra: readonly XmpProperty[],
   count: number,
-): LabelStatement {
+): OwnStatement {
   const { form, type } = readSourceType(property.value);
   const checks: LabelCheck[] = formChecks(form);
   if (count > 1) {
@@ -93,7 +93,7 @@ function companionOnly(
   payload: CarriedXmp,
   property: XmpProperty,
   extra: readonly XmpProperty[],
-): LabelStatement {
+): OwnStatement {
   return base(payload, property, extra, {
     meaning: 'possibly-generated',
     says: localized(
@@ -108,27 +108,23 @@ function base(
   payload: CarriedXmp,
   property: XmpProperty,
   extra: readonly XmpProperty[],
-  own: Pick<LabelStatement, 'meaning' | 'says' | 'checks'>,
-): LabelStatement {
-  return {
-    standard: standard.id,
-    standardTitle: standard.title,
-    place: payload.place,
+  own: Pick<OwnStatement, 'meaning' | 'says' | 'checks'>,
+): OwnStatement {
+  return statementOf(standard, payload, {
     key: `Iptc4xmpExt:${property.path[0].name}`,
     bytes: rangeOf(payload, property),
     // Nothing in the standard says who wrote the property.
     asserted: extra
       .filter(({ path }) => path[0].name === 'AISystemUsed')
       .map(({ value }) => ({ role: 'writer' as const, name: value.slice(0, 200) })),
-    standing: 'unsigned',
-    raw: property.value.slice(0, RAW_LENGTH),
+    raw: property.value,
     fields: [property, ...extra.filter((other) => other !== property)].map(({ path, value }) => ({
       name: path[0].name,
       value: value.slice(0, RAW_LENGTH),
       personal: companions.get(path[0].name)?.personal ?? false,
     })),
     ...own,
-  };
+  });
 }
 
 const orphanedCheck: LabelCheck = {
@@ -160,20 +156,14 @@ function formChecks(form: SourceTypeForm): LabelCheck[] {
   return [{ code: `value-${form}`, severity: 'departs', text: texts[form], cite }];
 }
 
-function residue(payload: CarriedXmp, text: string): LabelStatement {
+function residue(payload: CarriedXmp, text: string): OwnStatement {
   const at = text.indexOf('DigitalSourceType');
-  return {
-    standard: standard.id,
-    standardTitle: standard.title,
-    place: payload.place,
+  return statementOf(standard, payload, {
+    kind: 'residue',
     key: 'Iptc4xmpExt:DigitalSourceType',
-    bytes: payload.bytes,
     meaning: 'unclear',
     says: localized('Remains of the property in XMP that cannot be read', '无法读取的 XMP 中残留该属性'),
-    asserted: [],
-    standing: 'unsigned',
     raw: text.slice(at, at + 400),
-    fields: [],
     checks: [
       {
         code: 'residue',
@@ -182,5 +172,5 @@ function residue(payload: CarriedXmp, text: string): LabelStatement {
         cite,
       },
     ],
-  };
+  });
 }
