@@ -1,5 +1,6 @@
 import type { ByteRange } from '#shared/domain/figure.ts';
 import type { LabelStatement } from '#shared/domain/label.ts';
+import type { LabelToWrite } from '#shared/domain/labelling.ts';
 import type { Localized } from '#shared/domain/localized.ts';
 import type { Media, MediaFormat } from '#shared/domain/media.ts';
 import type { ByteReader } from '../media/structure/byte-reader.ts';
@@ -97,11 +98,32 @@ export interface Standard {
   /** Statements of this standard among what a file carries. */
   read(payloads: readonly CarriedPayload[], format: MediaFormat): OwnStatement[];
   /**
+   * The entries that make a file say what the user asks, given what it says already: fields of others are kept,
+   * and a label is never lowered.
+   */
+  compose?(label: LabelToWrite, target: ComposeTarget): ComposeAnswer;
+  /**
    * Check a signature that covers the content itself, once its statement is found. Slow work is allowed here:
    * it happens only for files that carry one.
    */
   verify?(statement: OwnStatement, file: VerifiedFile): Promise<OwnStatement>;
 }
+
+export interface ComposeTarget {
+  readonly format: MediaFormat;
+  readonly carrier: Carrier;
+  /** Statements of this very standard that the file holds now. */
+  readonly existing: readonly LabelStatement[];
+}
+
+export type ComposeAnswer =
+  | {
+      readonly ok: true;
+      readonly entries: readonly LabelEntry[];
+      /** Fields of others that stay as they are, and the like. */
+      readonly notes: readonly Localized[];
+    }
+  | { readonly ok: false; readonly reason: Localized };
 
 export interface VerifiedFile {
   readonly path: string;
