@@ -6,14 +6,20 @@ import type { Job } from '#shared/contract/events.ts';
 import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import type { CustodyEvent, Verification } from '#shared/domain/case.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
+import type { LabelOverview } from '#shared/domain/label.ts';
+import type { LabelSurvival } from '#shared/domain/label-survival.ts';
+import type { LabelledFile, LabellingPlan } from '#shared/domain/labelling.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { MediaKind } from '#shared/domain/media.ts';
+import type { DutyCatalogue, DutyChoice, DutyMatrix } from '#shared/domain/obligation.ts';
+import type { Publication, PublicationRecord } from '#shared/domain/publication.ts';
 import type { Outcome, Run } from '#shared/domain/run.ts';
 import type { SignedFile } from '#shared/domain/signing.ts';
 import { analysisCard } from './analysis/card.ts';
 import { RecordDamaged } from './case/rows.ts';
 import { verifyCase } from './case/verify.ts';
 import type { IntakeResult } from './intake/intake.ts';
+import { dutyCatalogue } from './labels/obligations/matrix.ts';
 import { engineNames, engineVersions, forgetEngineVersions } from './media/engines.ts';
 import { hostTrustFolder } from './media/trust-lists.ts';
 import type { Ports } from './ports.ts';
@@ -21,9 +27,17 @@ import { problem } from './problems.ts';
 import { createTrustManagement, type TrustManagement } from './trust/management.ts';
 import { type Cases, createCases } from './work/cases.ts';
 import { type Delivery, deliver } from './work/delivery.ts';
+import { type DutyRequest, evaluateDuties, savePublication } from './work/duties.ts';
 import { type ExamineRequest, orderedAnalyses, startExamination } from './work/examination.ts';
 import { startIntake, takeInStream, type UploadOrigin } from './work/intake-job.ts';
 import { createJobs, type Jobs } from './work/jobs.ts';
+import {
+  createLabelling,
+  type EvidenceLabelling,
+  type Labelling,
+  type LabelQuestion,
+} from './work/labelling.ts';
+import { overviewOf, survivalOf } from './work/labels.ts';
 import { exportReport, listReports, type MadeReport, revealReport } from './work/report-job.ts';
 import { createSettingsFile, type SettingsFile } from './work/settings-file.ts';
 import { createSigning, type EvidenceSigning, type Signing } from './work/signing.ts';
@@ -66,6 +80,21 @@ export interface App {
     runs(caseId: string, sha256: string): Result<RunSummary[]>;
     run(caseId: string, id: string): Result<Run>;
   };
+  readonly labels: {
+    overview(caseId: string, sha256: string): Result<LabelOverview>;
+    survival(caseId: string, evidence: readonly string[]): Result<LabelSurvival>;
+  };
+  readonly publication: {
+    get(caseId: string, sha256: string): Result<PublicationRecord | null>;
+    history(caseId: string, sha256: string): Result<PublicationRecord[]>;
+    save(caseId: string, sha256: string, publication: Publication): Result<PublicationRecord>;
+  };
+  readonly duties: {
+    catalogue(): DutyCatalogue;
+    choice(caseId: string): Result<DutyChoice | null>;
+    choose(caseId: string, choice: DutyChoice): Result<DutyChoice>;
+    evaluate(request: DutyRequest & { readonly caseId: string }): Result<DutyMatrix>;
+  };
   readonly report: {
     export(
       request: { caseId: string; evidence: readonly string[]; format: ReportFormat; language: Language },
@@ -75,6 +104,17 @@ export interface App {
     reveal(caseId: string, name: string): Promise<Result<Record<string, never>>>;
   };
   readonly trust: TrustManagement;
+  /** Labels for any file. */
+  readonly labelling: Labelling;
+  planLabels(
+    request: LabelQuestion & { readonly caseId: string },
+    signal?: AbortSignal,
+  ): Promise<Result<LabellingPlan>>;
+  revealLabelled(caseId: string, name: string): Promise<Result<Record<string, never>>>;
+  labelEvidence(
+    request: EvidenceLabelling & { readonly caseId: string },
+    signal?: AbortSignal,
+  ): Promise<Result<LabelledFile>>;
   /** Signing of any file, and the certificate authority of this installation. */
   readonly signing: Signing;
   signEvidence(
@@ -96,6 +136,7 @@ export function createApp(ports: Ports): App {
   const cases = createCases(ports, (caseId) => jobs.stop(caseId));
   const viewing = createViewing(ports);
   const signing = createSigning(ports);
+  const labelling = createLabelling(ports, jobs);
 
   function withEvidence<T>(caseId: string, sha256: string, use: (evidence: Evidence) => T): Result<T> {
     const store = cases.store(caseId);
@@ -203,6 +244,47 @@ export function createApp(ports: Ports): App {
         return run === null ? problem('not-found', id) : succeed(run);
       },
     },
+    labels: {
+      overview(caseId, sha256) {
+        const store = cases.store(caseId);
+        return store.ok ? overviewOf(store.value, sha256) : store;
+      },
+      survival(caseId, evidence) {
+        const store = cases.store(caseId);
+        return store.ok ? survivalOf(store.value, evidence) : store;
+      },
+    },
+    publication: {
+      get(caseId, sha256) {
+        const store = cases.store(caseId);
+        return store.ok ? withEvidence(caseId, sha256, () => store.value.publication(sha256)) : store;
+      },
+      history(caseId, sha256) {
+        const store = cases.store(caseId);
+        return store.ok ? withEvidence(caseId, sha256, () => store.value.publicationVersions(sha256)) : store;
+      },
+      save(caseId, sha256, publication) {
+        const store = cases.writable(caseId);
+        return store.ok ? savePublication(store.value, sha256, publication) : store;
+      },
+    },
+    duties: {
+      catalogue: dutyCatalogue,
+      choice(caseId) {
+        const store = cases.store(caseId);
+        return store.ok ? succeed(store.value.dutyChoice()) : store;
+      },
+      choose(caseId, choice) {
+        const store = cases.writable(caseId);
+        if (!store.ok) return store;
+        store.value.chooseDuties(choice);
+        return succeed(choice);
+      },
+      evaluate({ caseId, ...request }) {
+        const store = cases.store(caseId);
+        return store.ok ? evaluateDuties(store.value, request) : store;
+      },
+    },
     report: {
       async export(request, signal) {
         const store = cases.writable(request.caseId);
@@ -219,6 +301,19 @@ export function createApp(ports: Ports): App {
     },
     // Results rest on the lists: the versions that are part of a run's key are asked for again.
     trust: createTrustManagement(ports, forgetEngineVersions),
+    labelling,
+    async planLabels({ caseId, ...question }, signal) {
+      const store = cases.store(caseId);
+      return store.ok ? labelling.plan(store.value, question, signal) : store;
+    },
+    async revealLabelled(caseId, name) {
+      const store = cases.store(caseId);
+      return store.ok ? labelling.reveal(store.value, name) : store;
+    },
+    async labelEvidence({ caseId, ...request }, signal) {
+      const store = cases.writable(caseId);
+      return store.ok ? labelling.evidence(store.value, caseId, request, signal) : store;
+    },
     signing,
     async signEvidence({ caseId, ...request }, signal) {
       const store = cases.writable(caseId);

@@ -90,6 +90,14 @@ const messages: Record<ProblemCode, Localized> = {
     'Signing did not succeed. Nothing was written.',
     '签名未成功。未写入任何内容。',
   ),
+  'labelling-refused': localized(
+    'The file cannot be labelled in this way. Nothing was written.',
+    '无法按此方式添加标识。未写入任何内容。',
+  ),
+  'labelling-failed': localized(
+    'Labelling did not succeed. Nothing was written.',
+    '添加标识未成功。未写入任何内容。',
+  ),
 };
 
 /** A failed result with the standard sentence for its code. */

@@ -84,6 +84,38 @@ export function createRouter(app: App) {
       runs: os.examine.runs.handler(({ input }) => unwrap(app.examine.runs(input.caseId, input.evidence))),
       run: os.examine.run.handler(({ input }) => unwrap(app.examine.run(input.caseId, input.run))),
     },
+    labels: {
+      overview: os.labels.overview.handler(({ input }) =>
+        unwrap(app.labels.overview(input.caseId, input.evidence)),
+      ),
+      survival: os.labels.survival.handler(({ input }) =>
+        unwrap(app.labels.survival(input.caseId, input.evidence)),
+      ),
+      plan: os.labels.plan.handler(async ({ input, signal }) => unwrap(await app.planLabels(input, signal))),
+      reveal: os.labels.reveal.handler(async ({ input }) =>
+        unwrap(await app.revealLabelled(input.caseId, input.name)),
+      ),
+      write: os.labels.write.handler(async ({ input, signal }) =>
+        unwrap(await app.labelEvidence(input, signal)),
+      ),
+    },
+    publication: {
+      get: os.publication.get.handler(({ input }) =>
+        unwrap(app.publication.get(input.caseId, input.evidence)),
+      ),
+      history: os.publication.history.handler(({ input }) =>
+        unwrap(app.publication.history(input.caseId, input.evidence)),
+      ),
+      save: os.publication.save.handler(({ input }) =>
+        unwrap(app.publication.save(input.caseId, input.evidence, input.publication)),
+      ),
+    },
+    duties: {
+      catalogue: os.duties.catalogue.handler(() => app.duties.catalogue()),
+      choice: os.duties.choice.handler(({ input }) => unwrap(app.duties.choice(input.caseId))),
+      choose: os.duties.choose.handler(({ input }) => unwrap(app.duties.choose(input.caseId, input.choice))),
+      evaluate: os.duties.evaluate.handler(({ input }) => unwrap(app.duties.evaluate(input))),
+    },
     job: {
       list: os.job.list.handler(() => app.jobs.list()),
       cancel: os.job.cancel.handler(

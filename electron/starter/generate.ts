@@ -12,6 +12,7 @@ import { noticeText } from './notice.ts';
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const registry = 'electron/core/analysis/registry.generated.ts';
 const labels = 'electron/core/labels';
+const obligations = 'electron/core/labels/obligations';
 const methods = 'resources/docs/methods';
 
 export interface GeneratedFile {
@@ -30,6 +31,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
       path: `${labels}/standards.generated.ts`,
       text: await labelIndexText('standards', 'standard', 'Standard'),
     },
+    { path: `${obligations}/packs.generated.ts`, text: await packIndexText() },
     { path: 'NOTICE', text: noticeText(JSON.parse(await read('package-lock.json'))) },
     { path: 'README.md', text: withAnalysesTable(await read('README.md')) },
     ...methodPages().map(({ name, text }) => ({ path: `${methods}/${name}`, text })),
@@ -58,6 +60,19 @@ async function registryText(): Promise<string> {
 async function labelIndexText(list: 'carriers' | 'standards', item: string, type: string): Promise<string> {
   const files = await sources(join(repository, 'electron/core/labels', list));
   return indexText({ files, folder: `./${list}`, list, item, type, typeFrom: './define.ts' });
+}
+
+/** `packs.generated.ts`: one rule pack for each instrument. */
+async function packIndexText(): Promise<string> {
+  const files = await sources(join(repository, obligations, 'packs'));
+  return indexText({
+    files,
+    folder: './packs',
+    list: 'packs',
+    item: 'pack',
+    type: 'RulePack',
+    typeFrom: './define.ts',
+  });
 }
 
 async function sources(folder: string): Promise<string[]> {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { performAnalysis } from '#core/analysis/perform.ts';
 import { identify } from '#core/intake/identify.ts';
+import { planLabels } from '#core/labels/writing/plan-task.ts';
+import { checkLabels, writeLabels } from '#core/labels/writing/write-task.ts';
 import { hashContent } from '#core/media/content-hash.ts';
 import { makePreview } from '#core/media/preview.ts';
 import type { TaskContext } from '#core/media/task-context.ts';
@@ -62,6 +64,9 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
       return built.ok ? { ok: true, value: built.pyramid } : { ok: false, reason: built.reason };
     },
   ],
+  ['label-plan', planLabels],
+  ['label-write', writeLabels],
+  ['label-check', checkLabels],
   ['report', renderReport],
   ['sign-build', buildForSigning],
   ['sign-seal', sealSigned],

@@ -4,10 +4,15 @@ import { AnalysisCard } from '../domain/analysis-card.ts';
 import { Case, CustodyEvent, Verification } from '../domain/case.ts';
 import { CertificateFacts } from '../domain/certificate.ts';
 import { Evidence, Sha256 } from '../domain/evidence.ts';
+import { LabelOverview } from '../domain/label.ts';
+import { LabelSurvival } from '../domain/label-survival.ts';
+import { LabelledFile, LabellingPlan, LabellingRequest } from '../domain/labelling.ts';
 import { languages } from '../domain/localized.ts';
+import { DutyCatalogue, DutyChoice, DutyMatrix } from '../domain/obligation.ts';
+import { Publication, PublicationRecord } from '../domain/publication.ts';
 import { outcomes, Run } from '../domain/run.ts';
 import { Settings } from '../domain/settings.ts';
-import { AuthorityFacts, SignedFile, SigningRequest } from '../domain/signing.ts';
+import { AuthorityAlgorithm, AuthorityFacts, SignedFile, SigningRequest } from '../domain/signing.ts';
 import {
   ConformingProduct,
   Denial,
@@ -154,6 +159,64 @@ export const contract = {
       .output(Job),
     runs: read.input(OneEvidence).output(z.array(RunSummary)),
     run: read.input(CaseId.extend({ run: z.string() })).output(Run),
+  },
+  labels: {
+    /** All a file says about its making, from its carriers and its credential together. */
+    overview: read.input(OneEvidence).output(LabelOverview),
+    /** What became of the labels from each file to the next; the order is the examiner's, earliest first. */
+    survival: read
+      .input(CaseId.extend({ evidence: z.array(Sha256).min(2).max(50) }))
+      .output(LabelSurvival),
+    /** What a request would do, without writing anything. */
+    plan: read
+      .input(OneEvidence.extend({ request: LabellingRequest, sign: z.boolean().default(false) }))
+      .output(LabellingPlan),
+    /** Show a labelled copy in the case's `exports/` where it lies; only where `capabilities.reveal`. */
+    reveal: read.input(CaseId.extend({ name: z.string() })).output(z.object({})),
+    /** A labelled copy of evidence, read back before it is offered; progress is a job of kind `label`. */
+    write: write
+      .input(
+        OneEvidence.extend({
+          request: LabellingRequest,
+          /** Path of the new file; `null`: in the case's `exports/` folder. */
+          out: z.string().min(1).nullable().default(null),
+          /** Sign the labelled copy, with the evidence as its parent. */
+          sign: z
+            .object({
+              certificate: z.object({ chain: z.string(), key: z.string() }).nullable().default(null),
+              passphrase: z.string().min(1).nullable().default(null),
+              algorithm: AuthorityAlgorithm.default('es256'),
+            })
+            .nullable()
+            .default(null),
+        }),
+      )
+      .output(LabelledFile),
+  },
+  /** Where evidence was seen: recorded by the examiner, in versions. */
+  publication: {
+    get: read.input(OneEvidence).output(PublicationRecord.nullable()),
+    /** All versions, the first one first. */
+    history: read.input(OneEvidence).output(z.array(PublicationRecord)),
+    save: write.input(OneEvidence.extend({ publication: Publication })).output(PublicationRecord),
+  },
+  /** Duties to label, clause by clause; see resources/docs/duties.md. */
+  duties: {
+    catalogue: read.output(DutyCatalogue),
+    /** What was chosen last in this case; `null`: nothing yet, and nothing is guessed. */
+    choice: read.input(CaseId).output(DutyChoice.nullable()),
+    choose: write.input(CaseId.extend({ choice: DutyChoice })).output(DutyChoice),
+    /** Empty `evidence`: everything in the case. By what is recorded; runs no analysis. */
+    evaluate: read
+      .input(
+        CaseId.extend({
+          evidence: z.array(Sha256).default([]),
+          choice: DutyChoice,
+          /** Which exhibit the examiner takes for an earlier copy of which: for duties to keep labels. */
+          copies: z.array(z.object({ evidence: Sha256, from: Sha256 })).default([]),
+        }),
+      )
+      .output(DutyMatrix),
   },
   job: {
     list: read.output(z.array(Job)),

@@ -34,6 +34,8 @@ export const Problem = z.object({
     'file-exists',
     'signing-refused',
     'signing-failed',
+    'labelling-refused',
+    'labelling-failed',
   ]),
   message: Localized,
   detail: z.string().optional(),

@@ -31,10 +31,13 @@ export const CustodyEvent = z.object({
     'run.recorded',
     'report.exported',
     'credential.signed',
+    'label.written',
+    'publication.recorded',
+    'duties.chosen',
     'case.verified',
     'clock.stepped-back',
   ]),
-  /** What it happened to: an evidence hash, a run id, the hash of a report or of a signed copy. */
+  /** What it happened to: an evidence hash, a run id, the hash of a report or of a signed copy, the case's id. */
   object: z.string(),
   detail: z.record(z.string(), z.unknown()),
   previous: Sha256,

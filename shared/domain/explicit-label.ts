@@ -35,14 +35,17 @@ export const VisibleLabel = z.object({
   box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
   /** Height of the ink, highest to lowest pixel of the text line, in pixels. */
   inkHeight: z.number().nonnegative(),
-  /** `inkHeight` against the shortest side, 0…1. What "text height" measures is not settled in the standard. */
+  /** `inkHeight` against the shortest side, 0…1; an estimate from the box where `contrast` is `null`. What "text height" measures is not settled in the standard. */
   ratio: z.number().min(0).max(1),
   /** The detector's box against the shortest side: the upper bound of the reading of "text height". */
   boxRatio: z.number().min(0).max(1),
   position: LabelPosition,
   /** Contrast of ink against its ground, 1…21 (WCAG 2.2, 1.4.3); `null`: the two could not be told apart. */
   contrast: z.number().min(1).max(21).nullable(),
-  /** Seconds from the start in which it was seen without a gap between sampled frames; `null` for stills. */
+  /**
+   * Seconds from the start in which it was seen without a gap between sampled frames, to the end of the last frame
+   * that shows it; one moment when it was only met in a later sample. `null` for stills.
+   */
   seen: z.object({ from: z.number().nonnegative(), to: z.number().nonnegative() }).nullable(),
   /** Product whose known mark this text is, when it is in the dictionary. Never from a bare `AI`. */
   product: z.string().nullable(),
@@ -51,12 +54,17 @@ export type VisibleLabel = z.infer<typeof VisibleLabel>;
 
 /** What `labels.visible` stores. */
 export const VisibleLabels = z.object({
+  /** The picture as shown, upright; `orientation` is the Exif tag that made it so, absent for 1. */
   width: z.number().int().positive(),
   height: z.number().int().positive(),
+  orientation: z.number().int().min(1).max(8).optional(),
   labels: z.array(VisibleLabel),
   /** Lines of text read that are no label. Their wording is not kept. */
   otherLines: z.number().int().nonnegative(),
-  /** Sampled frames of a video; `null` for stills. `step` is the error of `seen` in seconds. */
+  /**
+   * Sampled frames of a video; `null` for stills. `from` and `to` bound the opening that was looked through closely,
+   * `step` is the error of `seen` in seconds.
+   */
   sampled: z
     .object({
       frames: z.number().int().positive(),

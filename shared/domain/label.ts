@@ -116,6 +116,8 @@ export const LabelOverview = z.object({
   state: LabelState,
   statements: z.array(LabelStatement),
   contradictions: z.array(LabelContradiction),
+  /** Was everything read that could hold a statement? Without it a statement that is not here may still exist. */
+  complete: z.boolean(),
   /** Analyses that have not been run on this evidence, or did not end with an answer: nothing is known of them. */
   missing: z.array(z.string()),
 });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Sha256 } from './evidence.ts';
 import { LabelPosition, SoundPlace } from './explicit-label.ts';
+import { LabelStatement } from './label.ts';
 import { Localized } from './localized.ts';
+import { SignedFile } from './signing.ts';
 
 /** Writing labels into a copy: what a producer or platform asks for, and what was made. */
 
@@ -17,7 +19,8 @@ export type AigcLabel = z.infer<typeof AigcLabel>;
  */
 export const AigcToWrite = z.object({
   standard: z.literal('gb45438-aigc'),
-  label: AigcLabel.default('1'),
+  /** Absent: the label that is there keeps its value; a first one says `1`. */
+  label: AigcLabel.optional(),
   producer: Text.optional(),
   produceId: Text.optional(),
   /** Of a platform that spreads the content (Measures Art. 6, last paragraph). */
@@ -52,6 +55,7 @@ export const VisibleToWrite = z.object({
   /** Of a video: seconds from the start; the standard asks for 2. `null`: the whole film. */
   seconds: z.number().min(2).nullable().default(null),
 });
+export type VisibleToWrite = z.infer<typeof VisibleToWrite>;
 
 /** A rhythm, or a spoken sentence the user brings as a recording (GB 45438-2025 5.3). */
 export const AudibleToWrite = z.discriminatedUnion('kind', [
@@ -62,12 +66,14 @@ export const AudibleToWrite = z.discriminatedUnion('kind', [
     place: SoundPlace.exclude(['middle']).default('start'),
   }),
 ]);
+export type AudibleToWrite = z.infer<typeof AudibleToWrite>;
 
 /** A sentence in a text (GB 45438-2025 5.1). */
 export const WrittenToWrite = z.object({
   text: z.string().min(1).max(200).default('本内容由人工智能生成'),
   place: SoundPlace.exclude(['middle']).default('start'),
 });
+export type WrittenToWrite = z.infer<typeof WrittenToWrite>;
 
 export const LabellingRequest = z.object({
   labels: z.array(LabelToWrite).max(3).default([]),
@@ -76,6 +82,48 @@ export const LabellingRequest = z.object({
   written: WrittenToWrite.nullable().default(null),
 });
 export type LabellingRequest = z.infer<typeof LabellingRequest>;
+
+/** What changes, field by field. `null` before: it was not there. */
+export const LabelChange = z.object({
+  standard: z.string(),
+  place: z.string(),
+  name: z.string(),
+  before: z.string().nullable(),
+  after: z.string(),
+});
+export type LabelChange = z.infer<typeof LabelChange>;
+
+/** What a request would do to a file, found out without writing anything. */
+export const LabellingPlan = z.object({
+  /** What can be written into this file at all. */
+  can: z.object({
+    standards: z.array(z.enum(['gb45438-aigc', 'iptc-digital-source-type', 'schema-org'])),
+    visible: z.boolean(),
+    audible: z.boolean(),
+    written: z.boolean(),
+  }),
+  /** What the file says now; `complete: false`: not all of it could be read. */
+  statements: z.array(LabelStatement),
+  complete: z.boolean(),
+  /** It carries a Content Credential: a labelled copy must be signed. */
+  credential: z.boolean(),
+  changes: z.array(LabelChange),
+  /** Where the plate of a visible label would lie in the picture as shown, pixels. */
+  plate: z
+    .object({
+      x: z.number(),
+      y: z.number(),
+      width: z.number(),
+      height: z.number(),
+      inkHeight: z.number(),
+      picture: z.object({ width: z.number(), height: z.number(), shortest: z.number() }),
+    })
+    .nullable(),
+  notes: z.array(Localized),
+  /** Why nothing can be written as asked. */
+  refusal: Localized.nullable(),
+});
+export type LabellingPlan = z.infer<typeof LabellingPlan>;
 
 /** One independent reading of the new file, made before it was offered. */
 export const LabelReadBack = z.object({
@@ -93,23 +141,16 @@ export const LabelledFile = z.object({
   sha256: Sha256,
   size: z.number().int().nonnegative(),
   source: z.object({ sha256: Sha256, size: z.number().int().nonnegative() }),
-  /** What changed, field by field. `null` before: it was not there. */
-  changes: z.array(
-    z.object({
-      standard: z.string(),
-      place: z.string(),
-      name: z.string(),
-      before: z.string().nullable(),
-      after: z.string(),
-    }),
-  ),
+  changes: z.array(LabelChange),
   /**
    * How the rest compares: `bytes`: every other byte is copied from the source; `decoded`: pixels, samples or
    * frames are equal, the packing differs; `rendered`: a visible or audible label changed the content itself.
    */
   rest: z.enum(['bytes', 'decoded', 'rendered']),
   readBack: z.array(LabelReadBack),
-  /** What the user should know: a credential that no longer fits, a producer's fields that were kept. */
+  /** The credential of the labelled copy, with the source as its parent; `null`: it was not asked for. */
+  signed: SignedFile.nullable(),
+  /** What the user should know: what was drawn and compressed again, a producer's fields that were kept. */
   notes: z.array(Localized),
 });
 export type LabelledFile = z.infer<typeof LabelledFile>;

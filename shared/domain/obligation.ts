@@ -24,6 +24,13 @@ export type DutyRole = z.infer<typeof DutyRole>;
 export const SourceStanding = z.enum(['primary', 'observed', 'secondary']);
 export type SourceStanding = z.infer<typeof SourceStanding>;
 
+/**
+ * `official`: the clause was read as its authority publishes it, or in a reprint of that text. `transcribed`: only
+ * as third parties copied it from a document that was not opened here; it cannot yield "fail" until it is.
+ */
+export const DutyWording = z.enum(['official', 'transcribed']);
+export type DutyWording = z.infer<typeof DutyWording>;
+
 export const Duty = z.object({
   /** `CN-I-01`. */
   id: z.string().regex(/^[A-Z]{1,3}(-[A-Za-z0-9]+)+$|^X-\d{2}$/),
@@ -37,9 +44,10 @@ export const Duty = z.object({
   quote: z.object({ text: z.string(), language: z.string() }).nullable(),
   citation: z.object({ instrument: Localized, clause: z.string(), authority: Localized, source: z.string() }),
   standing: SourceStanding,
+  wording: DutyWording,
   /** `proposed`: a draft. `voluntary`: a code of practice. Neither can yield "fail". */
   force: z.enum(['in-force', 'proposed', 'voluntary']),
-  /** ISO dates, both inclusive; `null`: open. */
+  /** ISO dates, both inclusive; `null`: open. Of a proposed rule `appliesFrom` is the date of the draft. */
   appliesFrom: z.string(),
   appliesTo: z.string().nullable(),
   roles: z.array(DutyRole).min(1),

@@ -141,7 +141,7 @@ describe('IPTC digital source type', () => {
     const [statement] = await statements(
       jpegWithXmp(xmpPacket(inside, 'xmlns:e="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"')),
     );
-    expect(statement?.asserted).toEqual([{ role: 'writer', name: 'Imagen' }]);
+    expect(statement?.asserted).toEqual([{ role: 'generator', name: 'Imagen' }]);
     expect(statement?.fields.filter(({ personal }) => personal)).toEqual([
       { name: 'AIPromptWriterName', value: 'J. Doe', personal: true },
     ]);
@@ -194,6 +194,32 @@ describe('IPTC digital source type', () => {
     expect(answer.result?.statements.map(({ raw }) => raw)).toEqual([trained]);
     expect(answer).toMatchObject({ warnings: [], result: { complete: true } });
     expect((await readFile(path)).includes('http://ns.adobe.com/xmp/extension/')).toBe(true);
+  });
+});
+
+describe('credit lines', () => {
+  it('are read as exiftool, an independent writer, puts them in', async () => {
+    const path = await file(plainJpeg());
+    await exiftool(
+      '-q',
+      '-overwrite_original',
+      '-XMP-photoshop:Credit=Apple Photos Generative Edit: Clean Up',
+      '-IPTC:Credit=Made with Google AI',
+      '-XMP-dc:Creator=Jane Doe',
+      '-XMP-iptcExt:AISystemUsed=Imagen',
+      '-XMP-iptcExt:AISystemVersionUsed=4.0',
+      path,
+    );
+    const { answer } = await runAnalysis(analysis, path);
+    const found = answer.result?.statements.map(({ standard, meaning, key }) => [standard, meaning, key]);
+    expect(found).toHaveLength(3);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        ['credit-lines', 'generated', expect.stringContaining('Credit')],
+        ['credit-lines', 'partly-generated', 'photoshop:Credit'],
+        ['iptc-digital-source-type', 'possibly-generated', 'Iptc4xmpExt:AISystemUsed'],
+      ]),
+    );
   });
 });
 

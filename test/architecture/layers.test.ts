@@ -50,7 +50,7 @@ const rules: readonly Rule[] = [
   {
     // A credential is read without knowing of cases and hosts; only signing is given ports.
     from: /^electron\/core\/provenance\/sign\//,
-    own: /^(shared\/|electron\/core\/(provenance|trust|media)\/|electron\/core\/(ports|problems|new-file|replace-file|version|intake\/identify|case\/(folder|chunks))\.ts)/,
+    own: /^(shared\/|electron\/core\/(provenance|trust|media)\/|electron\/core\/(ports|problems|draft-file|new-file|replace-file|version|intake\/identify|case\/folder)\.ts)/,
     packages: new RegExp(`^(zod|pkijs|asn1js|cborg|${node})$`),
   },
   {
@@ -65,7 +65,7 @@ const rules: readonly Rule[] = [
   },
   {
     from: /^electron\/workers\//,
-    own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|provenance\/sign|report\/render|trust\/tasks|ports))/,
+    own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|labels\/writing|provenance\/sign|report\/render|trust\/tasks|ports))/,
     packages: new RegExp(`^(zod|${node})$`),
   },
   {

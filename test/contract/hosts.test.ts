@@ -193,6 +193,23 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     });
   });
 
+  test('tells what a file says about its making, and what was not asked of it', async () => {
+    const overview = () => client.labels.overview({ caseId, evidence: sha256 });
+    const both = ['labels.declared', 'provenance.c2pa'];
+    expect(await overview()).toEqual({
+      state: 'undetermined',
+      statements: [],
+      contradictions: [],
+      complete: false,
+      missing: both,
+    });
+    await settled(await client.examine.start({ caseId, only: both.slice(0, 1) }));
+    expect(await overview()).toMatchObject({ state: 'undetermined', missing: ['provenance.c2pa'] });
+    expect(await problemOf(client.labels.overview({ caseId, evidence: '0'.repeat(64) }))).toMatchObject({
+      code: 'not-found',
+    });
+  });
+
   test('writes a report, lists it, and verifies the case', async () => {
     const made = await client.report.export({ caseId, format: 'json', language: 'en' });
     expect((await client.report.list({ caseId })).map((report) => report.name)).toEqual([made.name]);

@@ -9,6 +9,9 @@ import { type Migration, migrate } from '#core/case/migrate.ts';
 import { initial } from '#core/case/migrations/0001-initial.ts';
 import { migrations } from '#core/case/migrations/index.ts';
 import { openCase } from '#core/case/open.ts';
+import { verifyCase } from '#core/case/verify.ts';
+import type { DutyChoice } from '#shared/domain/obligation.ts';
+import { Publication } from '#shared/domain/publication.ts';
 import {
   fakeEvidence,
   newCase,
@@ -21,28 +24,28 @@ import {
 
 const fileHash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
-const second: Migration = {
-  id: '0002-note',
+const next: Migration = {
+  id: '0003-note',
   apply: (database) => {
     database.exec('CREATE TABLE note (text TEXT NOT NULL) STRICT');
   },
 };
 const failing: Migration = {
-  id: '0002-failing',
+  id: '0003-failing',
   apply: (database) => {
     database.exec('CREATE TABLE half (a INTEGER) STRICT');
     database.exec('INSERT INTO evidence SELECT * FROM no_such_table');
   },
 };
 const orphaning: Migration = {
-  id: '0002-orphaning',
+  id: '0003-orphaning',
   apply: (database) => {
     database.exec(`INSERT INTO run (id, evidence, analysis, version, key, outcome, started_at, record)
       VALUES ('r', 'nobody', 'a.b', 1, 'k', 'found', 't', '{}')`);
   },
 };
 const committing: Migration = {
-  id: '0002-committing',
+  id: '0003-committing',
   apply: (database) => {
     database.exec('CREATE TABLE loose (a INTEGER) STRICT; COMMIT');
   },
@@ -56,9 +59,20 @@ async function closedCase() {
   return store.folder;
 }
 
+/** A closed case of the first schema, with one evidence row. */
+async function firstCase() {
+  const made = await createCase(join(temporaryFolder(), 'first.case'), 'First', testPorts(), {
+    migrations: [initial],
+  });
+  if (!made.ok) throw new Error(made.problem.message.en);
+  made.store.addEvidence(fakeEvidence(1), someAcquisition);
+  await made.store.close();
+  return made.store.folder;
+}
+
 describe('0001-initial', () => {
   test('makes STRICT tables, versioned and marked as ours', async () => {
-    const folder = await closedCase();
+    const folder = await firstCase();
     const database = new Sqlite(folder.database, { readonly: true });
     const tables = database.pragma('table_list') as { name: string; strict: number; schema: string }[];
     const ours = tables.filter((table) => table.schema === 'main' && !table.name.startsWith('sqlite_'));
@@ -107,22 +121,65 @@ describe('0001-initial', () => {
   });
 });
 
+describe('0002-publications-and-duties', () => {
+  const choice: DutyChoice = { jurisdictions: ['CN'], roles: ['platform'], date: '2026-11-22' };
+
+  test('brings a case of the first schema up to date and keeps what it holds', async () => {
+    const folder = await firstCase();
+    expect(await problemOf(openCase(folder.directory, testPorts(), { readOnly: true }))).toBe('older');
+    const store = await reopen(folder.directory);
+    expect(store.evidence(fakeEvidence(1).sha256)?.name).toBe('photo-1.jpg');
+    expect(store.publication(fakeEvidence(1).sha256)).toBeNull();
+    expect(store.dutyChoice()).toBeNull();
+    store.recordPublication(fakeEvidence(1).sha256, Publication.parse({ platform: 'somewhere' }));
+    store.chooseDuties(choice);
+    expect(store.dutyChoice()).toEqual(choice);
+    expect((await verifyCase(store)).problems.map(({ code }) => code)).toEqual(['evidence-missing']);
+    await store.close();
+    const database = new Sqlite(folder.database, { readonly: true });
+    const tables = database.pragma('table_list') as { name: string; strict: number }[];
+    for (const name of ['publication', 'duty_choice'])
+      expect(tables.find((table) => table.name === name)?.strict).toBe(1);
+    expect(database.pragma('user_version', { simple: true })).toBe(2);
+    expect(database.prepare('SELECT id FROM migration ORDER BY position').pluck().all()).toEqual(
+      migrations.map(({ id }) => id),
+    );
+    database.close();
+    expect(readdirSync(folder.directory).filter((name) => name.startsWith('case-v1-'))).toHaveLength(1);
+  });
+
+  for (const table of ['publication', 'duty_choice']) {
+    test(`rows of ${table} can only be added`, async () => {
+      const store = await newCase();
+      store.addEvidence(fakeEvidence(1), someAcquisition);
+      store.recordPublication(fakeEvidence(1).sha256, Publication.parse({}));
+      store.chooseDuties(choice);
+      await store.close();
+      const database = await openDatabase(store.folder.database, 'write');
+      expect(() => database.exec(`DELETE FROM ${table}`)).toThrow('only ever added');
+      expect(() => database.exec(`UPDATE ${table} SET record = 'x'`)).toThrow('only ever added');
+      expect(() => database.exec(`REPLACE INTO ${table} SELECT * FROM ${table}`)).toThrow('only ever added');
+      database.close();
+    });
+  }
+});
+
 describe('upgrading', () => {
   test('keeps the rows, records the migration and leaves a backup that is the case before', async () => {
     const folder = await closedCase();
-    const store = await reopen(folder.directory, { migrations: [initial, second] });
+    const store = await reopen(folder.directory, { migrations: [...migrations, next] });
     expect(store.evidence(fakeEvidence(1).sha256)?.name).toBe('photo-1.jpg');
-    expect(store.custody(0, 100).at(-1)?.detail).toEqual({ migrations: ['0002-note'], leftoversRemoved: [] });
+    expect(store.custody(0, 100).at(-1)?.detail).toEqual({ migrations: ['0003-note'], leftoversRemoved: [] });
     await store.close();
-    const backups = readdirSync(folder.directory).filter((name) => /^case-v1-\d{8}T\d{6}Z\.db$/.test(name));
+    const backups = readdirSync(folder.directory).filter((name) => /^case-v2-\d{8}T\d{6}Z\.db$/.test(name));
     expect(backups).toHaveLength(1);
     const backup = new Sqlite(join(folder.directory, backups[0]!), { readonly: true });
-    expect(backup.pragma('user_version', { simple: true })).toBe(1);
+    expect(backup.pragma('user_version', { simple: true })).toBe(2);
     expect(backup.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(backup.prepare('SELECT count(*) FROM evidence').pluck().get()).toBe(1);
     backup.close();
     // Nothing to do the second time.
-    await (await reopen(folder.directory, { migrations: [initial, second] })).close();
+    await (await reopen(folder.directory, { migrations: [...migrations, next] })).close();
     expect(readdirSync(folder.directory).filter((name) => name.startsWith('case-v'))).toHaveLength(1);
   });
 
@@ -142,7 +199,7 @@ describe('upgrading', () => {
       const folder = await closedCase();
       const before = fileHash(folder.database);
       const opened = await openCase(folder.directory, testPorts(), {
-        migrations: [initial, second, migration],
+        migrations: [...migrations, next, migration],
       });
       expect(opened).toMatchObject({ ok: false, problem: { code: 'upgrade-failed' } });
       expect(fileHash(folder.database)).toBe(before);
@@ -159,7 +216,7 @@ describe('upgrading', () => {
 
   test('a migration that ends the transaction it was given is told so', async () => {
     const folder = await closedCase();
-    const opened = await openCase(folder.directory, testPorts(), { migrations: [initial, committing] });
+    const opened = await openCase(folder.directory, testPorts(), { migrations: [...migrations, committing] });
     expect(opened.ok ? '' : opened.problem.detail).toContain('ended the transaction');
   });
 
@@ -168,18 +225,18 @@ describe('upgrading', () => {
     const occupied = join(folder.directory, 'occupied.db');
     writeFileSync(occupied, 'something');
     const database = new Sqlite(folder.database);
-    const result = migrate(database, [initial, second], {
+    const result = migrate(database, [...migrations, next], {
       backupPath: () => occupied,
       now: () => new Date(),
     });
     expect(result).toMatchObject({ ok: false, problem: { code: 'backup' } });
-    expect(database.pragma('user_version', { simple: true })).toBe(1);
+    expect(database.pragma('user_version', { simple: true })).toBe(2);
     expect(readFileSync(occupied, 'utf8')).toBe('something');
     database.close();
   });
 
   test('foreign keys are on again after success and after failure', () => {
-    for (const list of [[initial], [initial, failing]]) {
+    for (const list of [migrations, [...migrations, failing]]) {
       const database = new Sqlite(':memory:');
       migrate(database, list, { backupPath: () => '', now: () => new Date() });
       expect(database.pragma('foreign_keys', { simple: true })).toBe(1);
@@ -192,7 +249,7 @@ describe('upgrading', () => {
 describe('what is refused', () => {
   test('a newer case, by its migrations or its version alone; the file is untouched', async () => {
     const folder = await closedCase();
-    await (await reopen(folder.directory, { migrations: [initial, second] })).close();
+    await (await reopen(folder.directory, { migrations: [...migrations, next] })).close();
     const before = fileHash(folder.database);
     expect(await problemOf(openCase(folder.directory, testPorts()))).toBe('newer');
     expect(await problemOf(openCase(folder.directory, testPorts(), { readOnly: true }))).toBe('newer');
@@ -215,7 +272,7 @@ describe('what is refused', () => {
 
   test('an older case opened read-only says it needs an upgrade', async () => {
     const folder = await closedCase();
-    const options = { readOnly: true, migrations: [initial, second] };
+    const options = { readOnly: true, migrations: [...migrations, next] };
     expect(await problemOf(openCase(folder.directory, testPorts(), options))).toBe('older');
   });
 

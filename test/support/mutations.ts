@@ -14,7 +14,7 @@ const trickyNumbers = [
   0, 1, 7, 8, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff,
 ];
 /** Names after or before which a length stands in the formats that carry a credential. */
-const landmarks = [
+const credentialLandmarks = [
   'jumb',
   'jumd',
   'cbor',
@@ -47,21 +47,29 @@ export type MutationKind = (typeof mutationKinds)[number];
  * A damaged copy of `source`, one to four changes of one kind.
  *
  * @param other bytes of another format, for splicing
+ * @param landmarks names near which a number is changed
  */
 export function mutate(
   source: Buffer,
   other: Buffer,
   random: () => number,
+  landmarks: readonly string[] = credentialLandmarks,
 ): { kind: MutationKind; bytes: Buffer } {
   const kind = mutationKinds[Math.floor(random() * mutationKinds.length)] ?? 'flip';
   let bytes: Buffer = Buffer.from(source);
   const changes = 1 + Math.floor(random() * 4);
   for (let change = 0; change < changes && bytes.length > 16; change += 1)
-    bytes = apply(kind, bytes, other, random);
+    bytes = apply(kind, bytes, other, random, landmarks);
   return { kind, bytes };
 }
 
-function apply(kind: MutationKind, bytes: Buffer, other: Buffer, random: () => number): Buffer {
+function apply(
+  kind: MutationKind,
+  bytes: Buffer,
+  other: Buffer,
+  random: () => number,
+  landmarks: readonly string[],
+): Buffer {
   const within = (length: number): number => Math.floor(random() * Math.max(1, length));
   const at = within(bytes.length - 8);
   const length = 1 + within(Math.min(4096, bytes.length - at - 1));

@@ -3,6 +3,7 @@ import type { AnyAnalysis } from './define.ts';
 import { analysis as containerStructure } from '../analyses/container/structure.ts';
 import { analysis as fingerprintsPdq } from '../analyses/fingerprints/pdq.ts';
 import { analysis as labelsDeclared } from '../analyses/labels/declared.ts';
+import { analysis as labelsVisible } from '../analyses/labels/visible.ts';
 import { analysis as mediaStreams } from '../analyses/media/streams.ts';
 import { analysis as metadataConsistency } from '../analyses/metadata/consistency.ts';
 import { analysis as metadataFields } from '../analyses/metadata/fields.ts';
@@ -14,6 +15,7 @@ export const analyses: readonly AnyAnalysis[] = [
   containerStructure,
   fingerprintsPdq,
   labelsDeclared,
+  labelsVisible,
   mediaStreams,
   metadataConsistency,
   metadataFields,

@@ -172,8 +172,8 @@ export function runRow(run: Run): Omit<RunRow, 'number'> {
   };
 }
 
-/** The hash the custody event keeps of a run: over the stored text itself. */
-export function runRecordHash(record: string): string {
+/** The hash the custody event keeps of a record that is stored as text: over that text itself. */
+export function recordTextHash(record: string): string {
   return createHash('sha256').update(record, 'utf8').digest('hex');
 }
 

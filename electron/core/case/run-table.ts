@@ -1,7 +1,7 @@
 import type { Run } from '#shared/domain/run.ts';
 import type { CustodyLog } from './custody-log.ts';
 import type { Database } from './database.ts';
-import { type RunRow, readRun, runRecordHash, runRow } from './rows.ts';
+import { type RunRow, readRun, recordTextHash, runRow } from './rows.ts';
 
 /** Runs. A repeated run is one more row; "latest" is the one recorded last. */
 export class RunTable {
@@ -28,7 +28,7 @@ export class RunTable {
       version: row.version,
       key: row.key,
       outcome: row.outcome,
-      record: runRecordHash(row.record),
+      record: recordTextHash(row.record),
     });
   }
 
@@ -61,6 +61,17 @@ export class RunTable {
       )
       .all(sha256)
       .map(readRun);
+  }
+
+  /** The latest run of one analysis, or null. */
+  latestOf(sha256: string, analysis: string): Run | null {
+    return readOrNull(
+      this.#database
+        .prepare<[string, string], RunRow>(
+          'SELECT * FROM run WHERE evidence = ? AND analysis = ? ORDER BY number DESC LIMIT 1',
+        )
+        .get(sha256, analysis),
+    );
   }
 
   /** How the latest run of each analysis ended, counted. */

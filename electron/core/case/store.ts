@@ -1,11 +1,15 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Case, CustodyEvent, Verification } from '#shared/domain/case.ts';
 import { type Acquisition, type Evidence, Sha256 } from '#shared/domain/evidence.ts';
+import type { DutyChoice } from '#shared/domain/obligation.ts';
+import type { Publication, PublicationRecord } from '#shared/domain/publication.ts';
 import { type Outcome, Run } from '#shared/domain/run.ts';
 import type { CasePorts } from './case-ports.ts';
 import type { ChainHead } from './custody.ts';
 import { CustodyLog } from './custody-log.ts';
 import type { Database } from './database.ts';
+import { DutyChoiceTable } from './duty-choice-table.ts';
 import {
   type AddedEvidence,
   type EvidenceFilter,
@@ -14,6 +18,7 @@ import {
 } from './evidence-table.ts';
 import type { CaseFolder } from './folder.ts';
 import type { CaseLock } from './lock.ts';
+import { PublicationTable } from './publication-table.ts';
 import { type NewEvidence, RecordDamaged } from './rows.ts';
 import { RunTable } from './run-table.ts';
 
@@ -40,6 +45,8 @@ export class CaseStore {
   readonly tables: {
     readonly evidence: EvidenceTable;
     readonly runs: RunTable;
+    readonly publications: PublicationTable;
+    readonly dutyChoices: DutyChoiceTable;
     readonly custody: CustodyLog;
   };
   readonly ports: CasePorts;
@@ -58,6 +65,8 @@ export class CaseStore {
       custody,
       evidence: new EvidenceTable(parts.database, custody),
       runs: new RunTable(parts.database, custody),
+      publications: new PublicationTable(parts.database, custody),
+      dutyChoices: new DutyChoiceTable(parts.database, custody),
     };
   }
 
@@ -178,9 +187,48 @@ export class CaseStore {
     return this.tables.runs.latest(evidence);
   }
 
+  /** The latest run of each of these analyses on an evidence, where there is one. */
+  latestRunsOf(evidence: string, analyses: readonly string[]): Run[] {
+    return analyses.flatMap((analysis) => this.tables.runs.latestOf(evidence, analysis) ?? []);
+  }
+
   /** How the latest run of each analysis ended, counted for each of these pieces of evidence. */
   outcomeCounts(evidence: readonly string[]): Map<string, Partial<Record<Outcome, number>>> {
     return new Map(evidence.map((sha256) => [sha256, this.tables.runs.outcomes(sha256)]));
+  }
+
+  /** What the examiner recorded of where evidence was published, or null: nothing yet. */
+  publication(evidence: string): PublicationRecord | null {
+    return this.tables.publications.latest(evidence);
+  }
+
+  /** All versions of it, the first one first. */
+  publicationVersions(evidence: string): PublicationRecord[] {
+    return this.tables.publications.versions(evidence);
+  }
+
+  /** Add a version; earlier ones stay. The same record again changes nothing. */
+  recordPublication(evidence: string, publication: Publication): PublicationRecord {
+    const latest = this.publication(evidence);
+    if (latest !== null && isDeepStrictEqual(latest.publication, publication)) return latest;
+    const at = this.ports.clock().toISOString();
+    return this.#write(() =>
+      this.tables.publications.record({ evidence, at, actor: this.ports.actor, publication }),
+    );
+  }
+
+  /** Jurisdictions, roles and date that were chosen last, or null: nothing is guessed. */
+  dutyChoice(): DutyChoice | null {
+    return this.tables.dutyChoices.latest();
+  }
+
+  /** The same choice again changes nothing. */
+  chooseDuties(choice: DutyChoice): void {
+    if (isDeepStrictEqual(this.dutyChoice(), choice)) return;
+    const at = this.ports.clock().toISOString();
+    this.#write(() =>
+      this.tables.dutyChoices.record(choice, at, this.ports.actor.toWellFormed(), this.info().id),
+    );
   }
 
   /** A report was written; `sha256` is the hash of its file. */
@@ -191,6 +239,11 @@ export class CaseStore {
   /** A signed copy of evidence left the program; `sha256` is the copy's. */
   recordSigned(sha256: string, detail: Record<string, unknown>): CustodyEvent {
     return this.#write(() => this.tables.custody.append('credential.signed', sha256, detail));
+  }
+
+  /** A labelled copy of evidence left the program; `sha256` is the copy's. */
+  recordLabelled(sha256: string, detail: Record<string, unknown>): CustodyEvent {
+    return this.#write(() => this.tables.custody.append('label.written', sha256, detail));
   }
 
   recordVerification(verification: Verification): CustodyEvent {

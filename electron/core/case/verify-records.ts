@@ -11,11 +11,12 @@ import {
   type EvidenceRow,
   evidenceRecordHash,
   type RunRow,
+  recordTextHash,
   runColumnsAgree,
-  runRecordHash,
 } from './rows.ts';
 import type { CaseStore } from './store.ts';
 import type { VerificationProblem } from './verify-evidence.ts';
+import { choiceAddress, publicationAddress } from './verify-notes.ts';
 
 /** What the custody chain says the tables must hold. */
 export interface CustodyLedger {
@@ -25,6 +26,8 @@ export interface CustodyLedger {
   readonly evidence: ReadonlyMap<string, { readonly record: unknown; readonly acquisitions: unknown[] }>;
   /** Run id → hash of its record. */
   readonly runs: ReadonlyMap<string, unknown>;
+  /** Address of a version of a publication record, or of a choice of duties → hash of its record. */
+  readonly notes: ReadonlyMap<string, unknown>;
 }
 
 const pageSize = 500;
@@ -35,6 +38,7 @@ export function readLedger(store: CaseStore, signal?: AbortSignal): CustodyLedge
   const problems: VerificationProblem[] = [];
   const evidence = new Map<string, { record: unknown; acquisitions: unknown[] }>();
   const runs = new Map<string, unknown>();
+  const notes = new Map<string, unknown>();
   let eventsChecked = 0;
   for (;;) {
     signal?.throwIfAborted();
@@ -52,20 +56,21 @@ export function readLedger(store: CaseStore, signal?: AbortSignal): CustodyLedge
           });
         }
       }
-      note(event, evidence, runs);
+      note(event, evidence, runs, notes);
     }
     if (events.length < pageSize) break;
   }
   if (eventsChecked === 0) {
     problems.push({ code: 'chain-gap', object: '1', message: chainMessage('chain-gap', 1) });
   }
-  return { eventsChecked, problems, evidence, runs };
+  return { eventsChecked, problems, evidence, runs, notes };
 }
 
 function note(
   event: StoredEvent,
   evidence: Map<string, { record: unknown; acquisitions: unknown[] }>,
   runs: Map<string, unknown>,
+  notes: Map<string, unknown>,
 ): void {
   if (event.action === 'evidence.added') {
     evidence.set(event.object, { record: event.detail.record, acquisitions: [event.detail.acquisition] });
@@ -73,6 +78,10 @@ function note(
     evidence.get(event.object)?.acquisitions.push(event.detail.acquisition);
   } else if (event.action === 'run.recorded') {
     runs.set(event.object, event.detail.record);
+  } else if (event.action === 'publication.recorded') {
+    notes.set(publicationAddress(event.object, event.detail.version), event.detail.record);
+  } else if (event.action === 'duties.chosen') {
+    notes.set(choiceAddress(event.detail.number), event.detail.record);
   }
 }
 
@@ -130,7 +139,7 @@ export async function verifyRun(
   signal?: AbortSignal,
 ): Promise<VerificationProblem[]> {
   const run = Run.safeParse(jsonOrNull(row.record));
-  const sound = ledger.runs.get(row.id) === runRecordHash(row.record);
+  const sound = ledger.runs.get(row.id) === recordTextHash(row.record);
   if (!sound || !run.success || !runColumnsAgree(row, run.data)) {
     return [
       {
@@ -182,10 +191,12 @@ export function missingRecords(
   ledger: CustodyLedger,
   evidenceSeen: ReadonlySet<string>,
   runsSeen: ReadonlySet<string>,
+  notesSeen: ReadonlySet<string>,
 ): VerificationProblem[] {
   const missing = [
     ...[...ledger.evidence.keys()].filter((sha256) => !evidenceSeen.has(sha256)),
     ...[...ledger.runs.keys()].filter((id) => !runsSeen.has(id)),
+    ...[...ledger.notes.keys()].filter((address) => !notesSeen.has(address)),
   ];
   return missing.map((object) => ({
     code: 'record-missing',

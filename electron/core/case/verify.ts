@@ -5,6 +5,7 @@ import { errorCode, errorText } from './problem.ts';
 import { RecordDamaged } from './rows.ts';
 import type { CaseStore } from './store.ts';
 import { type VerificationProblem, verifyEvidenceFile, verifyNoStrangers } from './verify-evidence.ts';
+import { verifyNotes } from './verify-notes.ts';
 import {
   type CustodyLedger,
   missingRecords,
@@ -39,7 +40,13 @@ export async function verifyCase(store: CaseStore, options: VerifyOptions = {}):
 
   const ledger =
     (await guarded(problems, signal, () => readLedger(store, signal))) ??
-    ({ eventsChecked: 0, problems: [], evidence: new Map(), runs: new Map() } satisfies CustodyLedger);
+    ({
+      eventsChecked: 0,
+      problems: [],
+      evidence: new Map(),
+      runs: new Map(),
+      notes: new Map(),
+    } satisfies CustodyLedger);
   problems.push(...ledger.problems);
 
   const evidenceSeen = new Set<string>();
@@ -50,9 +57,13 @@ export async function verifyCase(store: CaseStore, options: VerifyOptions = {}):
   const runsRead = await guarded(problems, signal, () =>
     verifyRuns(store, ledger, problems, runsSeen, signal),
   );
+  const notesSeen = new Set<string>();
+  const notesRead = await guarded(problems, signal, () =>
+    verifyNotes(store, ledger, problems, notesSeen, signal),
+  );
   // Only a table read to its end can be said to lack something.
-  if (evidenceRead === true && runsRead === true)
-    problems.push(...missingRecords(ledger, evidenceSeen, runsSeen));
+  if (evidenceRead === true && runsRead === true && notesRead === true)
+    problems.push(...missingRecords(ledger, evidenceSeen, runsSeen, notesSeen));
 
   const intakeMayRun = !store.readOnly || (await isLockHeld(store.folder));
   const isKnown = (name: string) =>

@@ -9,14 +9,28 @@ export interface ExifText {
   readonly length: number;
 }
 
+/** A block of another format kept in a tag: XMP (0x02BC), IPTC-IIM (0x83BB), Photoshop resources (0x8649). */
+export interface ExifBlock {
+  readonly kind: 'xmp' | 'iim' | 'resources';
+  readonly directory: string;
+  readonly start: number;
+  readonly length: number;
+}
+
 export interface ExifReading {
   readonly texts: readonly ExifText[];
-  /** An XMP packet kept in tag 0x02BC. */
-  readonly packets: readonly { readonly start: number; readonly length: number }[];
+  readonly blocks: readonly ExifBlock[];
   readonly problems: readonly string[];
 }
 
+/** Bytes a TIFF structure is read from: a block in memory, or a whole file. */
+export interface TiffSource {
+  readonly size: number;
+  bytes(offset: number, length: number): Buffer;
+}
+
 const textTags: ReadonlyMap<number, string> = new Map([
+  [0x010d, 'DocumentName'],
   [0x010e, 'ImageDescription'],
   [0x010f, 'Make'],
   [0x0110, 'Model'],
@@ -29,71 +43,121 @@ const textTags: ReadonlyMap<number, string> = new Map([
   [0x9c9d, 'XPAuthor'],
   [0x9c9e, 'XPKeywords'],
   [0x9c9f, 'XPSubject'],
+  // Exif 3.0
+  [0xa436, 'ImageTitle'],
+  [0xa43b, 'ImageEditingSoftware'],
+  [0xa43c, 'MetadataEditingSoftware'],
+]);
+const blockTags: ReadonlyMap<number, ExifBlock['kind']> = new Map([
+  [0x02bc, 'xmp'],
+  [0x83bb, 'iim'],
+  [0x8649, 'resources'],
 ]);
 const exifPointer = 0x8769;
-const xmpTag = 0x02bc;
-/** Bytes per value of TIFF field types 1…13. */
-const typeSizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+/** Bytes per value of TIFF field types 1…18 (13 IFD, 16–18 BigTIFF); unknown types count as bytes. */
+const typeSizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 1, 1, 8, 8, 8];
 
-const DIRECTORIES = 16;
-const ENTRIES = 2000;
+export interface TiffLimits {
+  readonly directories: number;
+  readonly entries: number;
+}
+const blockLimits: TiffLimits = { directories: 16, entries: 2000 };
+
 const TEXT_BYTES = 4 * 1024 * 1024;
+const BLOCK_BYTES = 16 * 1024 * 1024;
+/** Of all values together: entries may point to the same bytes over and over. */
+const ALL_BYTES = 64 * 1024 * 1024;
 
 /** Texts that may hold a label, from a TIFF-structured block starting at its byte-order mark. */
 export function readExifTexts(block: Uint8Array): ExifReading {
   const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+  return readTiffTexts(
+    { size: bytes.length, bytes: (offset, length) => bytes.subarray(offset, offset + length) },
+    blockLimits,
+  );
+}
+
+/** The same from a whole TIFF or BigTIFF file, with all its pages. */
+export function readTiffTexts(source: TiffSource, limits: TiffLimits): ExifReading {
   const texts: ExifText[] = [];
-  const packets: { start: number; length: number }[] = [];
+  const blocks: ExifBlock[] = [];
   const problems: string[] = [];
-  const mark = bytes.toString('latin1', 0, 2);
-  if (bytes.length < 8 || (mark !== 'II' && mark !== 'MM')) {
-    return { texts, packets, problems: ['Exif block without a TIFF header'] };
+  const header = source.bytes(0, 16);
+  const mark = header.toString('latin1', 0, 2);
+  if (header.length < 8 || (mark !== 'II' && mark !== 'MM')) {
+    return { texts, blocks, problems: ['Exif block without a TIFF header'] };
   }
   const little = mark === 'II';
-  const u16 = (at: number): number => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
-  const u32 = (at: number): number => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
-  const queue: { name: string; offset: number }[] = [{ name: 'IFD0', offset: u32(4) }];
+  const { u16, u32, u64 } = numbersOf(little);
+  const big = u16(header, 2) === 43 && header.length === 16;
+  const word = big ? u64 : u32;
+  const [countBytes, entryBytes, room] = big ? [8, 20, 8] : [2, 12, 4];
+  const queue: { name: string; offset: number }[] = [{ name: 'IFD0', offset: word(header, big ? 8 : 4) }];
   const visited = new Set<number>();
+  let pages = 0;
+  let left = ALL_BYTES;
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { name, offset } = next;
-    if (visited.has(offset) || visited.size >= DIRECTORIES) {
+    if (visited.has(offset) || visited.size >= limits.directories) {
       problems.push(`${name}: directory visited before, or too many directories`);
       continue;
     }
     visited.add(offset);
-    if (offset < 8 || offset + 2 > bytes.length) {
+    if (offset < 8 || offset + countBytes > source.size) {
       problems.push(`${name}: directory outside the block`);
       continue;
     }
-    const count = u16(offset);
-    for (let index = 0; index < Math.min(count, ENTRIES); index += 1) {
-      const at = offset + 2 + index * 12;
-      if (at + 12 > bytes.length) {
-        problems.push(`${name}: directory cut off`);
-        break;
-      }
-      const tag = u16(at);
-      const size = (typeSizes[u16(at + 2)] ?? 1) * u32(at + 4);
-      if (tag === exifPointer) queue.push({ name: 'ExifIFD', offset: u32(at + 8) });
+    const head = source.bytes(offset, countBytes);
+    const count = big ? u64(head, 0) : u16(head, 0);
+    if (count === 0) problems.push(`${name}: directory without an entry`);
+    if (count > limits.entries) problems.push(`${name}: more than ${limits.entries} entries`);
+    const read = Math.min(count, limits.entries);
+    const table = source.bytes(offset + countBytes, read * entryBytes + room);
+    if (table.length < read * entryBytes) problems.push(`${name}: directory cut off`);
+    for (let at = 0; at + entryBytes <= Math.min(table.length, read * entryBytes); at += entryBytes) {
+      const tag = u16(table, at);
+      const field = at + entryBytes - room;
+      if (tag === exifPointer) queue.push({ name: 'ExifIFD', offset: u32(table, field) });
       const known = textTags.get(tag);
-      if (known === undefined && tag !== xmpTag) continue;
-      const start = size <= 4 ? at + 8 : u32(at + 8);
-      if (size > TEXT_BYTES || start + size > bytes.length) {
-        problems.push(`${name} ${known ?? 'XMP'}: value outside the block`);
+      const kind = blockTags.get(tag);
+      if (known === undefined && kind === undefined) continue;
+      const size = (typeSizes[u16(table, at + 2)] ?? 1) * word(table, at + 4);
+      const start = size <= room ? offset + countBytes + field : word(table, field);
+      const most = Math.min(left, known === undefined ? BLOCK_BYTES : TEXT_BYTES);
+      if (size > most || start + size > source.size) {
+        problems.push(`${name} ${known ?? kind}: value outside the block or too large`);
         continue;
       }
-      if (known === undefined) packets.push({ start, length: size });
+      left -= size;
+      if (kind !== undefined) blocks.push({ kind, directory: name, start, length: size });
       else {
-        const text = decode(tag, bytes.subarray(start, start + size));
+        const text = decode(tag, source.bytes(start, size));
         if (text !== '') texts.push({ key: `${name} ${known}`, text, start, length: size });
       }
     }
-    const link = offset + 2 + count * 12;
-    if (name.startsWith('IFD') && count <= ENTRIES && link + 4 <= bytes.length && u32(link) !== 0) {
-      queue.push({ name: `IFD${visited.size}`, offset: u32(link) });
-    }
+    if (!name.startsWith('IFD') || count !== read || table.length < read * entryBytes + room) continue;
+    const link = word(table, read * entryBytes);
+    pages += 1;
+    if (link !== 0) queue.push({ name: `IFD${pages}`, offset: link });
   }
-  return { texts, packets, problems };
+  return { texts, blocks, problems };
+}
+
+type Take = (bytes: Buffer, at: number) => number;
+
+/** Readers of unsigned numbers in one byte order; 64-bit ones above 2^53 lose low bits, which no offset has. */
+export function numbersOf(little: boolean): { readonly u16: Take; readonly u32: Take; readonly u64: Take } {
+  return little
+    ? {
+        u16: (bytes, at) => bytes.readUInt16LE(at),
+        u32: (bytes, at) => bytes.readUInt32LE(at),
+        u64: (bytes, at) => Number(bytes.readBigUInt64LE(at)),
+      }
+    : {
+        u16: (bytes, at) => bytes.readUInt16BE(at),
+        u32: (bytes, at) => bytes.readUInt32BE(at),
+        u64: (bytes, at) => Number(bytes.readBigUInt64BE(at)),
+      };
 }
 
 function decode(tag: number, value: Buffer): string {

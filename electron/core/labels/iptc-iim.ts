@@ -24,29 +24,42 @@ const names: ReadonlyMap<number, string> = new Map([
 const RESOURCES = 4096;
 const DATA_SETS = 4096;
 
-/** IIM texts of a Photoshop image resource block (resource 0x0404), as APP13 carries it. */
-export function readPhotoshopTexts(block: Uint8Array): {
+export interface PhotoshopReading {
   readonly texts: IimText[];
+  /** XMP packets of resource 0x0424. */
+  readonly packets: { readonly start: number; readonly length: number }[];
+  /** Exif blocks of resource 0x0422. */
+  readonly exif: { readonly start: number; readonly length: number }[];
   readonly problem: string | null;
-} {
+}
+
+/** Signatures of image resources; the others than `8BIM` are written by older programs. */
+const signatures: ReadonlySet<string> = new Set(['8BIM', 'MeSa', 'AgHg', 'PHUT', 'DCSR']);
+
+/** IIM texts (resource 0x0404) and XMP of a Photoshop image resource block, as APP13 and PSD files carry it. */
+export function readPhotoshopTexts(block: Uint8Array): PhotoshopReading {
   const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
   const texts: IimText[] = [];
+  const packets: { start: number; length: number }[] = [];
+  const exif: { start: number; length: number }[] = [];
   let at = 0;
   for (let count = 0; at + 12 <= bytes.length && count < RESOURCES; count += 1) {
-    if (bytes.toString('latin1', at, at + 4) !== '8BIM')
-      return { texts, problem: 'image resource without its signature' };
+    if (!signatures.has(bytes.toString('latin1', at, at + 4)))
+      return { texts, packets, exif, problem: 'image resource without its signature' };
     const id = bytes.readUInt16BE(at + 4);
     // Pascal string, padded to an even length with its length byte.
     const nameLength = bytes[at + 6]! + 1;
     const sizeAt = at + 6 + nameLength + (nameLength % 2);
-    if (sizeAt + 4 > bytes.length) return { texts, problem: 'image resource cut off' };
+    if (sizeAt + 4 > bytes.length) return { texts, packets, exif, problem: 'image resource cut off' };
     const size = bytes.readUInt32BE(sizeAt);
     const start = sizeAt + 4;
-    if (start + size > bytes.length) return { texts, problem: 'image resource cut off' };
+    if (start + size > bytes.length) return { texts, packets, exif, problem: 'image resource cut off' };
     if (id === 0x0404) texts.push(...readIimTexts(bytes.subarray(start, start + size), start));
+    if (id === 0x0424) packets.push({ start, length: size });
+    if (id === 0x0422) exif.push({ start, length: size });
     at = start + size + (size % 2);
   }
-  return { texts, problem: null };
+  return { texts, packets, exif, problem: null };
 }
 
 /** @param base added to the offsets given back */

@@ -27,38 +27,54 @@ const unsigned = localized(
   'An unsigned label is a claim: anyone can write, copy or remove it',
   '未签名的标识只是一种声明：任何人都可以写入、复制或删除',
 );
+const traceLimit = localized(
+  'A trace is what a program left behind, not a statement about the content; anyone can write, copy or remove it',
+  '痕迹是软件遗留的信息，并非对内容的声明；任何人都可以写入、复制或删除',
+);
+const inherited = localized(
+  'Editing software may add the label for a small generative retouch, or keep it from a source picture',
+  '编辑软件可能因少量生成式修饰而添加该标识，或沿用素材图片的标识',
+);
+const pasted = localized(
+  'Parameters travel with copies and edits, and some programs write them for enlarging or retouching alone',
+  '参数会随副本和编辑结果一并保留，有些软件仅作放大或修饰也会写入',
+);
 
 function statementFinding(statement: LabelStatement): Finding {
-  const { meaning, says, place, standardTitle, standing } = statement;
+  const { kind, meaning, says, place, standardTitle } = statement;
   const who = statement.asserted.map(({ name }) => name).join(', ');
+  const generative = meaning === 'generated' || meaning === 'partly-generated';
   return {
-    code: `declared-${meaning}`,
+    code: kind === 'label' ? `declared-${meaning}` : kind === 'trace' ? `trace-${meaning}` : 'label-residue',
     statement: localized(
       `${standardTitle.en} in ${place}: ${says.en}${who === '' ? '' : `; names ${who}`}`,
       `${standardTitle['zh-CN']}（${place}）：${says['zh-CN']}${who === '' ? '' : `；所列主体：${who}`}`,
     ),
-    bearing: bearings[meaning],
+    bearing: kind === 'residue' ? 'inconclusive' : bearings[meaning],
     proposition: 'ai-generated',
-    strength: 'weak',
-    limits: [
-      standing === 'unsigned'
-        ? unsigned
-        : localized(
-            'A signature is present in the label; what was found about it stands beside it',
-            '标识中带有签名，其核验情况见标识说明',
-          ),
-    ],
-    innocent:
-      meaning === 'generated' || meaning === 'partly-generated'
-        ? [
-            localized(
-              'Editing software may add the label for a small generative retouch, or keep it from a source picture',
-              '编辑软件可能因少量生成式修饰而添加该标识，或沿用素材图片的标识',
-            ),
-          ]
-        : [],
+    // A signature under a pinned key says who wrote the label, which a bare claim does not.
+    strength: statement.standing === 'verified-pinned' ? 'moderate' : 'weak',
+    limits: limitsOf(statement),
+    innocent: !generative || kind === 'residue' ? [] : [kind === 'trace' ? pasted : inherited],
     figures: ['labels'],
   };
+}
+
+function limitsOf({ kind, standing, standingNote }: LabelStatement): Localized[] {
+  const note = standingNote === null ? [] : [standingNote];
+  switch (kind) {
+    case 'trace':
+      return [traceLimit, ...(standing === 'unsigned' ? [] : note)];
+    case 'residue':
+      return [
+        localized(
+          'What the label said, and who took its value away, cannot be known; software that rewrites metadata leaves such remains',
+          '无法得知标识原先的内容及其值因何丢失；改写元数据的软件也会留下此类残留',
+        ),
+      ];
+    case 'label':
+      return standing === 'unsigned' ? [unsigned] : note.length > 0 ? note : [unsigned];
+  }
 }
 
 function conformanceFinding(statement: LabelStatement): Finding[] {
@@ -92,12 +108,13 @@ function conformanceFinding(statement: LabelStatement): Finding[] {
 
 function contradictionFinding(contradiction: LabelContradiction): Finding {
   const repeat = contradiction.code === 'aigc-copies-repeat';
+  const weak = contradiction.code === 'trace-against-captured';
   return {
     code: contradiction.code,
     statement: contradiction.text,
     bearing: repeat ? 'informational' : 'contradicts',
     ...(repeat ? {} : { proposition: 'as-declared' as const }),
-    strength: repeat ? 'none' : 'moderate',
+    strength: repeat ? 'none' : weak ? 'weak' : 'moderate',
     limits: [localized('Which of the statements is right is not known', '无法得知哪一项声明属实')],
     innocent: [
       localized(

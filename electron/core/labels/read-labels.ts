@@ -4,6 +4,7 @@ import { ByteReader } from '../media/structure/byte-reader.ts';
 import { carriers } from './carriers.generated.ts';
 import { contradictionsOf } from './contradictions.ts';
 import type { Carrier } from './define.ts';
+import { saysPanorama } from './panorama.ts';
 import { standards } from './standards.generated.ts';
 
 /** A hostile file may carry thousands of labels; more than this says nothing more. */
@@ -33,11 +34,11 @@ export async function readLabels(path: string, media: Media, signal: AbortSignal
   try {
     const { payloads, warnings, complete, panorama = false } = carrier.read(reader, signal);
     const all: LabelStatement[] = [];
+    const file = { path, media, signal };
     for (const standard of standards) {
       for (const statement of standard.read(payloads, media.format)) {
         signal.throwIfAborted();
-        const checked =
-          all.length < STATEMENTS ? standard.verify?.(statement, { path, media, signal }) : null;
+        const checked = all.length < STATEMENTS ? standard.verify?.(statement, file) : null;
         all.push({ ...((await checked) ?? statement), carrier: carrier.id });
       }
     }
@@ -48,7 +49,7 @@ export async function readLabels(path: string, media: Media, signal: AbortSignal
       places: [...carrier.places],
       payloads: payloads.length,
       complete,
-      panorama,
+      panorama: panorama || saysPanorama(payloads),
       statements,
       contradictions: contradictionsOf(statements),
       warnings:

@@ -8,6 +8,8 @@ export interface XmlAttribute {
   readonly uri: string;
   readonly name: string;
   readonly value: string;
+  /** Byte where its name begins. */
+  readonly from: number;
   /** Byte range of the raw value between its quotes. */
   readonly start: number;
   readonly end: number;
@@ -23,6 +25,11 @@ export interface XmlElement {
   /** Byte range from after the start tag to the end tag. */
   start: number;
   end: number;
+  /** Byte where the start tag begins, and the one behind the end tag. */
+  readonly tag: number;
+  after: number;
+  /** Namespaces by prefix, as they hold inside the element; the empty prefix is the default namespace. */
+  readonly scope: ReadonlyMap<string, string>;
 }
 
 export interface XmlLimits {
@@ -140,6 +147,7 @@ class Parser {
     if (last === undefined || last.qualified !== name) throw new XmlFault(start, 'end tag does not fit');
     last.element.text = last.text.join('');
     last.element.end = start;
+    last.element.after = this.#at;
   }
 
   #open(open: Open[], start: number): XmlElement {
@@ -150,10 +158,10 @@ class Parser {
     const scope = this.#scope(open.at(-1)?.scope ?? xmlScope, raw);
     const attributes = raw
       .filter(({ name }) => name !== 'xmlns' && !name.startsWith('xmlns:'))
-      .map(({ name, value, start: from, end }) => {
+      .map(({ name, ...place }) => {
         // An attribute without prefix is in no namespace (Namespaces in XML 1.0, 6.2).
-        const [uri, local] = name.includes(':') ? this.#resolve(name, scope, from) : ['', name];
-        return { uri, name: local, value, start: from, end };
+        const [uri, local] = name.includes(':') ? this.#resolve(name, scope, place.start) : ['', name];
+        return { uri, name: local, ...place };
       });
     const [uri, name] = this.#resolve(qualified, scope, start);
     const empty = this.#source[this.#at] === '/';
@@ -168,14 +176,17 @@ class Parser {
       text: '',
       start: this.#at,
       end: this.#at,
+      tag: start,
+      after: this.#at,
+      scope,
     };
     open.at(-1)?.element.children.push(element);
     if (!empty) open.push({ element, qualified, scope, text: [] });
     return element;
   }
 
-  #attributes(): { name: string; value: string; start: number; end: number }[] {
-    const found: { name: string; value: string; start: number; end: number }[] = [];
+  #attributes(): Omit<XmlAttribute, 'uri'>[] {
+    const found: Omit<XmlAttribute, 'uri'>[] = [];
     const names = new Set<string>();
     for (;;) {
       this.#space();
@@ -196,7 +207,7 @@ class Parser {
       if (end === -1) throw new XmlFault(start, 'unclosed attribute value');
       const value = this.#source.slice(start, end);
       if (value.includes('<')) throw new XmlFault(start, '< inside an attribute value');
-      found.push({ name, value: decode(value, start), start, end });
+      found.push({ name, value: decode(value, start), from: at, start, end });
       if (found.length > this.#limits.nodes) throw new XmlFault(start, 'too many attributes');
       this.#at = end + 1;
     }

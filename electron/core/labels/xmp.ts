@@ -63,7 +63,7 @@ export function readXmp(packet: Uint8Array): XmpReading {
  * Packets in JPEG and PNG shall be UTF-8 (XMP specification part 3, 1.1.3 and 1.1.5); UTF-16 ones are met all
  * the same, with a byte order mark or without. The first character of a packet is `<`.
  */
-function asUtf8(bytes: Buffer): Buffer {
+export function asUtf8(bytes: Buffer): Buffer {
   const head = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
   const mark = head === 0xfeff || head === 0xfffe;
   const big = head === 0xfeff || head === 0x003c;
@@ -73,7 +73,7 @@ function asUtf8(bytes: Buffer): Buffer {
 }
 
 /** `rdf:RDF` at the root or below wrappers such as `x:xmpmeta`. */
-function findRdf(element: XmlElement): XmlElement[] {
+export function findRdf(element: XmlElement): XmlElement[] {
   if (element.uri === rdf && element.name === 'RDF') return [element];
   return element.children.flatMap(findRdf);
 }

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import { c2paState } from './c2pa.ts';
 import { c2paWasmState } from './c2pa-wasm.ts';
+import { labelKeysState } from './label-keys.ts';
 import { exiftoolScript, findProgram, packageFolder } from './program-paths.ts';
 import { runProgram } from './spawn.ts';
+import { textRecognitionState } from './text-recognition.ts';
 
 /**
  * Everything outside this repository that can change a result. Each has one adapter file in `media/`,
@@ -19,6 +21,8 @@ export const engineNames = [
   'c2pa-wasm',
   'heif',
   'typst',
+  'label-keys',
+  'text-recognition',
 ] as const;
 export type EngineName = (typeof engineNames)[number];
 
@@ -26,8 +30,8 @@ export type EngineName = (typeof engineNames)[number];
 export type EngineState = { readonly version: string } | { readonly missing: Localized };
 
 const known = new Map<EngineName, Promise<EngineState>>();
-/** Engines whose answers rest on the trust lists as well. */
-const trusting: ReadonlySet<EngineName> = new Set<EngineName>(['c2pa-node', 'c2pa-wasm']);
+/** Engines whose answers rest on the user's trust lists or pinned keys as well. */
+const trusting: ReadonlySet<EngineName> = new Set<EngineName>(['c2pa-node', 'c2pa-wasm', 'label-keys']);
 
 /**
  * Versions of engines, most of them asked once per process. Native packages are not loaded for this: their versions
@@ -61,6 +65,8 @@ const readers: Readonly<Record<EngineName, () => Promise<EngineState>>> = {
   'c2pa-wasm': () => c2paWasmState(),
   heif: heifState,
   typst: () => packageState('@myriaddreamin/typst-ts-node-compiler'),
+  'text-recognition': () => textRecognitionState(),
+  'label-keys': () => labelKeysState(),
 };
 
 /** First line of `-version`, as the program itself words it: `ffmpeg version 5.1.9-0+deb12u1`. */

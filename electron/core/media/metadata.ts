@@ -101,25 +101,55 @@ export async function readEmbedded(
 ): Promise<readonly EmbeddedFile[]> {
   const wanted = names.map((name) => `-${name}`);
   const outputBytes = Math.max(limits.outputBytes, 2 * EMBEDDED_BYTES);
-  const output = await ask(['-j', '-b', '-a', '-G1:4', ...wanted, path], { ...limits, outputBytes }, signal);
+  const values = await rawValues(['-G1:4', ...wanted], path, { ...limits, outputBytes }, signal);
+  return values.flatMap(([key, value]) => {
+    if (!value.startsWith(binary)) return [];
+    const words = key.split(':');
+    const bytes = Buffer.from(value.slice(binary.length), 'base64');
+    if (bytes.length > EMBEDDED_BYTES) return [];
+    return [{ name: words.at(-1) ?? key, place: words[0] ?? '', bytes }];
+  });
+}
+
+/** What stands in a place ExifTool has no name of its own for, such as `Unknown_AIGC` of a RIFF file, as text. */
+export async function readUnknown(
+  path: string,
+  name: string,
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const values = await rawValues(['-u', `-${name}`], path, limits, signal);
+  return values
+    .filter(([key]) => key === name)
+    .map(([, value]) =>
+      value.startsWith(binary) ? Buffer.from(value.slice(binary.length), 'base64').toString('utf8') : value,
+    );
+}
+
+/** How ExifTool's JSON marks bytes that are no text. */
+const binary = 'base64:';
+
+async function rawValues(
+  chosen: readonly string[],
+  path: string,
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<readonly (readonly [string, string])[]> {
+  const output = await ask(['-j', '-b', '-a', ...chosen, path], limits, signal);
   if (!output.ok) return [];
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(output.stdout).toString('utf8'));
   } catch (error) {
-    // A reading that broke off half-way: no picture came out whole.
+    // A reading that broke off half-way: nothing came out whole.
     if (error instanceof SyntaxError) return [];
     throw error;
   }
   const record: unknown = Array.isArray(parsed) ? parsed[0] : null;
   if (record === null || typeof record !== 'object') return [];
-  return Object.entries(record).flatMap(([key, value]) => {
-    if (typeof value !== 'string' || !value.startsWith('base64:')) return [];
-    const words = key.split(':');
-    const bytes = Buffer.from(value.slice('base64:'.length), 'base64');
-    if (bytes.length > EMBEDDED_BYTES) return [];
-    return [{ name: words.at(-1) ?? key, place: words[0] ?? '', bytes }];
-  });
+  return Object.entries(record).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key, value] as const] : [],
+  );
 }
 
 type Asked =

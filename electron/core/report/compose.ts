@@ -4,7 +4,7 @@ import { fillPlaceholders, formatNumber } from '#shared/text/format.ts';
 import { translator } from '#shared/text/text.ts';
 import type { ReportInput, ReportItem } from './input.ts';
 import { printedDate } from './printed-date.ts';
-import { type SectionContext, type SectionId, type Shortening, sectionIds } from './section.ts';
+import type { SectionContext, SectionId, Shortening } from './section.ts';
 import { sections } from './sections/index.ts';
 import { withVisibleText } from './visible-text.ts';
 import { words } from './words.ts';
@@ -15,8 +15,12 @@ import { words } from './words.ts';
  */
 export function composeReport(input: ReportInput): Report {
   const { language } = input;
-  const context = createContext(input);
-  const blocks = sections.flatMap((section, index) => {
+  const standing = sections.filter((section) => section.stands?.(input) ?? true);
+  const context = createContext(
+    input,
+    standing.map(({ id }) => id),
+  );
+  const blocks = standing.flatMap((section, index) => {
     const number = String(index + 1);
     const own: ReportBlock[] = [
       { kind: 'heading', level: 1, number, text: section.title[language], anchor: section.id },
@@ -39,14 +43,14 @@ export function composeReport(input: ReportInput): Report {
   };
 }
 
-function createContext(input: ReportInput): SectionContext {
+function createContext(input: ReportInput, order: readonly SectionId[]): SectionContext {
   const { language } = input;
   const word = translator(language);
   const cards = new Map(input.analyses.map((card) => [card.id, card]));
-  const order = new Map(input.analyses.map((card, index) => [card.id, index]));
+  const methods = new Map(input.analyses.map((card, index) => [card.id, index]));
   const items = [...input.items]
     .sort((a, b) => a.evidence.number - b.evidence.number)
-    .map((item) => ({ ...item, runs: sortRuns(item.runs, order) }));
+    .map((item) => ({ ...item, runs: sortRuns(item.runs, methods) }));
   const shortening = shorteningFor(items.length);
   const figures = shortening.figures ? numberFigures(items, language) : new Map<string, FigureLink>();
   return {
@@ -66,7 +70,7 @@ function createContext(input: ReportInput): SectionContext {
     },
     card: (analysis) => cards.get(analysis),
     figure: (run, figure) => figures.get(figureKey(run, figure)),
-    sectionNumber: (id: SectionId) => String(sectionIds.indexOf(id) + 1),
+    sectionNumber: (id: SectionId) => String(order.indexOf(id) + 1),
   };
 }
 

@@ -2,6 +2,8 @@ import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import type { Case, CustodyEvent } from '#shared/domain/case.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { Language } from '#shared/domain/localized.ts';
+import type { DutyCatalogue, DutyMatrix } from '#shared/domain/obligation.ts';
+import type { PublicationRecord } from '#shared/domain/publication.ts';
 import type { Run } from '#shared/domain/run.ts';
 
 /** A small picture of a piece of evidence, made by us: PNG, JPEG or WebP. */
@@ -15,7 +17,15 @@ export interface ReportItem {
   readonly evidence: Evidence;
   /** Every recorded run on it, in full. */
   readonly runs: readonly Run[];
+  /** The latest version of the record of where it was published; absent: nothing is recorded. */
+  readonly publication?: PublicationRecord;
   readonly preview?: PreviewPicture;
+}
+
+/** The exhibits held against duties to label, with the names of the rule packs. */
+export interface ReportDuties {
+  readonly matrix: DutyMatrix;
+  readonly packs: readonly Pick<DutyCatalogue['packs'][number], 'id' | 'title' | 'note'>[];
 }
 
 /** Everything a report is composed of: plain data the caller has gathered. */
@@ -38,4 +48,6 @@ export interface ReportInput {
   readonly engines: Readonly<Record<string, string | null>>;
   /** The custody log: how many events there are, and those to print, in order, the last one included. */
   readonly custody: { readonly total: number; readonly events: readonly CustodyEvent[] } | null;
+  /** Absent: the examiner has chosen no jurisdiction, role and date; nothing is guessed. */
+  readonly duties?: ReportDuties;
 }

@@ -48,7 +48,9 @@ export const sectionIds = [
   'summary',
   'reading-guide',
   'items',
+  'publications',
   'findings',
+  'duties',
   'figures',
   'not-examined',
   'warnings',
@@ -62,6 +64,8 @@ export type SectionId = (typeof sectionIds)[number];
 export interface Section {
   readonly id: SectionId;
   readonly title: Localized;
+  /** Sections without anything to say are left out; absent: it always stands. */
+  stands?(input: ReportInput): boolean;
   blocks(context: SectionContext): ReportBlock[];
 }
 

@@ -26,7 +26,8 @@ export interface Gathering {
 
 const fileCount = 200;
 const folderDepth = 2;
-const listNames = /\.(pem|crt|cer|der|json|cfg)$/i;
+/** Keys pinned for labels lie in the same folder and are no list; `media/label-keys.ts` reads them. */
+const listNames = /^(?!label-keys\.json$).*\.(pem|crt|cer|der|json|cfg)$/i;
 /** What belongs to a list and lies beside the file the user named. */
 const companions: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^C2PA-TRUST-LIST\.pem$/i, ['C2PA-TRUST-LIST.json']],

@@ -6,6 +6,7 @@ import { fail, type Result, succeed } from '#shared/contract/errors.ts';
 import { type Language, localized } from '#shared/domain/localized.ts';
 import { analysisCard } from '../analysis/card.ts';
 import type { CaseStore } from '../case/store.ts';
+import { dutyCatalogue } from '../labels/obligations/matrix.ts';
 import { engineNames, engineVersions } from '../media/engines.ts';
 import { defaultLimits } from '../media/limits.ts';
 import { writeNew } from '../new-file.ts';
@@ -19,6 +20,7 @@ import { RenderResult } from '../report/render-job.ts';
 import { reportResources } from '../report/resources.ts';
 import { reportRecord, writeJson } from '../report/writers/json.ts';
 import { version } from '../version.ts';
+import { dutiesOf } from './duties.ts';
 import { orderedAnalyses } from './examination.ts';
 import type { Viewing } from './viewing.ts';
 
@@ -123,13 +125,15 @@ async function gather(
   for (const evidence of chosenEvidence(store, request.evidence)) {
     const runs = store.latestRuns(evidence.sha256);
     const preview = await viewing.thumbnail(store, evidence);
+    const record = store.publication(evidence.sha256);
+    const known = { evidence, runs, ...(record === null ? {} : { publication: record }) };
     if (preview === null) {
-      items.push({ evidence, runs });
+      items.push(known);
       continue;
     }
     const { path, sha256, width, height } = preview;
     previews.set(evidence.sha256, path);
-    items.push({ evidence, runs, preview: { sha256, width, height } });
+    items.push({ ...known, preview: { sha256, width, height } });
   }
   const versions = await engineVersions(engineNames);
   const engines = Object.fromEntries(
@@ -151,8 +155,22 @@ async function gather(
     analyses: orderedAnalyses.map(analysisCard),
     engines,
     custody: { total, events: store.custody(Math.max(0, total - custodyEvents), custodyEvents) },
+    ...dutiesOfReport(store, items),
   };
   return { input, previews };
+}
+
+/** By the choice that was recorded last; without one nothing is held against anything. */
+function dutiesOfReport(store: CaseStore, items: readonly ReportItem[]): Pick<ReportInput, 'duties'> {
+  const choice = store.dutyChoice();
+  if (choice === null || items.length === 0) return {};
+  const matrix = dutiesOf(
+    store,
+    items.map(({ evidence }) => evidence),
+    choice,
+  );
+  const packs = dutyCatalogue().packs.filter(({ id }) => matrix.duties.some(({ pack }) => pack === id));
+  return { duties: { matrix, packs } };
 }
 
 function* chosenEvidence(store: CaseStore, chosen: readonly string[]) {

@@ -1,7 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Result, succeed } from '#shared/contract/errors.ts';
-import type { AuthorityFacts, SignedFile, SigningRequest } from '#shared/domain/signing.ts';
+import type {
+  AuthorityAlgorithm,
+  AuthorityFacts,
+  SignedFile,
+  SigningRequest,
+} from '#shared/domain/signing.ts';
 import type { CaseStore } from '../case/store.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
@@ -44,12 +49,18 @@ export interface Signing {
   evidence(store: CaseStore, request: EvidenceSigning, signal?: AbortSignal): Promise<Result<SignedFile>>;
 }
 
-export function createSigning(ports: Ports): Signing {
-  const identity = (means: SigningMeans, request: SigningRequest): Promise<Result<SigningIdentity>> =>
-    means.certificate === null
-      ? authorityIdentity(ports, request.algorithm, means.passphrase)
-      : ownIdentity(means.certificate.chain, means.certificate.key, means.passphrase, ports.clock());
+/** Certificate and key by which to sign. */
+export function signerOf(
+  ports: Ports,
+  { certificate, passphrase }: SigningMeans,
+  algorithm: AuthorityAlgorithm,
+): Promise<Result<SigningIdentity>> {
+  return certificate === null
+    ? authorityIdentity(ports, algorithm, passphrase)
+    : ownIdentity(certificate.chain, certificate.key, passphrase, ports.clock());
+}
 
+export function createSigning(ports: Ports): Signing {
   async function file(
     order: SignOrder,
     means: SigningMeans,
@@ -58,7 +69,7 @@ export function createSigning(ports: Ports): Signing {
     // First what is wrong with the order: nobody shall make an authority for a file that is not there.
     const checked = await checkOrder(order);
     if (!checked.ok) return checked;
-    const signer = await identity(means, order);
+    const signer = await signerOf(ports, means, order.algorithm);
     return signer.ok ? signFile(order, signer.value, ports, signal) : signer;
   }
 

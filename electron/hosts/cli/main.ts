@@ -4,8 +4,11 @@ import { analysesCommand } from './commands/analyses.ts';
 import { authorityCommand } from './commands/authority.ts';
 import { caseCommand } from './commands/case.ts';
 import { credentialCommand } from './commands/credential.ts';
+import { dutiesCommand } from './commands/duties.ts';
 import { examineCommand } from './commands/examine.ts';
 import { intakeCommand } from './commands/intake.ts';
+import { labelCommand } from './commands/label.ts';
+import { labelsCommand } from './commands/labels.ts';
 import { reportCommand } from './commands/report.ts';
 import { signCommand } from './commands/sign.ts';
 import { trustCommand } from './commands/trust.ts';
@@ -28,9 +31,12 @@ for (const make of [
   examineCommand,
   reportCommand,
   credentialCommand,
+  labelsCommand,
+  dutiesCommand,
   analysesCommand,
   caseCommand,
   verifyCommand,
+  labelCommand,
   signCommand,
   trustCommand,
   authorityCommand,

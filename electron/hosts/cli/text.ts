@@ -93,6 +93,14 @@ Exit status: 0 done · 1 some run, file or check failed · 2 wrong usage`,
     'the report file must end in .html, .pdf or .json',
     '报告文件名必须以 .html、.pdf 或 .json 结尾',
   ),
+  labels: localized(
+    'Read the AI labels and generator traces of files in every standard and carrier, and check them',
+    '按各标准和载体读取文件中的人工智能标识与生成痕迹，并进行核对',
+  ),
+  labelsHelp: localized(
+    '\nReads GB 45438-2025 (AIGC), IPTC, C2PA, schema.org, labels of platforms and devices, and traces of generators. A file without a label is not shown to be free of AI. Keys to hold signatures inside labels against stand in label-keys.json in the folder of trust lists.',
+    '\n读取 GB 45438-2025（AIGC）、IPTC、C2PA、schema.org、平台与设备的标识以及生成工具的痕迹。没有标识并不能说明文件未使用人工智能。用于核对标识内签名的密钥存放于信任名单文件夹的 label-keys.json。',
+  ),
   credential: localized(
     'Examine the Content Credentials (C2PA) of files: who signed what, what is not covered, what does not hold',
     '检验文件的内容凭证（C2PA）：谁签了什么、哪些内容未被覆盖、哪些不成立',

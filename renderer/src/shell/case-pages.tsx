@@ -4,6 +4,7 @@ import { CompareStage } from '../stages/compare/compare-stage.tsx';
 import { ExamineStage } from '../stages/examine/examine-stage.tsx';
 import { IntakeStage } from '../stages/intake/intake-stage.tsx';
 import { WindowDrop } from '../stages/intake/window-drop.tsx';
+import { MarkStage } from '../stages/mark/mark-stage.tsx';
 import { ReportStage } from '../stages/report/report-stage.tsx';
 import { useWords } from '../state/text.ts';
 import { type Stage, useView } from '../state/view.ts';
@@ -52,6 +53,8 @@ function StageView({ stage, shown }: { readonly stage: Stage; readonly shown: Ca
       return <CompareStage caseId={shown.id} />;
     case 'report':
       return <ReportStage shown={shown} />;
+    case 'mark':
+      return <MarkStage shown={shown} />;
     default:
       return assertNever(stage);
   }

@@ -32,6 +32,10 @@ export function useShellCommands(shown: Case | null): void {
     'stage-report',
     inCase(() => view.set({ stage: 'report' })),
   );
+  useCommand(
+    'stage-mark',
+    inCase(() => view.set({ stage: 'mark' })),
+  );
   useCommand('pane-next', () => movePane(1));
   useCommand('pane-previous', () => movePane(-1));
   useCommand('theme-light', () => chooseTheme('light'));

@@ -1,11 +1,17 @@
-import { Columns2, FileText, Inbox, Microscope } from 'lucide-react';
+import { Columns2, FileText, Inbox, Microscope, Stamp } from 'lucide-react';
 import { capsOf } from '../state/command-center.ts';
 import { useWords } from '../state/text.ts';
 import { stages, useView, view } from '../state/view.ts';
 import { RailItem } from '../ui/rail-item.tsx';
 import styles from './stage-rail.module.css';
 
-const icons = { intake: Inbox, examine: Microscope, compare: Columns2, report: FileText } as const;
+const icons = {
+  intake: Inbox,
+  examine: Microscope,
+  compare: Columns2,
+  report: FileText,
+  mark: Stamp,
+} as const;
 
 /** The stages of the work, top to bottom in the order in which they are done. */
 export function StageRail() {

@@ -3,7 +3,7 @@ import type { ByteRange, Figure } from '#shared/domain/figure.ts';
 import type { MediaKind } from '#shared/domain/media.ts';
 import { createStore, useStore } from './store.ts';
 
-export const stages = ['intake', 'examine', 'compare', 'report'] as const;
+export const stages = ['intake', 'examine', 'compare', 'report', 'mark'] as const;
 export type Stage = (typeof stages)[number];
 
 /** `index` is the place in the list as filtered now; `sha256` is what is meant. */

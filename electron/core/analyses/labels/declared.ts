@@ -1,21 +1,22 @@
 import { z } from 'zod';
-import type { Figure } from '#shared/domain/figure.ts';
 import { DeclaredLabels } from '#shared/domain/label.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
+import { labelFigures } from '../../labels/label-figures.ts';
 import { absentFinding, labelFindings } from '../../labels/label-findings.ts';
 import { carrierOf, readLabels } from '../../labels/read-labels.ts';
+import { readLabelKeys } from '../../media/label-keys.ts';
 
 export const analysis = defineAnalysis({
   id: 'labels.declared',
-  version: 2,
-  title: localized('Declared AI labels', '声明的人工智能标识'),
+  version: 3,
+  title: localized('Declared AI labels and traces', '声明的人工智能标识与痕迹'),
   summary: localized(
-    'Reads the labels a file carries about its own making (IPTC digital source type, the AIGC label of GB 45438-2025) from every place its container offers, checks them against their standards, and against each other.',
-    '从文件容器的各个位置读取其自带的生成方式标识（IPTC 数字来源类型、GB 45438-2025 的 AIGC 标识），并与各自标准及彼此进行核对。',
+    'Reads what a file says about its own making from every place its container offers (the AIGC label of GB 45438-2025, IPTC digital source type and AI properties, schema.org, labels of platforms and devices) and what generators leave behind, checks it against its standards, computes signatures inside labels, and holds the statements against each other.',
+    '从文件容器的各个位置读取其关于自身生成方式的声明（GB 45438-2025 的 AIGC 标识、IPTC 数字来源类型及人工智能属性、schema.org、平台与设备的标识）以及生成工具遗留的痕迹，按各自标准核对，验证标识内的签名，并将各项声明相互对照。',
   ),
   reference: {
-    cite: 'IPTC Photo Metadata Standard 2025.1; GB 45438-2025, clause 6 and Annex E; TC260-PG-20259A; ISO 16684-1 (XMP)',
+    cite: 'GB 45438-2025, clause 6 and Annex E; TC260-PG-20252A, -20257A, -20258A, -20259A, -202510A, -202511A; GB/T 32905-2016 (SM3), GB/T 32918.2-2016 (SM2); IPTC Photo Metadata Standard 2025.1; ISO 16684-1 (XMP); schema.org digitalSourceType',
     limits: [
       localized(
         'Absence of a label is not evidence that media is not synthetic',
@@ -30,12 +31,24 @@ export const analysis = defineAnalysis({
         'GB 45438-2025 的条款依据公开转载的文本适用；引用不符项之前，应核对标准正式文本',
       ),
       localized(
-        'Visible labels in the picture and signatures inside labels are not examined here',
-        '本方法不检查画面中的显式标识，也不验证标识内的签名',
+        'A signature inside a label covers a few of its fields, rarely the content; one that fits no known form does not show tampering',
+        '标识内的签名仅覆盖部分字段，很少覆盖内容；与已知格式均不相符并不说明遭到篡改',
+      ),
+      localized(
+        'Traces are positive only: they are lost in most re-encodings, and their absence says nothing',
+        '痕迹仅具正面意义：多数转码会使其丢失，没有痕迹不能说明任何问题',
+      ),
+      localized(
+        'Formats of platforms, devices and generators are undocumented; they are read as seen in files',
+        '平台、设备和生成工具的格式没有公开文档，系按实际文件中的形式读取',
+      ),
+      localized(
+        'Labels meant for people and Content Credentials have analyses of their own',
+        '面向公众的显式标识和内容凭证由各自的方法检验',
       ),
     ],
   },
-  engines: [],
+  engines: ['label-keys'],
   appliesTo: (media) =>
     carrierOf(media.format) !== undefined
       ? true
@@ -43,7 +56,10 @@ export const analysis = defineAnalysis({
   parameters: z.object({}),
   result: DeclaredLabels,
   async run({ evidence, signal }): Promise<Answer<DeclaredLabels>> {
-    const { warnings, ...result } = await readLabels(evidence.path, evidence.media, signal);
+    const { warnings: met, ...result } = await readLabels(evidence.path, evidence.media, signal);
+    const signed = result.statements.some(({ standing }) => standing !== 'unsigned');
+    const { problem } = signed ? await readLabelKeys() : { problem: null };
+    const warnings = problem === null ? met : [...met, problem];
     if (result.statements.length > 0) return { outcome: 'found', result, warnings };
     if (result.complete) return { outcome: 'nothing-found', result, warnings };
     return {
@@ -60,97 +76,9 @@ export const analysis = defineAnalysis({
       warnings,
     };
   },
-  figures,
+  figures: labelFigures,
   interpret: (result) => {
     if (result.statements.length > 0) return labelFindings(result.statements, result.contradictions);
     return result.complete ? [absentFinding(result.places)] : [];
   },
 });
-
-const column = (key: string, en: string, chinese: string, code = false) => ({
-  key,
-  title: localized(en, chinese),
-  align: 'start' as const,
-  code,
-});
-
-const severities = {
-  departs: { text: localized('departs', '不符'), flag: 'error' },
-  warning: { text: localized('warning', '警示'), flag: 'warning' },
-  information: { text: localized('note', '说明'), flag: 'notice' },
-} as const;
-
-function figures({ statements, contradictions }: DeclaredLabels): Figure[] {
-  if (statements.length === 0) return [];
-  const figures: Figure[] = [
-    {
-      kind: 'table',
-      id: 'labels',
-      title: localized('Declared labels', '声明的标识'),
-      columns: [
-        column('number', 'No.', '序号'),
-        column('standard', 'Standard', '标准'),
-        column('says', 'Says', '内容'),
-        column('place', 'Place', '位置', true),
-        column('key', 'Key', '键', true),
-        column('who', 'Named in it', '所列主体'),
-        column('raw', 'As written', '原文', true),
-      ],
-      rows: statements.map((statement, index) => ({
-        cells: [
-          index + 1,
-          statement.standardTitle,
-          statement.says,
-          statement.place,
-          statement.key,
-          statement.asserted.map(({ role, name }) => `${role}: ${name}`).join('; '),
-          statement.raw.slice(0, 1000),
-        ],
-        ...(statement.fields.some((field) => field.personal) ? { flag: 'personal' as const } : {}),
-        bytes: statement.bytes,
-      })),
-    },
-  ];
-  const checks = statements.flatMap((statement, index) =>
-    statement.checks.map((check) => ({ statement, index, check })),
-  );
-  if (checks.length > 0) {
-    figures.push({
-      kind: 'table',
-      id: 'label-checks',
-      title: localized('Checked against their standards', '与标准核对'),
-      columns: [
-        column('number', 'Label', '标识序号'),
-        column('severity', 'Result', '结果'),
-        column('text', 'Observation', '说明'),
-        column('cite', 'Clause', '条款'),
-      ],
-      rows: checks.map(({ statement, index, check }) => ({
-        cells: [index + 1, severities[check.severity].text, check.text, check.cite],
-        flag: severities[check.severity].flag,
-        bytes: statement.bytes,
-      })),
-    });
-  }
-  if (contradictions.length > 0) {
-    figures.push({
-      kind: 'table',
-      id: 'label-contradictions',
-      title: localized('Contradictions between labels', '标识之间的矛盾'),
-      columns: [
-        column('text', 'Observation', '说明'),
-        column('labels', 'Labels', '标识序号'),
-        column('cite', 'Source', '依据'),
-      ],
-      rows: contradictions.map((contradiction) => ({
-        cells: [
-          contradiction.text,
-          contradiction.statements.map((index) => index + 1).join(', '),
-          contradiction.cite,
-        ],
-        flag: 'warning' as const,
-      })),
-    });
-  }
-  return figures;
-}

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { initial } from './0001-initial.ts';
+import { publicationsAndDuties } from './0002-publications-and-duties.ts';
 
 /** Every change of the case schema, in order. Published ones are never edited: add a file and a line. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, publicationsAndDuties];

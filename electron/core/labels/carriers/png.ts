@@ -1,223 +1,136 @@
-import { inflateSync } from 'node:zlib';
+import type { ByteRange } from '#shared/domain/figure.ts';
 import type { ByteReader } from '../../media/structure/byte-reader.ts';
-import { type CarriedPayload, defineCarrier } from '../define.ts';
-import { readExifTexts } from '../exif-text.ts';
-import { readPhotoshopTexts } from '../iptc-iim.ts';
+import { defineCarrier } from '../define.ts';
+import { damaged, type Gathering, gathered } from '../gathering.ts';
+import { inflated, type PngChunk, textOf, walkChunks, xmpKeyword } from '../image/png-chunks.ts';
+import { writePng } from '../image/png-write.ts';
+import { readSamsungTrailer } from '../image/samsung-trailer.ts';
+import { readStealthAlpha } from '../image/stealth-alpha.ts';
+import { gatherExif, gatherResources, gatherXmp } from '../payload-blocks.ts';
 import { plainText } from '../text-decoding.ts';
-import { readXmp } from '../xmp.ts';
 
-/** PNG (W3C, third edition): textual chunks and eXIf, before and after the image data. */
+/** PNG (W3C, third edition): textual chunks and eXIf, before and after the image data, and the alpha channel. */
 export const carrier = defineCarrier({
   id: 'png',
   formats: ['png'],
-  places: ['iTXt XML:com.adobe.xmp', 'tEXt', 'zTXt', 'iTXt', 'eXIf', 'Raw profile type'],
-  read(reader, signal) {
-    const state: State = { payloads: [], warnings: [], complete: true, left: INFLATED_BYTES };
-    walk(reader, signal, state);
-    const { payloads, warnings, complete } = state;
-    return { payloads, warnings, complete };
-  },
+  places: [
+    'iTXt XML:com.adobe.xmp',
+    'tEXt',
+    'zTXt',
+    'iTXt',
+    'eXIf',
+    'comf',
+    'Raw profile type',
+    'alpha LSB',
+    'SEF trailer',
+  ],
+  read: (reader, signal) => gathered((gathering) => walk(reader, signal, gathering)),
+  writes: ['xmp'],
+  write: writePng,
 });
 
 interface State {
-  readonly payloads: CarriedPayload[];
-  readonly warnings: string[];
-  complete: boolean;
+  readonly gathering: Gathering;
   /** Bytes that may still be decompressed in this file. */
   left: number;
 }
 
-const CHUNKS = 100_000;
 const CHUNK_BYTES = 16 * 1024 * 1024;
 const INFLATED_BYTES = 32 * 1024 * 1024;
 const PAYLOADS = 2000;
 
-function walk(reader: ByteReader, signal: AbortSignal, state: State): void {
-  const damaged = (problem: string): void => {
-    state.warnings.push(problem);
-    state.complete = false;
-  };
-  if (!reader.matches(0, '\x89PNG\r\n\x1a\n')) {
-    damaged('no PNG signature');
-    return;
-  }
-  let at = 8;
-  for (let count = 0; ; count += 1) {
-    signal.throwIfAborted();
-    if (count >= CHUNKS) {
-      damaged(`more than ${CHUNKS} chunks`);
-      return;
-    }
-    if (at + 12 > reader.size) {
-      damaged('the file ends without IEND');
-      return;
-    }
-    const length = reader.u32(at);
-    const type = reader.latin1(at + 4, 4);
-    if (!/^[A-Za-z]{4}$/.test(type)) {
-      damaged(`no chunk at offset ${at}`);
-      return;
-    }
-    if (at + 12 + length > reader.size) {
-      damaged(`chunk ${type} at offset ${at} runs past the end`);
-      return;
-    }
-    if (type === 'IEND') return;
-    if (type === 'tEXt' || type === 'zTXt' || type === 'iTXt' || type === 'eXIf') {
-      if (reader.crc32(at + 4, 4 + length) !== reader.u32(at + 8 + length)) {
-        state.warnings.push(`${type} at offset ${at}: checksum wrong`);
-      }
-      if (length > CHUNK_BYTES || state.payloads.length >= PAYLOADS)
-        damaged(`${type} at offset ${at} is too large or one too many`);
-      else chunk(type, reader.bytes(at + 8, length), at + 8, state, damaged);
-    }
-    at += 12 + length;
-  }
+/** `comf`: ComfyUI's own chunk in animated pictures, of the form of tEXt. */
+const textual: ReadonlySet<string> = new Set(['tEXt', 'zTXt', 'iTXt', 'eXIf', 'comf']);
+/** Chunks of the specification and its extensions that hold no text; any other may be a textual one, its type damaged. */
+const known: ReadonlySet<string> = new Set([
+  ...['IHDR', 'PLTE', 'IDAT', 'tRNS', 'cHRM', 'gAMA', 'iCCP', 'sBIT', 'sRGB', 'cICP', 'mDCV', 'cLLI', 'bKGD'],
+  ...['hIST', 'pHYs', 'sPLT', 'tIME', 'acTL', 'fcTL', 'fdAT', 'oFFs', 'pCAL', 'sCAL', 'gIFg', 'gIFx', 'sTER'],
+  ...['dSIG', 'caBX'],
+]);
+
+function walk(reader: ByteReader, signal: AbortSignal, gathering: Gathering): void {
+  const state: State = { gathering, left: INFLATED_BYTES };
+  const pixels: ByteRange[] = [];
+  let header: Buffer | null = null;
+  const outcome = walkChunks(reader, signal, (chunk) => {
+    const { type, body, length } = chunk;
+    if (type === 'IHDR') header ??= reader.bytes(body, Math.min(length, 13));
+    else if (type === 'IDAT') pixels.push([body, length]);
+    else if (textual.has(type)) readChunk(reader, chunk, state);
+    else if (!known.has(type) && !checksumFits(reader, chunk))
+      damaged(gathering, `${type} at offset ${body - 8}: checksum wrong`);
+  });
+  if ('problem' in outcome) damaged(gathering, outcome.problem);
+  else readSamsungTrailer(reader, outcome.end, reader.size, gathering);
+  if (header !== null) readStealthAlpha(reader, header, pixels, gathering);
 }
 
-type Damage = (problem: string) => void;
+function checksumFits(reader: ByteReader, { body, length }: Pick<PngChunk, 'body' | 'length'>): boolean {
+  return reader.crc32(body - 4, 4 + length) === reader.u32(body + length);
+}
 
-function chunk(type: string, data: Buffer, offset: number, state: State, damaged: Damage): void {
+function readChunk(reader: ByteReader, { type, body, length }: PngChunk, state: State): void {
+  const { gathering } = state;
+  if (!checksumFits(reader, { body, length }))
+    damaged(gathering, `${type} at offset ${body - 8}: checksum wrong`);
+  if (length > CHUNK_BYTES || gathering.payloads.length >= PAYLOADS) {
+    damaged(gathering, `${type} at offset ${body - 8} is too large or one too many`);
+    return;
+  }
+  const data = reader.bytes(body, length);
   if (type === 'eXIf') {
-    exif(data, 'eXIf', [offset, data.length], offset, state, damaged);
+    gatherExif(gathering, 'eXIf', data, [body, length], body);
     return;
   }
-  const end = data.indexOf(0);
-  if (end < 1 || end > 79) {
-    damaged(`${type} at offset ${offset}: no keyword`);
+  const text = textOf(type, data);
+  if (text === null) {
+    damaged(gathering, `${type} at offset ${body}: no keyword, or cut off`);
     return;
   }
-  const keyword = data.toString('latin1', 0, end);
-  const body = end + 1;
-  if (type === 'tEXt') {
-    text(type, keyword, data.subarray(body), offset + body, true, state, damaged);
-    return;
-  }
-  if (type === 'zTXt') {
-    const inflated = inflate(data.subarray(body + 1), offset, state, damaged);
-    if (inflated !== null)
-      text(type, keyword, inflated, offset + body + 1, false, state, damaged, data.length - body - 1);
-    return;
-  }
-  // iTXt: compression flag, compression method, language tag, translated keyword.
-  const language = data.indexOf(0, body + 2);
-  const translated = language === -1 ? -1 : data.indexOf(0, language + 1);
-  if (translated === -1) {
-    damaged(`iTXt at offset ${offset}: cut off`);
-    return;
-  }
-  const raw = data.subarray(translated + 1);
-  const compressed = data[body] === 1;
-  const value = compressed ? inflate(raw, offset, state, damaged) : raw;
-  if (value !== null)
-    text(type, keyword, value, offset + translated + 1, !compressed, state, damaged, raw.length);
-}
-
-function text(
-  type: string,
-  keyword: string,
-  value: Buffer,
-  offset: number,
-  contiguous: boolean,
-  state: State,
-  damaged: Damage,
-  length: number = value.length,
-): void {
-  const bytes: [number, number] = [offset, length];
-  if (keyword === 'XML:com.adobe.xmp') {
-    xmp(`${type} XMP`, value, bytes, contiguous, state, damaged);
+  const { keyword, raw, compressed } = text;
+  const bytes: ByteRange = [body + text.at, raw.length];
+  const value = compressed ? inflate(raw, bytes[0], state) : raw;
+  if (value === null) return;
+  if (keyword === xmpKeyword) {
+    gatherXmp(gathering, { place: `${type} XMP`, bytes, contiguous: !compressed }, value);
     return;
   }
   const profile = /^Raw profile type (\w+)$/.exec(keyword)?.[1]?.toLowerCase();
-  if (profile !== undefined) {
-    rawProfile(profile, value, bytes, state, damaged);
-    return;
-  }
-  state.payloads.push({ kind: 'text', place: type, key: keyword, bytes, text: plainText(value) });
-}
-
-function xmp(
-  place: string,
-  value: Buffer,
-  bytes: [number, number],
-  contiguous: boolean,
-  state: State,
-  damaged: Damage,
-): void {
-  const packet = readXmp(value);
-  state.payloads.push({ kind: 'xmp', place, bytes, packet, contiguous, orphaned: false });
-  if (!packet.ok) damaged(`XMP at offset ${bytes[0]} cannot be read: ${packet.problem}`);
+  if (profile !== undefined) rawProfile(profile, value, bytes, gathering);
+  else gathering.payloads.push({ kind: 'text', place: type, key: keyword, bytes, text: plainText(value) });
 }
 
 /** ImageMagick's way of keeping a foreign block: name, length, then the bytes in hexadecimal. */
-function rawProfile(
-  profile: string,
-  value: Buffer,
-  bytes: [number, number],
-  state: State,
-  damaged: Damage,
-): void {
+function rawProfile(profile: string, value: Buffer, bytes: ByteRange, gathering: Gathering): void {
   const header = /^\s{0,4}\S{1,20}\s{1,20}(\d{1,9})\s/.exec(value.toString('latin1', 0, 60));
   const digits = value.toString('latin1', header?.[0].length ?? 0).replace(/[\s\0]/g, '');
   const block = /^[0-9a-fA-F]*$/.test(digits) ? Buffer.from(digits, 'hex') : null;
   if (header === null || block === null || block.length !== Number(header[1])) {
-    damaged(`raw profile ${profile}: length does not fit`);
+    damaged(gathering, `raw profile ${profile}: length does not fit`);
     return;
   }
   const place = `Raw profile type ${profile}`;
-  const body = block.toString('latin1', 0, 5) === 'Exif\0' ? block.subarray(6) : block;
-  if (profile === 'xmp') {
-    xmp(place, block, bytes, false, state, damaged);
-    return;
-  }
-  if (profile === 'exif' || (profile === 'app1' && body !== block)) {
-    exif(body, place, bytes, null, state, damaged);
-    return;
-  }
-  if (profile === 'app1' && block.toString('latin1', 0, 29) === 'http://ns.adobe.com/xap/1.0/\0') {
-    xmp(place, block.subarray(29), bytes, false, state, damaged);
-    return;
-  }
-  if (profile !== 'iptc' && profile !== '8bim') return;
-  const { texts, problem } = readPhotoshopTexts(block);
-  if (problem !== null) damaged(`${place}: ${problem}`);
-  for (const found of texts)
-    state.payloads.push({ kind: 'text', place, key: found.key, bytes, text: found.text });
+  const stored = { place, bytes, contiguous: false };
+  const isExif = block.toString('latin1', 0, 5) === 'Exif\0';
+  if (profile === 'xmp') gatherXmp(gathering, stored, block);
+  else if (profile === 'exif' || (profile === 'app1' && isExif))
+    gatherExif(gathering, place, isExif ? block.subarray(6) : block, bytes, null);
+  else if (profile === 'app1' && block.toString('latin1', 0, 29) === 'http://ns.adobe.com/xap/1.0/\0')
+    gatherXmp(gathering, stored, block.subarray(29));
+  else if (profile === 'iptc' || profile === '8bim')
+    gatherResources(gathering, place, block, () => bytes, false);
 }
 
-/** @param base file offset of the block, or `null` when it does not lie in the file as it is */
-function exif(
-  block: Buffer,
-  place: string,
-  bytes: [number, number],
-  base: number | null,
-  state: State,
-  damaged: Damage,
-): void {
-  const reading = readExifTexts(block);
-  for (const problem of reading.problems) damaged(`${place}: ${problem}`);
-  for (const { key, text: value, start, length } of reading.texts) {
-    const range: [number, number] = base === null ? bytes : [base + start, length];
-    state.payloads.push({ kind: 'text', place, key, bytes: range, text: value });
-  }
-  for (const { start, length } of reading.packets) {
-    const range: [number, number] = base === null ? bytes : [base + start, length];
-    xmp(`${place} (XMP tag)`, block.subarray(start, start + length), range, base !== null, state, damaged);
-  }
-}
-
-function inflate(data: Buffer, offset: number, state: State, damaged: Damage): Buffer | null {
+function inflate(data: Buffer, offset: number, state: State): Buffer | null {
   if (state.left <= 0) {
-    damaged(`text at offset ${offset}: no more is decompressed in this file`);
+    damaged(state.gathering, `text at offset ${offset}: no more is decompressed in this file`);
     return null;
   }
-  try {
-    const inflated = inflateSync(data, { maxOutputLength: state.left });
-    state.left -= inflated.length;
-    return inflated;
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    damaged(`text at offset ${offset} cannot be decompressed: ${error.message}`);
+  const value = inflated(data, state.left);
+  if (typeof value === 'string') {
+    damaged(state.gathering, `text at offset ${offset} cannot be decompressed: ${value}`);
     return null;
   }
+  state.left -= value.length;
+  return value;
 }

@@ -1,8 +1,10 @@
 import type { LabelCheck } from '#shared/domain/label.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
+import { attributedTo } from './entities.ts';
 import type { AigcField, AigcPayload, FieldName, Repair } from './payload.ts';
 import { fieldNames } from './payload.ts';
 import { readProviderCode } from './provider-code.ts';
+import { reservedCheck } from './reserved-code.ts';
 
 const annex = 'GB 45438-2025, Annex E';
 
@@ -45,6 +47,7 @@ export function checkPayload(payload: AigcPayload): LabelCheck[] {
 function repairCheck(repair: Repair): LabelCheck {
   const texts: Readonly<Record<Repair, Localized>> = {
     'escaped-twice': localized('Quotation marks are escaped twice', '引号被重复转义'),
+    'escaped-quotes': localized('Every quotation mark kept a backslash before it', '每个引号前都残留反斜杠'),
     'encoded-twice': localized('The object is stored as text inside JSON', '对象以字符串形式嵌套在 JSON 中'),
     'text-around': localized('Other text stands around the object', '对象前后有其他文字'),
   };
@@ -85,10 +88,15 @@ function fieldChecks(fields: readonly AigcField[], truncated: boolean): LabelChe
         check(
           `spelling-${slug(name)}`,
           'departs',
-          localized(
-            `The field ${name} is written “${field.key.slice(0, 60)}”`,
-            `字段 ${name} 被写作“${field.key.slice(0, 60)}”`,
-          ),
+          lettersOnly(field.key, name)
+            ? localized(
+                `“${field.key}” is read as ${name}: letter case differs from the standard`,
+                `“${field.key}”按 ${name} 读取：大小写与标准不一致`,
+              )
+            : localized(
+                `“${field.key.slice(0, 60)}” is read as ${name}: a misspelling known from public software`,
+                `“${field.key.slice(0, 60)}”按 ${name} 读取：系公开软件中已知的误拼`,
+              ),
           `${annex} b)`,
         ),
       );
@@ -126,11 +134,15 @@ function valueChecks(name: FieldName, field: AigcField): LabelCheck[] {
         ),
       );
     } else if (field.kind !== 'string' || !/^[123]$/.test(field.text)) {
+      const value = field.text.slice(0, 60);
       checks.push(
         check(
           'label-value',
           'departs',
-          localized('Label is none of "1", "2", "3"', 'Label 的值不是 "1"、"2"、"3" 之一'),
+          localized(
+            `Label is “${value}”, none of "1", "2", "3"`,
+            `Label 的值为“${value}”，不是 "1"、"2"、"3" 之一`,
+          ),
           `${annex} c)`,
         ),
       );
@@ -173,6 +185,7 @@ function valueChecks(name: FieldName, field: AigcField): LabelCheck[] {
   }
   if (!empty && (name === 'ContentProducer' || name === 'ContentPropagator'))
     checks.push(...codeChecks(name, field.text));
+  if (name.startsWith('Reserved')) checks.push(...reservedCheck(name, field));
   if (
     field.kind === 'string' &&
     !/^[\x21\x23-\x5b\x5d-\x7e]*$/.test(field.text) &&
@@ -193,8 +206,24 @@ function valueChecks(name: FieldName, field: AigcField): LabelCheck[] {
   return checks;
 }
 
+/** What a code or name says by itself: whose it is said to be, and whether a code is well made. */
 function codeChecks(name: FieldName, text: string): LabelCheck[] {
   const code = readProviderCode(text);
+  const known = attributedTo(code.form === 'code' ? code.creditCode : text);
+  const attribution =
+    known === null
+      ? []
+      : [
+          check(
+            `entity-${slug(name)}`,
+            'information',
+            localized(
+              `${name} is attributed to ${known.en}; a code names a legal entity, not a product, and anyone can write it`,
+              `${name} 据公开资料归属于${known['zh-CN']}；编码对应法律主体而非具体产品，且任何人都可写入`,
+            ),
+            'TC260-PG-20252A',
+          ),
+        ];
   if (code.form === 'name') {
     return [
       check(
@@ -206,20 +235,42 @@ function codeChecks(name: FieldName, text: string): LabelCheck[] {
         ),
         'TC260-PG-20252A',
       ),
+      ...attribution,
     ];
   }
-  if (code.checkDigit === 'right') return [];
-  return [
-    check(
-      `code-${slug(name)}`,
-      'warning',
-      localized(
-        `The check digit of the credit code in ${name} is wrong: ${code.creditCode}`,
-        `${name} 中统一社会信用代码的校验位不正确：${code.creditCode}`,
+  if (code.checkDigit === 'wrong') {
+    return [
+      check(
+        `code-${slug(name)}`,
+        'warning',
+        localized(
+          `The check digit of the credit code in ${name} is wrong: ${code.creditCode}`,
+          `${name} 中统一社会信用代码的校验位不正确：${code.creditCode}`,
+        ),
+        'TC260-PG-20252A; GB 32100-2015',
       ),
-      'TC260-PG-20252A; GB 32100-2015',
-    ),
-  ];
+    ];
+  }
+  const other = name === 'ContentProducer' && code.service === 'propagation';
+  return other || code.service === 'unknown'
+    ? [
+        ...attribution,
+        check(
+          `service-${slug(name)}`,
+          'information',
+          localized(
+            `The service digit of the code in ${name} is not that of a generating service`,
+            `${name} 编码中的服务类型位不是生成服务`,
+          ),
+          'TC260-PG-20252A',
+        ),
+      ]
+    : attribution;
+}
+
+/** Differs the key from the field's name in letter case alone? */
+function lettersOnly(key: string, name: FieldName): boolean {
+  return key.toLowerCase() === name.toLowerCase();
 }
 
 function slug(name: FieldName): string {

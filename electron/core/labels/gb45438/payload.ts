@@ -33,7 +33,7 @@ export type AigcPayload =
   | { readonly state: 'not-an-object' }
   | { readonly state: 'empty' };
 
-export type Repair = 'escaped-twice' | 'encoded-twice' | 'text-around';
+export type Repair = 'escaped-twice' | 'encoded-twice' | 'escaped-quotes' | 'text-around';
 
 /** Read the value stored under an `AIGC` key: the inner object, or `{"AIGC":{…}}`. */
 export function readAigcValue(value: string): AigcPayload {
@@ -43,6 +43,11 @@ export function readAigcValue(value: string): AigcPayload {
   if (/^\{\s{0,100}&(quot|#34|#x22);/i.test(text)) {
     text = unescapeHtml(text);
     repairs.push('escaped-twice');
+  }
+  // An inner object whose quotation marks kept the backslashes of the text it was copied from.
+  if (/^\{[ \t\r\n]{0,100}\\"/.test(text)) {
+    text = text.replaceAll('\\"', '"');
+    repairs.push('escaped-quotes');
   }
   const start = text.indexOf('{');
   if (start === -1) return { state: 'not-an-object' };
@@ -65,8 +70,28 @@ function readObject(text: string, start: number, repairs: readonly Repair[], dep
   return { state: 'object', fields: named(reading.fields), repairs: noted };
 }
 
+/** The standard's name for a key as it is written, or `null`. */
+export function standardName(key: string): FieldName | null {
+  return spellings.get(key.toLowerCase()) ?? null;
+}
+
 function named(fields: readonly FlatField[]): AigcField[] {
-  return fields.map((field) => ({ ...field, name: spellings.get(field.key.toLowerCase()) ?? null }));
+  return fields.map((field) => ({ ...field, name: standardName(field.key) }));
+}
+
+/** Does the object hold at least one field of the standard, whatever its spelling? */
+export function holdsStandardField(fields: readonly FlatField[]): boolean {
+  return named(fields).some((field) => field.name !== null);
+}
+
+/**
+ * The schema Tencent Cloud wrote under the same word before the standard: `ServiceProvider`, `ServiceUser`,
+ * `Time`, `ContentId`. Its fields are not those of the standard and are not read as such.
+ */
+export function isTencentCloud(fields: readonly FlatField[]): boolean {
+  const keys = new Set(fields.map(({ key }) => key));
+  const others = ['ServiceUser', 'Time', 'ContentId'].filter((key) => keys.has(key));
+  return keys.has('ServiceProvider') && others.length > 0 && !holdsStandardField(fields);
 }
 
 const TEXTS = 16;
@@ -74,9 +99,12 @@ const ATTEMPTS = 1000;
 
 /**
  * Values inside a longer text (a comment, a description, a bare segment): each object that follows the
- * word AIGC and holds at least one field of the standard. Other objects are left alone.
+ * word AIGC and is accepted, by default for a field of the standard. Other objects are left alone.
  */
-export function findAigcValues(text: string): string[] {
+export function findAigcValues(
+  text: string,
+  accepts: (fields: readonly FlatField[]) => boolean = holdsStandardField,
+): string[] {
   const found: string[] = [];
   const pattern = /AIGC["']?[ \t]{0,8}[:=]?[ \t]{0,8}\{/gi;
   for (let attempt = 0; attempt < ATTEMPTS && found.length < TEXTS; attempt += 1) {
@@ -84,7 +112,7 @@ export function findAigcValues(text: string): string[] {
     if (match === null) break;
     const start = match.index + match[0].length - 1;
     const reading = readFlatJson(text, start);
-    if (!named(reading.fields).some((field) => field.name !== null)) continue;
+    if (!accepts(reading.fields)) continue;
     const end = reading.ok ? reading.end : text.length;
     found.push(text.slice(start, end));
     pattern.lastIndex = end;

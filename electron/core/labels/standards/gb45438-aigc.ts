@@ -1,112 +1,26 @@
-import type { ByteRange } from '#shared/domain/figure.ts';
 import { type LabelCheck, type LabelMeaning, type LabelStatement, RAW_LENGTH } from '#shared/domain/label.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { MediaFormat } from '#shared/domain/media.ts';
-import {
-  type CarriedPayload,
-  type CarriedText,
-  type CarriedXmp,
-  defineStandard,
-  type OwnStatement,
-} from '../define.ts';
+import { readLabelKeys } from '../../media/label-keys.ts';
+import { defineStandard, type OwnStatement, type VerifiedFile } from '../define.ts';
 import { checkPayload } from '../gb45438/check.ts';
-import { type AigcField, type AigcPayload, findAigcValues, readAigcValue } from '../gb45438/payload.ts';
-import { rangeOf, statementOf } from '../statement.ts';
-
-const namespace = 'http://www.tc260.org.cn/ns/AIGC/1.0/';
-const cite = 'GB 45438-2025, clause 6 and Annex E; TC260-PG-20259A (images)';
+import { composeAigc } from '../gb45438/compose.ts';
+import { type AigcField, type AigcPayload, standardName } from '../gb45438/payload.ts';
+import { guidePlaces } from '../gb45438/places.ts';
+import { reservedForm } from '../gb45438/reserved-code.ts';
+import { type Site, sitesOf } from '../gb45438/sites.ts';
+import { statementOf } from '../statement.ts';
 
 /** The implicit label of China's GB 45438-2025: a tolerant reading, with the strict one beside it. */
 export const standard = defineStandard({
   id: 'gb45438-aigc',
   title: localized('GB 45438-2025 implicit label (AIGC)', 'GB 45438-2025 文件元数据隐式标识（AIGC）'),
-  cite,
+  cite: 'GB 45438-2025, clause 6 and Annex E; TC260-PG-20257A, -20258A, -20259A, -202510A, -202511A',
   read: (payloads, format) =>
-    payloads.flatMap((payload) => sites(payload).map((site) => statement(site, format))),
+    payloads.flatMap((payload) => sitesOf(payload).map((site) => statement(site, format))),
+  compose: composeAigc,
+  verify,
 });
-
-/** One place where a payload of the standard, or what is left of it, was found. */
-interface Site {
-  readonly payload: CarriedPayload;
-  readonly key: string;
-  readonly bytes: ByteRange;
-  readonly raw: string;
-  readonly value: AigcPayload;
-  readonly checks: readonly LabelCheck[];
-}
-
-function sites(payload: CarriedPayload): Site[] {
-  return payload.kind === 'xmp' ? xmpSites(payload) : textSites(payload);
-}
-
-function xmpSites(payload: CarriedXmp): Site[] {
-  const { packet } = payload;
-  if (!packet.ok) {
-    if (!packet.text.includes(namespace)) return [];
-    const [value] = findAigcValues(packet.text.replaceAll('&quot;', '"'));
-    const damaged = note(
-      'damaged-packet',
-      localized('Stands in an XMP packet that cannot be read', '位于无法解析的 XMP 数据包中'),
-    );
-    const raw =
-      value ?? packet.text.slice(packet.text.indexOf(namespace), packet.text.indexOf(namespace) + 400);
-    const reading: AigcPayload = value === undefined ? { state: 'empty' } : readAigcValue(value);
-    return [{ payload, key: 'TC260:AIGC', bytes: payload.bytes, raw, value: reading, checks: [damaged] }];
-  }
-  const found = packet.properties
-    .filter(({ path }) => path.length === 1 && path[0].name.toUpperCase() === 'AIGC')
-    .map((property): Site => {
-      const own = property.path[0].uri === namespace;
-      return {
-        payload,
-        key: own ? 'TC260:AIGC' : `{${property.path[0].uri.slice(0, 200)}}${property.path[0].name}`,
-        bytes: rangeOf(payload, property),
-        raw: property.value,
-        value: readAigcValue(property.value),
-        checks:
-          own && property.path[0].name === 'AIGC'
-            ? []
-            : [
-                note(
-                  'foreign-namespace',
-                  localized('Not in the namespace of the guide', '未使用指南规定的命名空间'),
-                ),
-              ],
-      };
-    });
-  if (found.length > 0 || !packet.namespaces.has(namespace)) return found;
-  // A namespace without its property is what removing only the value leaves behind.
-  const shell = note(
-    'empty-shell',
-    localized('The namespace is declared, but the property is not there', '声明了命名空间，但没有相应属性'),
-  );
-  return [
-    { payload, key: 'TC260:AIGC', bytes: payload.bytes, raw: '', value: { state: 'empty' }, checks: [shell] },
-  ];
-}
-
-function textSites(payload: CarriedText): Site[] {
-  if (payload.key.toUpperCase() === 'AIGC') {
-    return [
-      {
-        payload,
-        key: payload.key,
-        bytes: payload.bytes,
-        raw: payload.text,
-        value: readAigcValue(payload.text),
-        checks: [],
-      },
-    ];
-  }
-  return findAigcValues(payload.text).map((raw) => ({
-    payload,
-    key: payload.key,
-    bytes: payload.bytes,
-    raw,
-    value: readAigcValue(raw),
-    checks: [],
-  }));
-}
 
 const meanings: ReadonlyMap<string, { readonly meaning: LabelMeaning; readonly says: Localized }> = new Map([
   [
@@ -139,8 +53,10 @@ function statement(site: Site, format: MediaFormat): OwnStatement {
   const [label] = labels;
   // Two different values under one key say nothing.
   const known = labels.size === 1 && label !== undefined ? meanings.get(label) : undefined;
+  // Broken off before it says anything: as little as an empty shell.
+  const residue = value.state === 'empty' || (value.state === 'truncated' && label === undefined);
   return statementOf(standard, site.payload, {
-    kind: value.state === 'empty' ? 'residue' : 'label',
+    kind: residue ? 'residue' : 'label',
     key: site.key,
     bytes: site.bytes,
     meaning: known?.meaning ?? 'unclear',
@@ -149,11 +65,7 @@ function statement(site: Site, format: MediaFormat): OwnStatement {
       ...named(fields, 'ContentProducer', 'producer'),
       ...named(fields, 'ContentPropagator', 'platform'),
     ],
-    standing: fields.some(
-      (field) => field.name?.startsWith('Reserved') && field.text.includes('SecurityData'),
-    )
-      ? 'unsupported'
-      : 'unsigned',
+    standing: fields.some(holdsSignature) ? 'unsupported' : 'unsigned',
     raw: site.raw,
     fields: fields.map((field) => ({
       name: field.key.slice(0, 200),
@@ -164,8 +76,15 @@ function statement(site: Site, format: MediaFormat): OwnStatement {
   });
 }
 
+function holdsSignature(field: Pick<AigcField, 'name' | 'kind' | 'text'>): boolean {
+  const form = field.name?.startsWith('Reserved') === true ? reservedForm(field) : 'empty';
+  return form === 'security-data' || form === 'bare-signature';
+}
+
 function unclear(value: AigcPayload, label: string | undefined): Localized {
   if (value.state === 'empty') return localized('An empty remainder of a label', '仅残留空的标识外壳');
+  if (value.state === 'truncated' && label === undefined)
+    return localized('A label that breaks off before it says anything', '标识在给出内容之前中断');
   return label === undefined
     ? localized('An AIGC label without a readable Label field', '有 AIGC 标识，但没有可读的 Label 字段')
     : localized(
@@ -184,23 +103,74 @@ function named(
     .map((field) => ({ role, name: field.text.slice(0, 200) }));
 }
 
-/** TC260-PG-20259A places the label of an image in its XMP packet. */
+/** The guide's place for the format, when it has one. */
 function placeChecks(site: Site, format: MediaFormat): LabelCheck[] {
-  const guide = format === 'png' ? 'iTXt XMP' : 'APP1 XMP';
-  if (site.payload.place === guide) return [];
+  const guide = guidePlaces.get(format);
+  if (guide === undefined || guide.holds(site.payload)) return [];
   return [
     {
       code: 'place',
       severity: 'warning',
       text: localized(
-        `Readable, but not in the guide’s place (${guide})`,
-        `可读取，但不在指南规定的位置（${guide}）`,
+        `Readable, but not in the guide’s place (${guide.place})`,
+        `可读取，但不在指南规定的位置（${guide.place}）`,
       ),
-      cite: 'TC260-PG-20259A',
+      cite: guide.guide,
     },
   ];
 }
 
-function note(code: string, text: Localized): LabelCheck {
-  return { code, severity: 'warning', text, cite };
+/** Signatures computed in one file; each costs some milliseconds, and a hostile file may bring hundreds. */
+const SIGNED = 20;
+const signed = new WeakMap<VerifiedFile, number>();
+
+async function verify(own: OwnStatement, file: VerifiedFile): Promise<OwnStatement> {
+  if (own.standing === 'unsigned') return own;
+  const count = signed.get(file) ?? 0;
+  signed.set(file, count + 1);
+  if (count >= SIGNED) {
+    return {
+      ...own,
+      standingNote: localized(
+        `Only the first ${SIGNED} signatures of a file are computed`,
+        `每个文件只验证前 ${SIGNED} 个签名`,
+      ),
+    };
+  }
+  // The curve arithmetic is loaded for files that need it.
+  const { signatureStanding } = await import('../gb45438/signature-standing.ts');
+  const pins = await readLabelKeys();
+  const fields = own.fields.map(({ name, value }) => ({
+    name: standardName(name),
+    kind: 'string' as const,
+    text: value,
+  }));
+  const found = signatureStanding(fields, pins);
+  if (found === null) return own;
+  const facts = found.details.map(
+    ({ name, value }): LabelCheck => ({
+      code: 'signing-key',
+      severity: 'information',
+      text: localized(`${name}: ${value}`, `${name}：${value}`),
+      cite: 'TC260-PG-202511A',
+    }),
+  );
+  return {
+    ...own,
+    standing: found.standing,
+    standingNote: found.note,
+    checks: [...own.checks, ...facts, ...(pins.problem === null ? [] : [unusablePins(pins.problem)])],
+  };
+}
+
+function unusablePins(problem: string): LabelCheck {
+  return {
+    code: 'pinned-keys-unusable',
+    severity: 'warning',
+    text: localized(
+      `No pinned key was used: ${problem}`,
+      `未使用任何已固定的密钥：信任名单文件夹中的 label-keys.json 无效（${problem}）`,
+    ),
+    cite: 'label-keys.json',
+  };
 }

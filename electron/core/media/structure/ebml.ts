@@ -1,4 +1,5 @@
 import { elementNames, masters } from './ebml-elements.ts';
+import { type Element, elementAt } from './ebml-header.ts';
 import type { Part } from './layout.ts';
 import type { Scan } from './scan.ts';
 
@@ -8,13 +9,6 @@ const SEGMENT = 0x18538067;
 const CLUSTER = 0x1f43b675;
 const VOID = 0xec;
 const CRC = 0xbf;
-
-interface Element {
-  readonly identifier: number;
-  readonly body: number;
-  /** Infinite when the size is unknown. */
-  readonly size: number;
-}
 
 /** EBML (RFC 8794) as used by Matroska and WebM (RFC 9559): elements, checksums, blocks. */
 export async function readEbml(scan: Scan, parent: Part, start: number, end: number): Promise<number> {
@@ -34,7 +28,7 @@ async function readElements(
   let position = start;
   while (position < end) {
     await scan.pulse(position);
-    const element = elementAt(scan, position, end);
+    const element = elementAt(reader, position, end);
     const name = element === null ? undefined : elementNames.get(element.identifier);
     if (
       element === null ||
@@ -107,33 +101,6 @@ async function readElement(
   if (!open) return stop;
   layout.close(part, reached);
   return reached;
-}
-
-function elementAt(scan: Scan, at: number, end: number): Element | null {
-  const identifier = variable(scan, at, end, true);
-  if (identifier === null) return null;
-  const size = variable(scan, at + identifier.length, end, false);
-  return size === null
-    ? null
-    : { identifier: identifier.value, body: at + identifier.length + size.length, size: size.value };
-}
-
-/** Variable-size integer (RFC 8794, 4); identifiers keep their length marker. */
-function variable(
-  scan: Scan,
-  at: number,
-  end: number,
-  marker: boolean,
-): { readonly value: number; readonly length: number } | null {
-  if (at >= end) return null;
-  const first = scan.reader.u8(at);
-  const length = Math.clz32(first) - 23;
-  if (first === 0 || at + length > end || (marker && length > 4)) return null;
-  const rest = scan.reader.bytes(at + 1, length - 1);
-  const mask = 0xff >> length;
-  if (!marker && (first & mask) === mask && rest.every((byte) => byte === 0xff))
-    return { value: Number.POSITIVE_INFINITY, length };
-  return { value: rest.reduce((sum, byte) => sum * 256 + byte, marker ? first : first & mask), length };
 }
 
 const texts =

@@ -1,6 +1,12 @@
 import type { ByteRange } from '#shared/domain/figure.ts';
+import {
+  nameOf,
+  numberOf,
+  type PdfDictionary,
+  type PdfValue,
+  parsePdfValue,
+} from '../../media/structure/pdf-values.ts';
 import { type CarrierReading, type CarrierSearch, damaged } from './carrier.ts';
-import { nameOf, numberOf, type PdfDictionary, type PdfValue, parsePdfValue } from './pdf-values.ts';
 import { packedBytes, unpack, unpackBroken } from './unpack.ts';
 
 /** An object as it is defined at one place. Later saves define the same number again (ISO 32000-1, 7.5.6). */

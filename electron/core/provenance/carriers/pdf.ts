@@ -1,7 +1,7 @@
+import { nameOf, type PdfDictionary, type PdfValue } from '../../media/structure/pdf-values.ts';
 import { addStore, type Carrier, type CarrierReading, type CarrierSearch, damaged } from './carrier.ts';
 import type { EmbeddedStore } from './embedded-store.ts';
 import { type PdfObject, type PdfObjects, readPdfObjects, readPdfStream } from './pdf-objects.ts';
-import { nameOf, type PdfDictionary, type PdfValue } from './pdf-values.ts';
 import { beginsStore, headBytes, storeFromBytes, storeFromRanges } from './superbox.ts';
 
 const relationship = 'C2PA_Manifest';

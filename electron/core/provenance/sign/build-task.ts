@@ -1,10 +1,9 @@
 import { rm, statfs, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { MediaFormat } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { signableFormats } from '#shared/domain/signing.ts';
-import { standsAt } from '../../case/folder.ts';
 import { identify } from '../../intake/identify.ts';
 import { engineTypes, readCredential } from '../../media/c2pa.ts';
 import { buildCredential } from '../../media/c2pa-builder.ts';
@@ -16,6 +15,7 @@ import { sourceToBuildOn } from './old-store.ts';
 import type { SignOrder } from './order.ts';
 import { ownList } from './output-check.ts';
 import { removeRedacted } from './redaction.ts';
+import { sidecarBeside } from './sidecar-beside.ts';
 import {
   carriesCredential,
   changedContent,
@@ -126,7 +126,8 @@ async function readSource(order: SignOrder, context: TaskContext): Promise<Sourc
     if (order.intent === 'update' && faults.some((code) => /^assertion\.\w+Hash\.mismatch$/.test(code)))
       return changedContent;
     if (order.intent === 'update' && notUpdatable.has(media.format)) return updateFormat(media.format);
-    if (faults.length > 0) notes.push(faultyParent(faults));
+    const isParent = !order.ingredients.some(({ relationship }) => relationship === 'parentOf');
+    if (faults.length > 0 && isParent) notes.push(faultyParent(faults));
   }
   const beside = await sidecarBeside(order.source);
   if (beside !== null && reading.state !== 'present') notes.push(notTakenIn(beside));
@@ -137,14 +138,6 @@ async function readSource(order: SignOrder, context: TaskContext): Promise<Sourc
     active: reading.state === 'present' ? reading.store.active : null,
     notes,
   };
-}
-
-/** Name of a credential that by its name belongs to a file, kept beside it. */
-async function sidecarBeside(source: string): Promise<string | null> {
-  const stem = basename(source, extname(source));
-  for (const name of [`${basename(source)}.c2pa`, `${stem}.c2pa`])
-    if ((await standsAt(join(dirname(source), name))) === 'file') return name;
-  return null;
 }
 
 /** The engine calls a full disk a broken picture; what is left of the disk tells. */

@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { constants, copyFile, link, open, rm, stat, unlink } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fail, type Result, succeed } from '#shared/contract/errors.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import type { SignedFile } from '#shared/domain/signing.ts';
-import { fileChunks, hashChunks } from '../../case/chunks.ts';
 import { standsAt, syncDirectory } from '../../case/folder.ts';
+import { finishDraft, nameDraft } from '../../draft-file.ts';
 import { defaultLimits } from '../../media/limits.ts';
 import type { Ports, TaskFailure } from '../../ports.ts';
 import { problem } from '../../problems.ts';
@@ -105,12 +105,12 @@ async function signIntoDrafts(
   if (!sealed.ok) return taskProblem(sealed.failure);
   if (!sealed.value.ok) return reasonProblem(sealed.value.reason);
 
-  const file = await finished(drafts.file);
-  const beside = drafts.store === null ? null : await finished(drafts.store);
+  const file = await finishDraft(drafts.file);
+  const beside = drafts.store === null ? null : await finishDraft(drafts.store);
   signal?.throwIfAborted();
-  if (store !== null && drafts.store !== null) await giveName(drafts.store, store);
+  if (store !== null && drafts.store !== null) await nameDraft(drafts.store, store);
   try {
-    await giveName(drafts.file, order.out);
+    await nameDraft(drafts.file, order.out);
   } catch (error) {
     if (store !== null) await rm(store, { force: true });
     throw error;
@@ -137,47 +137,6 @@ function absolute(order: SignOrder): SignOrder {
     out: resolve(order.out),
     ingredients: order.ingredients.map((one) => ({ ...one, path: resolve(one.path) })),
   };
-}
-
-/** Put the bytes on the disk and say what they are. */
-async function finished(path: string): Promise<{ readonly sha256: string; readonly size: number }> {
-  const handle = await open(path, 'r+');
-  try {
-    await handle.sync();
-    const { size } = await handle.stat();
-    const { sha256 } = await hashChunks(fileChunks(handle), {
-      expected: size,
-      whole: ['sha256'],
-      signal: undefined,
-    });
-    return { sha256: sha256 ?? '', size };
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Rename without replacing: a link fails where something stands; file systems without links get a copy. */
-async function giveName(draft: string, target: string): Promise<void> {
-  try {
-    await link(draft, target);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'EMLINK') throw error;
-    await copyWhole(draft, target);
-  }
-  await unlink(draft);
-}
-
-async function copyWhole(draft: string, target: string): Promise<void> {
-  // Fails without a trace when something stands there; after that the file is ours to take back.
-  const handle = await open(target, 'wx');
-  await handle.close();
-  try {
-    await copyFile(draft, target, constants.COPYFILE_FICLONE);
-  } catch (error) {
-    await rm(target, { force: true });
-    throw error;
-  }
 }
 
 /** `["Signature1", protected header with our certificate, "", claim]` (RFC 9052 §4.4). */

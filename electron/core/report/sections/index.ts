@@ -1,11 +1,13 @@
 import type { Section } from '../section.ts';
 import { section as conclusion } from './conclusion.ts';
 import { section as custody } from './custody.ts';
+import { section as duties } from './duties.ts';
 import { section as figures } from './figures.ts';
 import { section as findings } from './findings.ts';
 import { section as items } from './items.ts';
 import { section as methods } from './methods.ts';
 import { section as notExamined } from './not-examined.ts';
+import { section as publications } from './publications.ts';
 import { section as readingGuide } from './reading-guide.ts';
 import { section as summary } from './summary.ts';
 import { section as warnings } from './warnings.ts';
@@ -15,7 +17,9 @@ export const sections: readonly Section[] = [
   summary,
   readingGuide,
   items,
+  publications,
   findings,
+  duties,
   figures,
   notExamined,
   warnings,

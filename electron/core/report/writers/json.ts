@@ -5,6 +5,8 @@ import { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import { CustodyEvent } from '#shared/domain/case.ts';
 import { Evidence } from '#shared/domain/evidence.ts';
 import { MediaFormat, MediaKind } from '#shared/domain/media.ts';
+import { DutyMatrix } from '#shared/domain/obligation.ts';
+import { PublicationRecord } from '#shared/domain/publication.ts';
 import { Report } from '#shared/domain/report.ts';
 import { Run } from '#shared/domain/run.ts';
 import type { ReportInput, ReportItem } from '../input.ts';
@@ -40,6 +42,10 @@ export const ReportRecord = z.object({
   generator: z.object({ name: z.string(), version: z.string() }),
   case: z.object({ id: z.string(), name: z.string(), createdAt: z.string() }).nullable(),
   evidence: z.array(EvidenceEntry),
+  /** What the examiner recorded of where exhibits were published, the latest version of each. */
+  publications: z.array(PublicationRecord),
+  /** `null`: the examiner has chosen no jurisdiction, role and date. */
+  duties: DutyMatrix.nullable(),
   /** Cards of all analyses of the generator: also of those that were not run. */
   analyses: z.array(AnalysisCard),
   /** Engines of the machine when the report was made; null: missing. */
@@ -82,6 +88,8 @@ export function reportRecord(input: ReportInput, report: Report): ReportRecord {
         ? null
         : { id: input.case.id, name: input.case.name, createdAt: input.case.createdAt },
     evidence: [...input.items].sort((a, b) => a.evidence.number - b.evidence.number).map(evidenceEntry),
+    publications: input.items.flatMap(({ publication }) => publication ?? []),
+    duties: input.duties?.matrix ?? null,
     analyses: [...input.analyses],
     engines: { ...input.engines },
     custody: custody === null ? null : { total: custody.total, events: [...custody.events] },

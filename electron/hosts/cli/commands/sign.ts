@@ -93,7 +93,7 @@ async function sign(session: Session, file: string, options: SignOptions): Promi
 }
 
 /** At first use an authority without a name is made; nobody is asked, and it is said. */
-async function makeAuthority({ app, language }: Session, passphrase: string | null): Promise<void> {
+export async function makeAuthority({ app, language }: Session, passphrase: string | null): Promise<void> {
   const made = await app.signing.createInstallationAuthority(passphrase);
   // Another command that began at the same time may have made it.
   if (!made.ok && made.problem.code === 'authority-exists') return;
@@ -114,7 +114,7 @@ const ofTheMachine: ReadonlySet<Problem['code']> = new Set([
   'authority-damaged',
 ]);
 
-function describe({ message, detail }: Problem, language: Language): string {
+export function describe({ message, detail }: Problem, language: Language): string {
   return detail === undefined ? message[language] : `${message[language]} (${detail})`;
 }
 

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Layers2, X } from 'lucide-react';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { RunSummary } from '#shared/contract/contract.ts';
 import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import type { CredentialResult } from '#shared/domain/credential.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { ByteRange, Figure } from '#shared/domain/figure.ts';
+import type { DeclaredLabels } from '#shared/domain/label.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { formatDate } from '#shared/text/format.ts';
 import { calls } from '../../bridge/bridge.ts';
@@ -22,6 +23,7 @@ import { HexView } from '../../viewer/hex-view.tsx';
 import { isOverlay } from '../../viewer/image-viewer.tsx';
 import { CredentialView, credentialOf } from './credential/credential-view.tsx';
 import { FindingView } from './finding-view.tsx';
+import { LabelsView, labelsOf } from './labels/labels-view.tsx';
 import styles from './run-result.module.css';
 
 export interface RunResultProps {
@@ -45,8 +47,11 @@ export function RunResult(props: RunResultProps) {
     () => (whole.data === undefined ? null : credentialOf(whole.data)),
     [whole.data],
   );
+  const labels = useMemo(() => (whole.data === undefined ? null : labelsOf(whole.data)), [whole.data]);
   if (whole.data !== undefined && credential !== null)
     return <CredentialResultPanes {...props} whole={whole.data} credential={credential} bytes={bytes} />;
+  if (whole.data !== undefined && labels !== null)
+    return <LabelsResultPanes {...props} whole={whole.data} labels={labels} bytes={bytes} />;
   const result = (
     <div className={styles.result}>
       <Heading {...props} />
@@ -70,40 +75,65 @@ export function RunResult(props: RunResultProps) {
   );
 }
 
-interface CredentialPanesProps extends RunResultProps {
+interface WithWhole extends RunResultProps {
   readonly whole: Run;
-  readonly credential: CredentialResult;
   readonly bytes: ByteRange | null;
 }
 
-/** A credential has a screen of its own; the bytes stand below it once some are asked for. */
-function CredentialResultPanes(props: CredentialPanesProps) {
-  const { whole, credential, bytes } = props;
+function CredentialResultPanes(props: WithWhole & { readonly credential: CredentialResult }) {
+  return (
+    <FramedResult {...props} id="credential">
+      <CredentialView {...props} result={props.credential} everything={<Everything {...props} />} />
+    </FramedResult>
+  );
+}
+
+function LabelsResultPanes(props: WithWhole & { readonly labels: DeclaredLabels }) {
+  const { places, complete } = props.labels;
+  return (
+    <FramedResult {...props} id="labels">
+      <LabelsView
+        caseId={props.caseId}
+        sha256={props.evidence.sha256}
+        places={places}
+        complete={complete}
+        everything={<Everything {...props} />}
+      />
+    </FramedResult>
+  );
+}
+
+function Everything(props: WithWhole) {
+  return (
+    <div className={styles.result}>
+      <Findings run={props.run} />
+      <Figures {...props} />
+    </div>
+  );
+}
+
+/** A result with a screen of its own; the bytes stand below it once some are asked for. */
+function FramedResult({
+  id,
+  children,
+  ...props
+}: WithWhole & { readonly id: string; readonly children: ReactNode }) {
   const { text } = useWords();
   return (
-    <Panes id="credential" orientation="vertical">
-      <Pane id="credential-view" label={text('examine.tab.result')} minimum={120}>
+    <Panes id={id} orientation="vertical">
+      <Pane id={`${id}-view`} label={text('examine.tab.result')} minimum={120}>
         <div className={styles.framed}>
           <div className={styles.frameHead}>
             <Heading {...props} brief />
             <Complaints run={props.run} />
           </div>
-          <CredentialView
-            {...props}
-            result={credential}
-            everything={
-              <div className={styles.result}>
-                <Findings run={props.run} />
-                <Figures {...props} whole={whole} />
-              </div>
-            }
-          />
+          {children}
         </div>
       </Pane>
-      {bytes !== null && (
+      {props.bytes !== null && (
         <>
-          <PaneBorder id="credential-border" />
-          <Pane id="credential-bytes" label={text('examine.hex')} size="38%" minimum={80}>
+          <PaneBorder id={`${id}-border`} />
+          <Pane id={`${id}-bytes`} label={text('examine.hex')} size="38%" minimum={80}>
             <div className={styles.bytesBar}>
               <span>{text('examine.hex')}</span>
               <IconButton
@@ -112,7 +142,7 @@ function CredentialResultPanes(props: CredentialPanesProps) {
                 onPress={() => view.set({ bytes: null })}
               />
             </div>
-            <HexView caseId={props.caseId} evidence={props.evidence} selection={bytes} />
+            <HexView caseId={props.caseId} evidence={props.evidence} selection={props.bytes} />
           </Pane>
         </>
       )}

@@ -3,9 +3,11 @@ export type PdfValue =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'number'; readonly number: number }
   | { readonly kind: 'reference'; readonly object: number }
+  /** Range in the parsed text from its opening to behind its closing bracket; `pdfStringBytes` decodes it. */
+  | { readonly kind: 'string'; readonly start: number; readonly end: number }
   | { readonly kind: 'array'; readonly items: readonly PdfValue[] }
   | { readonly kind: 'dictionary'; readonly entries: PdfDictionary }
-  /** Strings, booleans, null: nothing here depends on them. */
+  /** Booleans, null: nothing here depends on them. */
   | { readonly kind: 'other' };
 export type PdfDictionary = ReadonlyMap<string, PdfValue>;
 
@@ -78,6 +80,7 @@ class Parser {
   }
 
   #string(): PdfValue | null {
+    const start = this.at;
     let open = 0;
     for (; this.at < this.#text.length; this.at += 1) {
       const sign = this.#text[this.at];
@@ -87,16 +90,17 @@ class Parser {
         open -= 1;
         if (open > 0) continue;
         this.at += 1;
-        return { kind: 'other' };
+        return { kind: 'string', start, end: this.at };
       }
     }
     return null;
   }
 
   #hexadecimal(): PdfValue | null {
-    const end = this.#text.indexOf('>', this.at);
+    const start = this.at;
+    const end = this.#text.indexOf('>', start);
     this.at = end < 0 ? this.#text.length : end + 1;
-    return end < 0 ? null : { kind: 'other' };
+    return end < 0 ? null : { kind: 'string', start, end: this.at };
   }
 
   #array(depth: number): PdfValue | null {

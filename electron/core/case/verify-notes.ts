@@ -1,0 +1,57 @@
+import { localized } from '#shared/domain/localized.ts';
+import { dutyChoiceHash } from './duty-choice-table.ts';
+import { recordTextHash } from './rows.ts';
+import type { CaseStore } from './store.ts';
+import type { VerificationProblem } from './verify-evidence.ts';
+import type { CustodyLedger } from './verify-records.ts';
+
+/** How a version of a publication record is named in problems: the evidence and the version. */
+export function publicationAddress(evidence: string, version: unknown): string {
+  return `${evidence}/publication/${version}`;
+}
+
+export function choiceAddress(number: unknown): string {
+  return `duties/${number}`;
+}
+
+const pageSize = 200;
+
+/** Do the publication records and choices of duties say what the chain says? `seen` takes their addresses. */
+export function verifyNotes(
+  store: CaseStore,
+  ledger: CustodyLedger,
+  problems: VerificationProblem[],
+  seen: Set<string>,
+  signal: AbortSignal | undefined,
+): true {
+  const check = (address: string, hash: string) => {
+    signal?.throwIfAborted();
+    seen.add(address);
+    if (ledger.notes.get(address) !== hash) problems.push(changed(address));
+  };
+  const { publications, dutyChoices } = store.tables;
+  for (let last = 0; ; ) {
+    const rows = publications.rowsAfter(last, pageSize);
+    for (const row of rows) {
+      check(publicationAddress(row.evidence, row.version), recordTextHash(row.record));
+      last = row.number;
+    }
+    if (rows.length < pageSize) break;
+  }
+  for (let last = 0; ; ) {
+    const rows = dutyChoices.rowsAfter(last, pageSize);
+    for (const row of rows) {
+      check(choiceAddress(row.number), dutyChoiceHash(row));
+      last = row.number;
+    }
+    if (rows.length < pageSize) return true;
+  }
+}
+
+function changed(object: string): VerificationProblem {
+  return {
+    code: 'record-changed',
+    object,
+    message: localized('The record differs from what the custody chain says', '记录与保管链的记载不一致'),
+  };
+}

@@ -1,0 +1,70 @@
+import { localized } from '#shared/domain/localized.ts';
+import { content, definePack, instrument } from '../define.ts';
+import { anyMark, anyVisibleLabel, ofRealPeople } from '../rules/abroad.ts';
+
+const authority = localized('National Assembly and Government of Viet Nam', '越南国会及政府');
+const law = instrument({
+  instrument: localized(
+    'Law on Artificial Intelligence, No. 134/2025/QH15',
+    '人工智能法（第 134/2025/QH15 号）',
+  ),
+  authority,
+  source: 'https://vietnamlawmagazine.vn/79501.html',
+});
+const decree = instrument({
+  instrument: localized(
+    'Law No. 134/2025/QH15 with Decree 142/2026/ND-CP',
+    '第 134/2025/QH15 号法律及第 142/2026/ND-CP 号法令',
+  ),
+  authority,
+  source: 'https://vietnamlawmagazine.vn/79501.html',
+});
+
+const fixed = {
+  standing: 'secondary',
+  wording: 'transcribed',
+  force: 'in-force',
+  appliesTo: null,
+  media: content,
+  quote: null,
+} as const;
+
+export const pack = definePack({
+  id: 'vn-ai-law',
+  jurisdiction: 'VN',
+  place: 1,
+  title: localized('Viet Nam: AI law, Art. 11', '越南：人工智能法第 11 条'),
+  note: localized(
+    'Known from press reports. The day in May 2026 from which the decree applies was not found; the first of the month is taken.',
+    '依据新闻报道。法令自 2026 年 5 月起适用，具体日期未查到，此处取 5 月 1 日。',
+  ),
+  rules: [
+    {
+      ...fixed,
+      id: 'VN-01',
+      title: localized('Machine-readable marking', '机器可读标记'),
+      gist: localized(
+        'Generated audio, images and video are marked in a machine-readable form.',
+        '人工智能生成的内容应当以机器可读形式标记。',
+      ),
+      citation: law('Art. 11'),
+      appliesFrom: '2026-03-01',
+      roles: ['provider'],
+      evaluate: anyMark,
+    },
+    {
+      ...fixed,
+      id: 'VN-02',
+      title: localized('Visible label on imitations', '模仿真实内容的可见标识'),
+      gist: localized(
+        'Content that imitates real people or events has a visible label before or at access.',
+        '模仿真实人物或事件的内容，应当在访问前或访问时展示可见标识。',
+      ),
+      citation: decree('Art. 11; Decree 142/2026/ND-CP'),
+      appliesFrom: '2026-05-01',
+      media: ['image', 'audio', 'video', 'scene'],
+      roles: ['provider', 'deployer'],
+      evaluate: ofRealPeople(anyVisibleLabel),
+    },
+  ],
+});

@@ -1,0 +1,291 @@
+import { rm, writeFile } from 'node:fs/promises';
+import type { VisibleToWrite } from '#shared/domain/labelling.ts';
+import { type Localized, localized } from '#shared/domain/localized.ts';
+import type { Media, MediaFormat } from '#shared/domain/media.ts';
+import { writeWithFfmpeg } from '../../media/ffmpeg-writing.ts';
+import { type HostileValue, list, record } from '../../media/hostile-json.ts';
+import { encodePng } from '../../media/image-encode.ts';
+import type { TaskContext } from '../../media/task-context.ts';
+import {
+  inputArguments,
+  numberField,
+  probeStreams,
+  ratioField,
+  runFfmpeg,
+  textField,
+} from '../../media/video.ts';
+import { type LabelPlate, layPlate, plateOpacity } from './label-plate.ts';
+import { type Rendering, refusedRendering } from './rendering.ts';
+import { drawn } from './visible-image.ts';
+
+/** Muxers of containers a film can be written back into. */
+const muxers: ReadonlyMap<MediaFormat, string> = new Map([
+  ['mp4', 'mp4'],
+  ['mov', 'mov'],
+  ['matroska', 'matroska'],
+  ['webm', 'webm'],
+  ['avi', 'avi'],
+]);
+
+/** The same codec again, at a quality at which the difference is hardly seen. */
+const encoders: ReadonlyMap<string, readonly string[]> = new Map([
+  ['h264', ['libx264', '-crf', '16', '-preset', 'medium']],
+  ['hevc', ['libx265', '-crf', '18', '-preset', 'medium', '-x265-params', 'log-level=error']],
+  ['vp9', ['libvpx-vp9', '-crf', '20', '-b:v', '0', '-row-mt', '1']],
+  ['vp8', ['libvpx', '-crf', '6', '-b:v', '20M']],
+  ['av1', ['libsvtav1', '-crf', '22', '-preset', '6']],
+  ['mpeg4', ['mpeg4', '-q:v', '2']],
+  ['mjpeg', ['mjpeg', '-q:v', '2']],
+  ['ffv1', ['ffv1', '-level', '3']],
+]);
+
+const highDynamicRange: ReadonlySet<string> = new Set(['smpte2084', 'arib-std-b67']);
+/** WCAG 2.2, 1.4.3. */
+const contrastNeeded = 4.5;
+
+type Fields = ReadonlyMap<string, HostileValue>;
+
+/**
+ * Draw the label into the opening frames of a film, or into all of them (GB 45438-2025, 5.4). The main picture
+ * stream is encoded anew; sound and subtitles are copied packet by packet.
+ */
+export async function renderVisibleVideo(
+  path: string,
+  media: Media,
+  visible: VisibleToWrite,
+  target: string,
+  context: TaskContext,
+): Promise<Rendering> {
+  const { limits, signal } = context;
+  const muxer = muxers.get(media.format);
+  const input = inputArguments(path, media.format);
+  if (muxer === undefined || input === null) return refusedRendering(noFormat(media.format));
+  const answer = await probeStreams(path, media, limits, signal);
+  signal.throwIfAborted();
+  if (!answer.ok) return refusedRendering(answer.reason.text);
+  const { streams, format } = answer.probe;
+  const picture = streams.find(isPicture);
+  if (picture === undefined) return refusedRendering(noPicture);
+  const fault = pictureFault(picture);
+  if (fault !== null) return refusedRendering(fault);
+  const codec = encoders.get(textField(picture, 'codec_name') ?? '');
+  if (codec === undefined) return refusedRendering(noEncoder(textField(picture, 'codec_name') ?? '?'));
+
+  const size = shownSize(picture);
+  const laid = await layPlate(visible, size);
+  if (!laid.ok) return refusedRendering(laid.reason);
+  const { plate } = laid;
+  const plateFile = `${target}.png`;
+  const seconds = numberField(format, 'duration') ?? media.durationSeconds ?? 0;
+  try {
+    await writeFile(plateFile, await platePicture(plate), { flag: 'wx' });
+    const when = visible.seconds === null ? '' : `:enable='lte(t,${visible.seconds})'`;
+    const pixels = textField(picture, 'pix_fmt');
+    const tag = textField(picture, 'codec_tag_string');
+    const made = await writeWithFfmpeg(
+      [
+        ...input,
+        ...['-f', 'png_pipe', '-protocol_whitelist', 'file,pipe', '-i', `file:${plateFile}`],
+        '-filter_complex',
+        `[0:V:0][1:v]overlay=x=${plate.x}:y=${plate.y}:format=auto${when}[labelled]`,
+        ...['-map', '[labelled]', '-map', '0:a?', '-map', '0:s?', '-map_metadata', '0', '-map_chapters', '0'],
+        ...['-c', 'copy', '-c:v:0', ...codec, '-fps_mode', 'passthrough', '-enc_time_base', '-1'],
+        ...(pixels === null ? [] : ['-pix_fmt', pixels]),
+        ...(tag === 'hvc1' ? ['-tag:v:0', 'hvc1'] : []),
+        ...((muxer === 'mp4' || muxer === 'mov') && hasOwnKeys(format) ? ownKeys : []),
+        ...['-f', muxer, `file:${target}`],
+      ],
+      {
+        limits,
+        signal,
+        onSeconds: (done) => context.progress(seconds > 0 ? Math.min(0.5, (done / seconds) * 0.5) : 0),
+      },
+    );
+    if (!made.ok) return refusedRendering(failed(made.reason.text, made.reason.detail));
+  } finally {
+    await rm(plateFile, { force: true });
+  }
+  const last = visible.seconds === null ? 0 : Math.max(0, Math.min(visible.seconds, seconds) - 0.2);
+  const contrasts = [];
+  for (const at of new Set([0, last]))
+    contrasts.push(await measure(target, media.format, plate, at, context));
+  const contrast = Math.min(...contrasts);
+  if (!(contrast >= contrastNeeded)) return refusedRendering(notSeen);
+  return {
+    ok: true,
+    pieces: null,
+    notes: [
+      drawn(plate.inkHeight, plate.inkHeight / size.shortest, contrast),
+      recompressed(codec[0] ?? ''),
+      ...(streams.length > keptStreams(streams) ? [droppedStreams] : []),
+    ],
+  };
+}
+
+/** Can a label be drawn into films of this format? */
+export function drawsIntoFilm(format: MediaFormat): boolean {
+  return muxers.has(format);
+}
+
+/** Size of a film's picture as a player shows it, or why there is none. */
+export async function filmSize(
+  path: string,
+  media: Media,
+  { limits, signal }: TaskContext,
+): Promise<FilmSize | Localized> {
+  const answer = await probeStreams(path, media, limits, signal);
+  signal.throwIfAborted();
+  if (!answer.ok) return answer.reason.text;
+  const picture = answer.probe.streams.find(isPicture);
+  return picture === undefined ? noPicture : shownSize(picture);
+}
+
+interface FilmSize {
+  /** Stored columns and rows after turning: what a filter draws on. */
+  readonly width: number;
+  readonly height: number;
+  /** With square pixels. */
+  readonly shortest: number;
+}
+
+function isPicture(stream: Fields): boolean {
+  const cover = numberField(record(stream.get('disposition')), 'attached_pic') === 1;
+  return textField(stream, 'codec_type') === 'video' && !cover;
+}
+
+/** Keys FFmpeg's MP4 muxer writes in the places players look (`movenc.c`), or makes itself. */
+const muxerKeys: ReadonlySet<string> = new Set([
+  ...['title', 'artist', 'album_artist', 'composer', 'album', 'date', 'encoder', 'comment', 'genre', 'track'],
+  ...['copyright', 'grouping', 'lyrics', 'description', 'synopsis', 'show', 'episode_id', 'network', 'disc'],
+  ...[
+    'keywords',
+    'major_brand',
+    'minor_version',
+    'compatible_brands',
+    'creation_time',
+    'location',
+    'location-eng',
+  ],
+  // Written anew by our own writer, in its own place.
+  'aigc',
+]);
+
+function hasOwnKeys(format: Fields): boolean {
+  return [...record(format.get('tags')).keys()].some((key) => !muxerKeys.has(key.toLowerCase()));
+}
+
+/** Without the flag ffmpeg drops every key it does not know; with it, it takes the brands for keys as well. */
+const ownKeys = [
+  ...['-movflags', '+use_metadata_tags'],
+  ...['-metadata', 'major_brand=', '-metadata', 'minor_version=', '-metadata', 'compatible_brands='],
+];
+
+function keptStreams(streams: readonly Fields[]): number {
+  const rest = streams.filter((stream) =>
+    ['audio', 'subtitle'].includes(textField(stream, 'codec_type') ?? ''),
+  );
+  return rest.length + 1;
+}
+
+function pictureFault(stream: Fields): Localized | null {
+  if (highDynamicRange.has(textField(stream, 'color_transfer') ?? '')) return hdr;
+  const order = textField(stream, 'field_order');
+  return order === null || order === 'progressive' ? null : interlaced;
+}
+
+/** As a player shows it: turned by the display matrix, which ffmpeg applies before filters. */
+function shownSize(stream: Fields): FilmSize {
+  const [width, height] = [numberField(stream, 'width') ?? 0, numberField(stream, 'height') ?? 0];
+  const turn = list(stream.get('side_data_list'))
+    .map((data) => numberField(record(data), 'rotation'))
+    .find((rotation) => rotation !== null);
+  const turned = Math.abs(Math.round(turn ?? 0)) % 180 === 90;
+  const [across, down] = turned ? [height, width] : [width, height];
+  const aspect = ratioField(stream, 'sample_aspect_ratio') ?? 1;
+  const shownWidth = turned ? across / aspect : across * aspect;
+  return { width: across, height: down, shortest: Math.min(Math.round(shownWidth), down) };
+}
+
+async function platePicture({ width, height, ink }: LabelPlate): Promise<Uint8Array> {
+  const data = new Uint8Array(width * height * 4);
+  for (let pixel = 0; pixel < ink.length; pixel += 1) {
+    const covered = ink[pixel]! / 255;
+    const alpha = covered + (1 - covered) * plateOpacity;
+    data.fill(Math.round((covered / alpha) * 255), pixel * 4, pixel * 4 + 3);
+    data[pixel * 4 + 3] = Math.round(alpha * 255);
+  }
+  return await encodePng({ width, height, channels: 4, data });
+}
+
+/** Contrast of the label in a frame of the new film: mean of its ink against mean of its plate. */
+async function measure(
+  path: string,
+  format: MediaFormat,
+  { x, y, width, height, ink }: LabelPlate,
+  at: number,
+  { limits, signal }: TaskContext,
+): Promise<number> {
+  const args = [
+    ...['-nostdin', '-v', 'error', '-ss', at.toFixed(3), ...(inputArguments(path, format) ?? [])],
+    ...['-map', '0:V:0', '-frames:v', '1', '-vf', `crop=${width}:${height}:${x}:${y}:exact=1,format=gray`],
+    ...['-f', 'rawvideo', 'pipe:1'],
+  ];
+  const { result } = await runFfmpeg('ffmpeg', args, limits, signal);
+  signal.throwIfAborted();
+  if (!result.ok || result.stdout.length < ink.length) return 0;
+  const mean = (wanted: (coverage: number) => boolean): number => {
+    let [sum, count] = [0, 0];
+    ink.forEach((coverage, pixel) => {
+      if (!wanted(coverage)) return;
+      sum += result.stdout[pixel]!;
+      count += 1;
+    });
+    const value = sum / Math.max(1, count) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  };
+  return (mean((coverage) => coverage === 255) + 0.05) / (mean((coverage) => coverage === 0) + 0.05);
+}
+
+function recompressed(encoder: string): Localized {
+  return localized(
+    `To draw the label the film’s picture was encoded again (${encoder}); its sound was copied.`,
+    `为绘制标识，视频画面已重新编码（${encoder}）；声音为直接复制。`,
+  );
+}
+
+function failed(text: Localized, detail: string | undefined): Localized {
+  const why = detail === undefined ? '' : ` (${detail.split('\n')[0]?.slice(0, 200)})`;
+  return localized(`The film could not be encoded: ${text.en}${why}`, `视频无法编码：${text['zh-CN']}${why}`);
+}
+
+function noFormat(format: string): Localized {
+  return localized(
+    `A visible label can be drawn into MP4, QuickTime, Matroska, WebM and AVI films, not into ${format}.`,
+    `显式标识可绘制到 MP4、QuickTime、Matroska、WebM 和 AVI 视频，不支持 ${format}。`,
+  );
+}
+
+function noEncoder(codec: string): Localized {
+  return localized(
+    `The film’s picture is in a codec (${codec}) that is not written here. Export it as H.264 first.`,
+    `该视频的画面编码（${codec}）不支持写入。请先导出为 H.264。`,
+  );
+}
+
+const noPicture = localized('The film has no picture to draw into.', '该视频没有可绘制的画面。');
+const hdr = localized(
+  'The film is in high dynamic range; a label drawn into it would dazzle. Export a standard version first.',
+  '该视频为高动态范围（HDR），直接绘制的标识会过亮。请先导出标准动态范围版本。',
+);
+const interlaced = localized(
+  'The film is interlaced, which encoding it again would not keep. Deinterlace it first.',
+  '该视频为隔行扫描，重新编码无法保留。请先去隔行。',
+);
+const notSeen = localized(
+  'The label was not found again in the frames of the new film.',
+  '在新视频的画面中未能读回标识。',
+);
+const droppedStreams = localized(
+  'Streams that are neither picture, sound nor subtitles (cover, timecode, telemetry) are not part of the copy.',
+  '画面、声音和字幕以外的流（封面、时间码、遥测数据）未包含在副本中。',
+);
