@@ -98,6 +98,8 @@ export const LabellingPlan = z.object({
   /** What can be written into this file at all. */
   can: z.object({
     standards: z.array(z.enum(['gb45438-aigc', 'iptc-digital-source-type', 'schema-org'])),
+    /** Why none of them, when that is so. */
+    why: Localized.nullable(),
     visible: z.boolean(),
     audible: z.boolean(),
     written: z.boolean(),
@@ -108,6 +110,10 @@ export const LabellingPlan = z.object({
   /** It carries a Content Credential: a labelled copy must be signed. */
   credential: z.boolean(),
   changes: z.array(LabelChange),
+  /** Size of the picture as shown, pixels, and the Exif orientation it is turned by; `null`: nothing is drawn here. */
+  picture: z
+    .object({ width: z.number(), height: z.number(), shortest: z.number(), orientation: z.number() })
+    .nullable(),
   /** Where the plate of a visible label would lie in the picture as shown, pixels. */
   plate: z
     .object({
@@ -116,7 +122,6 @@ export const LabellingPlan = z.object({
       width: z.number(),
       height: z.number(),
       inkHeight: z.number(),
-      picture: z.object({ width: z.number(), height: z.number(), shortest: z.number() }),
     })
     .nullable(),
   notes: z.array(Localized),
@@ -144,7 +149,8 @@ export const LabelledFile = z.object({
   changes: z.array(LabelChange),
   /**
    * How the rest compares: `bytes`: every other byte is copied from the source; `decoded`: pixels, samples or
-   * frames are equal, the packing differs; `rendered`: a visible or audible label changed the content itself.
+   * frames are equal, the packing differs; `rendered`: a visible or audible label changed the content itself. Of a
+   * signed copy: before the signature.
    */
   rest: z.enum(['bytes', 'decoded', 'rendered']),
   readBack: z.array(LabelReadBack),

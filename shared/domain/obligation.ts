@@ -42,7 +42,7 @@ export const Duty = z.object({
   gist: Localized,
   /** The clause's own words in its own language, when they were read; with their language. */
   quote: z.object({ text: z.string(), language: z.string() }).nullable(),
-  citation: z.object({ instrument: Localized, clause: z.string(), authority: Localized, source: z.string() }),
+  citation: z.object({ instrument: Localized, clause: Localized, authority: Localized, source: z.string() }),
   standing: SourceStanding,
   wording: DutyWording,
   /** `proposed`: a draft. `voluntary`: a code of practice. Neither can yield "fail". */

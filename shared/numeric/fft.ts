@@ -19,24 +19,32 @@ export class FourierTransform {
   /** Forward transform of `size` complex values. */
   forward(real: Float64Array, imaginary: Float64Array): void {
     const { size } = this;
+    const cosines = this.#cosines;
+    const sines = this.#sines;
+    const reversed = this.#reversed;
     for (let index = 0; index < size; index += 1) {
-      const other = this.#reversed[index]!;
+      const other = reversed[index]!;
       if (other <= index) continue;
-      [real[index], real[other]] = [real[other]!, real[index]!];
-      [imaginary[index], imaginary[other]] = [imaginary[other]!, imaginary[index]!];
+      const [keptReal, keptImaginary] = [real[index]!, imaginary[index]!];
+      real[index] = real[other]!;
+      imaginary[index] = imaginary[other]!;
+      real[other] = keptReal;
+      imaginary[other] = keptImaginary;
     }
     for (let half = 1; half < size; half *= 2) {
       const step = size / (half * 2);
       for (let start = 0; start < size; start += half * 2) {
         for (let k = 0; k < half; k += 1) {
-          const [cosine, sine] = [this.#cosines[k * step]!, this.#sines[k * step]!];
-          const [low, high] = [start + k, start + k + half];
+          const cosine = cosines[k * step]!;
+          const sine = sines[k * step]!;
+          const low = start + k;
+          const high = low + half;
           const turnedReal = real[high]! * cosine - imaginary[high]! * sine;
           const turnedImaginary = real[high]! * sine + imaginary[high]! * cosine;
           real[high] = real[low]! - turnedReal;
           imaginary[high] = imaginary[low]! - turnedImaginary;
-          real[low]! += turnedReal;
-          imaginary[low]! += turnedImaginary;
+          real[low] = real[low]! + turnedReal;
+          imaginary[low] = imaginary[low]! + turnedImaginary;
         }
       }
     }

@@ -10,7 +10,12 @@ import { standard as comfyui } from '#core/labels/standards/comfyui.ts';
 import { checkSignature, novelaiKey, readSignedComment } from '#core/labels/traces/novelai-signature.ts';
 import { exiftoolScript } from '#core/media/program-paths.ts';
 import { LabelStatement } from '#shared/domain/label.ts';
-import { novelaiPicture, traceFixtures } from '../fixtures/make/generator-traces.ts';
+import { makeClip, testSource } from '../fixtures/make/clips.ts';
+import { plainPng, pngChunk } from '../fixtures/make/containers.ts';
+import { comfyPrompt, comfyWorkflow, pythonJson, uuid } from '../fixtures/make/generator-texts.ts';
+import { sunoId3, traceFixtures, webpWithExif } from '../fixtures/make/generator-traces.ts';
+import { novelaiPicture } from '../fixtures/make/novelai-picture.ts';
+import { makeMp3 } from '../fixtures/make/small-formats.ts';
 import { corpus, corpusPresent } from '../support/corpus.ts';
 import { corpusFiles } from '../support/corpus-files.ts';
 
@@ -118,6 +123,64 @@ describe('traces as their generators leave them', () => {
       'generated',
       'unclear',
       'unclear',
+    ]);
+  });
+});
+
+describe('ComfyUI graphs in sound and film, written by the libraries ComfyUI uses', () => {
+  const graphs = ['-metadata', `prompt=${pythonJson(comfyPrompt)}`, '-metadata', `workflow=${comfyWorkflow}`];
+  const tone = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=8000:duration=0.2'];
+  const clip = testSource(0.2, '64x48', 10);
+
+  it.each([
+    ['mp4', [...clip, '-c:v', 'mjpeg', '-an', '-movflags', 'use_metadata_tags']],
+    ['mkv', [...clip, '-c:v', 'mjpeg', '-an']],
+    ['flac', tone],
+    ['mp3', [...tone, '-c:a', 'libmp3lame']],
+    ['opus', [...tone, '-c:a', 'libopus', '-ar', '48000']],
+  ] as const)('%s', async (suffix, args) => {
+    const { statements, complete } = (await read(
+      makeClip(folder, `comfyui.${suffix}`, [...args, ...graphs]),
+    ))!;
+    expect(complete).toBe(true);
+    expect(
+      statements.map(({ standard, key }) => [standard, key.toLowerCase().replace('txxx:', '')]).sort(),
+    ).toEqual([
+      ['comfyui', 'prompt'],
+      ['comfyui', 'workflow'],
+    ]);
+    expect(statements.map(({ raw }) => raw).sort()).toEqual([comfyWorkflow, pythonJson(comfyPrompt)].sort());
+  });
+
+  it('animated PNG and WebP, in a chunk of its own and in Exif', async () => {
+    const own = pngChunk('comf', Buffer.from(`prompt\0${pythonJson(comfyPrompt)}`, 'latin1'));
+    const animated = await readBytes('animated.png', plainPng([], [own]));
+    expect(animated.statements.map(({ standard, place, key }) => [standard, place, key])).toEqual([
+      ['comfyui', 'comf', 'prompt'],
+    ]);
+    const exif = new Map([
+      [0x010f, `workflow:${comfyWorkflow}`],
+      [0x0110, `prompt:${pythonJson(comfyPrompt)}`],
+    ]);
+    const { statements } = await readBytes('animated.webp', webpWithExif(exif));
+    expect(statements.map(({ standard, key }) => [standard, key])).toEqual([
+      ['comfyui', 'IFD0 Make'],
+      ['comfyui', 'IFD0 Model'],
+    ]);
+  });
+});
+
+describe('Suno', () => {
+  it('is read from ID3, comment and address', async () => {
+    const { statements } = await readBytes('suno.mp3', sunoId3(makeMp3(12)));
+    expect(statements.map(({ standard, key }) => [standard, key])).toEqual([
+      ['suno', expect.stringMatching(/^COMM/)],
+      ['suno', 'WOAS'],
+    ]);
+    const fields = statements.flatMap((statement) => statement.fields);
+    expect(fields.filter(({ value }) => value === uuid).map(({ personal }) => personal)).toEqual([
+      true,
+      true,
     ]);
   });
 });

@@ -13,7 +13,7 @@ import { carrier as ooxml } from '#core/labels/carriers/ooxml.ts';
 import { carrier as pdf } from '#core/labels/carriers/pdf.ts';
 import { carrier as text } from '#core/labels/carriers/text.ts';
 import type { Carrier, LabelEntry } from '#core/labels/define.ts';
-import { carrierOf } from '#core/labels/read-labels.ts';
+import { carrierOf, readLabels } from '#core/labels/read-labels.ts';
 import { exiftoolScript } from '#core/media/program-paths.ts';
 import { aigcJson } from '../fixtures/make/aigc.ts';
 import { makeArchive, makeOffice, officeEntries } from '../fixtures/make/packages.ts';
@@ -439,6 +439,24 @@ describe('glTF', () => {
   });
 });
 
+it('a label that a later save replaced is told from the one in force', async () => {
+  const first = written(pdf, makeDocumentPdf({ references: 'table', info: null }), label(second));
+  const path = await kept('twice.pdf', written(pdf, first, [...label(json), ...packetEntries]));
+  const again = await kept('thrice.pdf', written(pdf, await readFile(path), packetEntries));
+  for (const file of [path, again]) {
+    const media = await identify(file, 'a.pdf');
+    const { statements, contradictions } = await readLabels(file, media, new AbortController().signal);
+    const own = statements.filter(({ standard }) => standard === 'gb45438-aigc');
+    expect(own.map(({ kind, raw, place }) => [kind, raw, place])).toEqual([
+      ['residue', second, 'Info dictionary of an earlier save (superseded)'],
+      ['label', json, 'Info dictionary'],
+    ]);
+    expect(own[0]?.checks.map(({ code }) => code)).toContain('superseded');
+    expect(statements).toHaveLength(3);
+    expect(contradictions).toEqual([]);
+  }
+});
+
 describe.skipIf(!corpusPresent)('real documents', () => {
   it('take the label up and keep the rest', async () => {
     const pdfs = ['basic.pdf', 'basic-no-xmp.pdf', 'basic-attachments.pdf'].map((name) =>
@@ -461,7 +479,7 @@ it('exiftool reads the labels that were written', async () => {
   const script = await exiftoolScript();
   if (script === null) throw new Error('exiftool-vendored is not installed');
   // compressed parts of a package are closed to it without a further Perl module
-  const names = [...named.keys()].filter((name) => /^(?!source-).*\.(pdf|html)$/.test(name));
+  const names = [...named.keys()].filter((name) => /^(?!source-|twice|thrice).*\.(pdf|html)$/.test(name));
   expect(names).toHaveLength(6);
   const files = names.map((name) => join(folder, name));
   const { stdout } = await run('perl', [script, '-config', '', '-j', '-G1', '-a', '-struct', ...files]);

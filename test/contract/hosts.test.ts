@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '#shared/contract/contract.ts';
 import type { Problem } from '#shared/contract/errors.ts';
 import type { Activity, Job } from '#shared/contract/events.ts';
+import { Publication } from '#shared/domain/publication.ts';
 import { makePng } from '../fixtures/make/png.ts';
 import { tamperFile } from '../store/support/tamper.ts';
 import {
@@ -210,6 +211,18 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     });
   });
 
+  test('follows labels from copy to copy, and needs two files for it', async () => {
+    const evidence = [sha256, sha256];
+    expect(await client.labels.survival({ caseId, evidence })).toMatchObject({
+      files: [{ sha256 }, { sha256 }],
+      passages: [{ from: sha256, to: sha256, labels: [], innocent: [], reading: null }],
+    });
+    await expect(client.labels.survival({ caseId, evidence: [sha256] })).rejects.toThrow();
+    expect(
+      await problemOf(client.labels.survival({ caseId, evidence: [sha256, '0'.repeat(64)] })),
+    ).toMatchObject({ code: 'not-found' });
+  });
+
   test('writes a report, lists it, and verifies the case', async () => {
     const made = await client.report.export({ caseId, format: 'json', language: 'en' });
     expect((await client.report.list({ caseId })).map((report) => report.name)).toEqual([made.name]);
@@ -264,6 +277,44 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     expect(await client.case.verify({ caseId })).toMatchObject({ evidenceChecked: 1, problems: [] });
   });
 
+  test('plans a label, writes it into a copy, signs that when asked, and records it', async () => {
+    const request = {
+      labels: [{ standard: 'gb45438-aigc', producer: 'Desk', produceId: '7' }] as const,
+      visible: null,
+      audible: null,
+      written: null,
+    };
+    const ask = { caseId, evidence: sha256, request: { ...request, labels: [...request.labels] } };
+    const plan = await client.labels.plan(ask);
+    expect(plan).toMatchObject({ complete: true, credential: false, refusal: null, statements: [] });
+    expect(plan.can.standards).toContain('gb45438-aigc');
+    expect(plan.changes).toContainEqual(expect.objectContaining({ name: 'ContentProducer', after: 'Desk' }));
+    const out = join(core.folder, 'labelled.png');
+    const made = await client.labels.write({ ...ask, out });
+    expect(made).toMatchObject({ path: out, rest: 'bytes', signed: null, source: { sha256 } });
+    expect(made.changes).toEqual(plan.changes);
+    expect(await problemOf(client.labels.write({ ...ask, out }))).toMatchObject({ code: 'file-exists' });
+    const bare = { ...ask, request: { ...ask.request, labels: [{ standard: 'gb45438-aigc' as const }] } };
+    expect((await client.labels.plan(bare)).refusal).not.toBeNull();
+    expect(await problemOf(client.labels.write(bare))).toMatchObject({ code: 'labelling-refused' });
+    const signed = await client.labels.write({ ...ask, sign: {} });
+    const [info] = await client.case.opened();
+    expect(dirname(signed.path)).toBe(join(info!.directory, 'exports'));
+    expect(signed.signed).toMatchObject({ path: signed.path, sha256: signed.sha256, format: 'image/png' });
+    const reveal = (name: string) => client.labels.reveal({ caseId, name });
+    expect(await problemOf(reveal('../case.db'))).toMatchObject({ code: expect.stringMatching(/^not-/) });
+    const { events } = await client.case.custody({ caseId });
+    const recorded = events.filter((event) => event.action === 'label.written');
+    expect(recorded.map(({ object, detail }) => [object, detail.evidence, detail.manifest !== null])).toEqual(
+      [
+        [made.sha256, sha256, false],
+        [signed.sha256, sha256, true],
+      ],
+    );
+    expect((await client.job.list()).filter(({ kind }) => kind === 'label').length).toBeGreaterThan(1);
+    expect(await client.case.verify({ caseId })).toMatchObject({ problems: [] });
+  });
+
   test('imports lists of whom to believe, compares, switches, denies', async () => {
     const path = join(core.folder, 'deny-partners.json');
     const reason = { en: 'lost key', 'zh-CN': '密钥丢失' };
@@ -293,6 +344,53 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     for (const call of [client.trust.history, client.trust.certificates, client.trust.remove])
       expect(await problemOf(call({ list: 'absent' }))).toMatchObject({ code: 'not-found' });
     expect(await problemOf(client.trust.remove({ list: '../..' }))).toBe('BAD_REQUEST');
+  });
+
+  test('records where evidence was published, and holds it against duties', async () => {
+    const other = '1'.repeat(64);
+    expect(await client.publication.get({ caseId, evidence: sha256 })).toBeNull();
+    const publication = Publication.parse({ platform: '某平台', declared: { shown: 'no' } });
+    const saved = await client.publication.save({ caseId, evidence: sha256, publication });
+    expect(saved).toMatchObject({ evidence: sha256, version: 1, publication });
+    const more = { ...publication, displayed: { ...publication.displayed, screenshot: other } };
+    expect(
+      await problemOf(client.publication.save({ caseId, evidence: sha256, publication: more })),
+    ).toMatchObject({ code: 'not-found', detail: other });
+    expect(await client.publication.get({ caseId, evidence: sha256 })).toEqual(saved);
+    expect(await client.publication.history({ caseId, evidence: sha256 })).toEqual([saved]);
+    expect(await problemOf(client.publication.get({ caseId, evidence: other }))).toMatchObject({
+      code: 'not-found',
+    });
+
+    const catalogue = await client.duties.catalogue();
+    expect(catalogue.packs.map(({ id }) => id)).toContain('cn-labelling-measures');
+    expect(await client.duties.choice({ caseId })).toBeNull();
+    const choice = { jurisdictions: ['CN' as const], roles: ['user' as const], date: '2026-11-22' };
+    expect(await client.duties.choose({ caseId, choice })).toEqual(choice);
+    expect(await client.duties.choice({ caseId })).toEqual(choice);
+    const matrix = await client.duties.evaluate({ caseId, choice });
+    expect(matrix.exhibits.map((exhibit) => exhibit.sha256)).toEqual([sha256]);
+    // Nothing was examined for labels: the duty of the user rests on the record alone.
+    const cell = matrix.cells.find(({ duty }) => duty === 'CN-M-10');
+    expect(cell).toMatchObject({ outcome: 'undetermined', support: [{ analysis: null }] });
+    expect(cell?.reasoning[0]?.en).toBe('No declaration was shown with the post.');
+    expect(matrix.cells.filter(({ outcome }) => outcome === 'fail')).toEqual([]);
+    const copies = [{ evidence: sha256, from: sha256 }];
+    const one = await client.duties.evaluate({ caseId, evidence: [sha256], choice, copies });
+    expect(one.cells).toEqual(matrix.cells);
+    expect(await problemOf(client.duties.evaluate({ caseId, evidence: [other], choice }))).toMatchObject({
+      code: 'not-found',
+    });
+    const made = await client.report.export({ caseId, format: 'json', language: 'zh-CN' });
+    const record = JSON.parse(await readFile(made.path, 'utf8'));
+    expect(record.duties).toEqual(matrix);
+    expect(record.publications).toEqual([saved]);
+    const wrong = { ...choice, date: '2026-02-30' };
+    expect(await problemOf(client.duties.choose({ caseId, choice: wrong }))).toBe('BAD_REQUEST');
+    const { events } = await client.case.custody({ caseId });
+    const own = events.filter(({ action }) => /^(publication|duties)/.test(action));
+    expect(own.map(({ action }) => action)).toEqual(['publication.recorded', 'duties.chosen']);
+    expect(await client.case.verify({ caseId })).toMatchObject({ problems: [] });
   });
 
   test('answers expected failures with a problem and bad input with a refusal, nothing else', async () => {

@@ -149,9 +149,9 @@ describe('assay labels', () => {
     ]);
     expect(result.status).toBe(1);
     expect(result.stderr).toContain('absent.png');
-    expect(result.stdout).toContain('broken.png  有标识');
+    expect(result.stdout).toContain('broken.png  带有生成方式标识');
     expect(result.stdout).toContain('Label 的值为“AIGC”');
-    expect(result.stdout).toContain('plain.png  未发现；没有标识并不能证明媒体不是合成内容');
+    expect(result.stdout).toContain('plain.png  在已读取的位置未发现标识；这并不能证明媒体不是合成内容');
     expect(result.stdout).not.toMatch(/undefined|\[object/);
     expect(assay.leftovers()).toEqual([]);
   });

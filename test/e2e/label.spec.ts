@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, test } from '@playwright/test';
+import { commands } from '../../shared/commands.ts';
 import { makeJpeg } from '../fixtures/make/jpeg.ts';
 import { type RunningHost, startHost } from './driver/loopback.ts';
 import { Workstation } from './driver/workstation.ts';
@@ -56,7 +57,7 @@ test('a case, and its Mark stage by the keyboard', async () => {
   await dialog.getByLabel(desk.text('start.name')).fill('Own media');
   await dialog.getByRole('button', { name: desk.text('start.create') }).click();
   await expect(dialog).toBeHidden();
-  await page.keyboard.press('Alt+Digit5');
+  await page.keyboard.press(commands.find(({ id }) => id === 'stage-mark')!.keys[0]!);
   await expect(page.getByText(desk.text('mark.empty.note'))).toBeVisible();
   await clean('empty');
   await desk.openStage('intake');
@@ -123,7 +124,9 @@ test('a text gets a sentence, and nothing is offered that it cannot hold', async
   const { page } = desk;
   await desk.exhibit('story.txt').click();
   await page.getByText(desk.text('mark.written'), { exact: true }).click();
-  await expect(page.getByText(desk.text('mark.metadata'))).toBeHidden();
+  await expect(page.getByText(/纯文本/).last()).toBeVisible();
+  await expect(page.getByText(desk.text('mark.standard.gb45438-aigc'))).toBeHidden();
+  await clean('text-zh-dark');
   await submit().click();
   await expect(page.getByText(desk.text('mark.done'))).toBeVisible({ timeout: 60_000 });
   const text = exported().find((path) => path.endsWith('.txt'))!;

@@ -87,6 +87,14 @@ const views: [string, () => Promise<void>][] = [
     },
   ],
   ['report', () => desk.openStage('report')],
+  [
+    'mark',
+    async () => {
+      await desk.openStage('mark');
+      await desk.exhibit('lake.jpg').click();
+      await expect(desk.page.getByRole('heading', { name: desk.text('mark.now') })).toBeVisible();
+    },
+  ],
 ];
 
 for (const language of ['en', 'zh-CN'] as const satisfies readonly Language[]) {

@@ -12,6 +12,8 @@ export interface LabelMutationOrder {
   /** Number of the first file. What is done to a file depends on the seed and its number. */
   readonly from: number;
   readonly count: number;
+  /** With files of ffmpeg among the sources; `true` when absent. */
+  readonly withClips?: boolean;
   /** Folder in which files are kept that threw, took long, or lost a whole label without a word. */
   readonly keep?: string;
   onProgress?(done: number, summary: LabelMutationSummary): void;
@@ -95,7 +97,7 @@ export async function runLabelMutations(order: LabelMutationOrder): Promise<Labe
   const broken: string[] = [];
   let slowest = { milliseconds: 0, what: '' };
   let files = 0;
-  const sources = await makeLabelledMedia(folder);
+  const sources = await makeLabelledMedia(folder, order.withClips);
   const summary = (): LabelMutationSummary => ({
     files,
     sources: sources.length,

@@ -2,8 +2,10 @@
 import type { AnyAnalysis } from './define.ts';
 import { analysis as containerStructure } from '../analyses/container/structure.ts';
 import { analysis as fingerprintsPdq } from '../analyses/fingerprints/pdq.ts';
+import { analysis as labelsAudible } from '../analyses/labels/audible.ts';
 import { analysis as labelsDeclared } from '../analyses/labels/declared.ts';
 import { analysis as labelsVisible } from '../analyses/labels/visible.ts';
+import { analysis as labelsWritten } from '../analyses/labels/written.ts';
 import { analysis as mediaStreams } from '../analyses/media/streams.ts';
 import { analysis as metadataConsistency } from '../analyses/metadata/consistency.ts';
 import { analysis as metadataFields } from '../analyses/metadata/fields.ts';
@@ -14,8 +16,10 @@ import { analysis as provenanceC2pa } from '../analyses/provenance/c2pa.ts';
 export const analyses: readonly AnyAnalysis[] = [
   containerStructure,
   fingerprintsPdq,
+  labelsAudible,
   labelsDeclared,
   labelsVisible,
+  labelsWritten,
   mediaStreams,
   metadataConsistency,
   metadataFields,

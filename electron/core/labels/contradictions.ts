@@ -17,10 +17,7 @@ function positions(
   statements: readonly LabelStatement[],
   holds: (statement: LabelStatement) => boolean,
 ): number[] {
-  // What a later save of the document replaced speaks against nothing; its place says so.
-  return statements.flatMap((statement, index) =>
-    holds(statement) && !statement.place.endsWith('(superseded)') ? [index] : [],
-  );
+  return statements.flatMap((statement, index) => (holds(statement) ? [index] : []));
 }
 
 /** Two packets, or a repeated property, that name different source types. */

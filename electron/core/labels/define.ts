@@ -14,6 +14,8 @@ interface Carried {
   readonly place: string;
   /** Where its bytes lie in the file. For a payload split over segments, from the first to the last. */
   readonly bytes: ByteRange;
+  /** An earlier save of the document, whose bytes are kept in the file, said so; a later one replaced it. */
+  readonly superseded?: true;
 }
 
 export interface CarriedText extends Carried {

@@ -109,7 +109,6 @@ export function readTiffTexts(source: TiffSource, limits: TiffLimits): ExifReadi
     }
     const head = source.bytes(offset, countBytes);
     const count = big ? u64(head, 0) : u16(head, 0);
-    if (count === 0) problems.push(`${name}: directory without an entry`);
     if (count > limits.entries) problems.push(`${name}: more than ${limits.entries} entries`);
     const read = Math.min(count, limits.entries);
     const table = source.bytes(offset + countBytes, read * entryBytes + room);

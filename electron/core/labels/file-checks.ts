@@ -5,6 +5,7 @@ import type { Asked, DutyRule } from './obligations/define.ts';
 import type { DutyFacts } from './obligations/facts.ts';
 import { held } from './obligations/hold.ts';
 import { pack as standard } from './obligations/packs/cn-gb45438.ts';
+import { supersededCode } from './statement.ts';
 
 /** A check of a file that needs neither role nor jurisdiction: is what it says well said, and does it agree? */
 export interface FileCheck {
@@ -33,7 +34,7 @@ export function fileChecks(facts: DutyFacts): FileCheck[] {
 function byRule(rule: DutyRule, facts: DutyFacts): FileCheck {
   const { outcome, reasoning } = held(rule.evaluate(facts, maker), rule);
   const { instrument, clause } = rule.citation;
-  return { id: rule.id, outcome, citation: `${instrument.en}, ${clause}`, reasoning };
+  return { id: rule.id, outcome, citation: `${instrument.en}, ${clause.en}`, reasoning };
 }
 
 const check =
@@ -97,7 +98,9 @@ function vocabulary({ statements }: LabelOverview): FileCheck {
 function remains({ statements }: LabelOverview): FileCheck {
   const make = check('X-03', 'GB 45438-2025, Annex E b); ISO 16684-1');
   const broken = statements.filter(
-    (statement) => statement.kind === 'residue' || has(statement, ['truncated', 'damaged-packet']),
+    (statement) =>
+      (statement.kind === 'residue' && !has(statement, [supersededCode])) ||
+      has(statement, ['truncated', 'damaged-packet']),
   );
   if (broken.length > 0) {
     return {

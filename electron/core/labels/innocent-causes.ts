@@ -11,7 +11,7 @@ interface Cause {
 
 type Fates = LabelPassage['labels'];
 
-const measured = 'measured with FFmpeg 5.1 (test/analyses/label-survival.test.ts)';
+const measured = 'measured with FFmpeg 5.1, see resources/docs/label-survival.md';
 const film: ReadonlySet<MediaFormat> = new Set(['mp4', 'mov', 'm4a', 'mp4-fragment']);
 
 function lost(labels: Fates, standards?: RegExp): boolean {
@@ -40,7 +40,7 @@ const causes: readonly Cause[] = [
       'Saving a picture anew without asking for metadata drops XMP, Exif and text chunks: most image libraries do so unless told otherwise',
       '重新保存图片时，若未要求保留元数据，XMP、Exif 和文本块会一并丢失；多数图像库默认如此',
     ),
-    cite: 'sharp documentation, withMetadata; libvips 8.18, strip; measured (test/analyses/label-survival.test.ts)',
+    cite: 'sharp documentation, withMetadata; measured, see resources/docs/label-survival.md',
     fits: (labels, before, after) => lost(labels) && before.kind === 'image' && after.kind === 'image',
   },
   {

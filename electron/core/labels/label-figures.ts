@@ -1,8 +1,9 @@
-import type { Figure, Flag } from '#shared/domain/figure.ts';
+import type { Figure } from '#shared/domain/figure.ts';
 import type { DeclaredLabels, LabelStatement } from '#shared/domain/label.ts';
 import { localized } from '#shared/domain/localized.ts';
+import { labelStandingWords, statementKindWords } from '#shared/text/label-words.ts';
+import { assertedWords } from './asserted-words.ts';
 import { standardName } from './gb45438/payload.ts';
-import { assertedWords, kindWords, standingWords } from './label-words.ts';
 
 /** Tables of what a file's carriers say: the tolerant reading, its fields, the strict checks beside it. */
 export function labelFigures({ statements, contradictions }: DeclaredLabels): Figure[] {
@@ -42,13 +43,13 @@ function statementTable(statements: readonly LabelStatement[]): Figure {
     rows: statements.map((statement, index) => ({
       cells: [
         index + 1,
-        kindWords[statement.kind],
+        statementKindWords[statement.kind],
         statement.standardTitle,
         statement.says,
         statement.place,
         statement.key,
         assertedWords(statement.asserted),
-        standingWords[statement.standing],
+        labelStandingWords[statement.standing].text,
         statement.raw.slice(0, 1000),
       ],
       ...(statement.fields.some((field) => field.personal) ? { flag: 'personal' as const } : {}),
@@ -121,12 +122,6 @@ function checkTable(statements: readonly LabelStatement[]): Figure[] {
   ];
 }
 
-const standingFlags: Readonly<Partial<Record<LabelStatement['standing'], Flag>>> = {
-  'verified-pinned': 'ok',
-  'not-verified': 'notice',
-  unsupported: 'notice',
-};
-
 function standingTable(statements: readonly LabelStatement[]): Figure[] {
   const noted = statements.flatMap(({ standing, standingNote, bytes }, index) =>
     standingNote === null || standing === 'unsigned' ? [] : [{ standing, standingNote, bytes, index }],
@@ -142,14 +137,11 @@ function standingTable(statements: readonly LabelStatement[]): Figure[] {
         column('standing', 'Outcome', '结果'),
         column('note', 'What it means', '含义'),
       ],
-      rows: noted.map(({ standing, standingNote, bytes, index }) => {
-        const flag = standingFlags[standing];
-        return {
-          cells: [index + 1, standingWords[standing], standingNote],
-          ...(flag === undefined ? {} : { flag }),
-          bytes,
-        };
-      }),
+      rows: noted.map(({ standing, standingNote, bytes, index }) => ({
+        cells: [index + 1, labelStandingWords[standing].text, standingNote],
+        flag: labelStandingWords[standing].flag,
+        bytes,
+      })),
     },
   ];
 }

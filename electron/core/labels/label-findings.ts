@@ -1,6 +1,7 @@
 import type { Finding } from '#shared/domain/finding.ts';
 import type { LabelContradiction, LabelMeaning, LabelStatement } from '#shared/domain/label.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
+import { supersededCode } from './statement.ts';
 
 /** What declared labels say about the propositions. An unsigned label is a claim, and never more. */
 export function labelFindings(
@@ -60,12 +61,18 @@ function statementFinding(statement: LabelStatement): Finding {
   };
 }
 
-function limitsOf({ kind, standing, standingNote }: LabelStatement): Localized[] {
+const replacedLimit = localized(
+  'A later save replaced what is said here; why it did so cannot be known, and ordinary editing does so as well',
+  '此处内容已被后续保存取代；原因无法得知，普通编辑也会如此',
+);
+
+function limitsOf({ kind, standing, standingNote, checks }: LabelStatement): Localized[] {
   const note = standingNote === null ? [] : [standingNote];
   switch (kind) {
     case 'trace':
       return [traceLimit, ...(standing === 'unsigned' ? [] : note)];
     case 'residue':
+      if (checks.some(({ code }) => code === supersededCode)) return [replacedLimit];
       return [
         localized(
           'What the label said, and who took its value away, cannot be known; software that rewrites metadata leaves such remains',

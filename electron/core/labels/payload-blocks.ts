@@ -13,16 +13,17 @@ interface XmpPlace {
   /** `false` when it is compressed, split or re-encoded there. */
   readonly contiguous?: boolean;
   readonly orphaned?: boolean;
+  readonly superseded?: true;
 }
 
 /** Read one XMP packet as a payload; one that cannot be read is damage, and is kept for its remains. */
 export function gatherXmp(
   gathering: Gathering,
-  { place, bytes, contiguous = true, orphaned = false }: XmpPlace,
+  { place, bytes, contiguous = true, orphaned = false, ...rest }: XmpPlace,
   value: Uint8Array,
 ): XmpReading {
   const packet = readXmp(value);
-  gathering.payloads.push({ kind: 'xmp', place, bytes, packet, contiguous, orphaned });
+  gathering.payloads.push({ kind: 'xmp', place, bytes, packet, contiguous, orphaned, ...rest });
   if (!packet.ok)
     damaged(gathering, `XMP at offset ${bytes[0]} (${place}) cannot be read: ${packet.problem}`);
   return packet;

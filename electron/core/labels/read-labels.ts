@@ -6,6 +6,7 @@ import { contradictionsOf } from './contradictions.ts';
 import type { Carrier } from './define.ts';
 import { saysPanorama } from './panorama.ts';
 import { standards } from './standards.generated.ts';
+import { withoutEchoes } from './statement.ts';
 
 /** A hostile file may carry thousands of labels; more than this says nothing more. */
 const STATEMENTS = 500;
@@ -42,7 +43,7 @@ export async function readLabels(path: string, media: Media, signal: AbortSignal
         all.push({ ...((await checked) ?? statement), carrier: carrier.id });
       }
     }
-    const statements = all
+    const statements = withoutEchoes(all)
       .sort((a, b) => a.bytes[0] - b.bytes[0] || (a.standard < b.standard ? -1 : 1))
       .slice(0, STATEMENTS);
     return {

@@ -1,5 +1,6 @@
 import type { ByteRange } from '#shared/domain/figure.ts';
 import { RAW_LENGTH } from '#shared/domain/label.ts';
+import { localized } from '#shared/domain/localized.ts';
 import type { CarriedPayload, CarriedXmp, OwnStatement, Standard } from './define.ts';
 import type { XmpProperty } from './xmp.ts';
 
@@ -15,7 +16,7 @@ type Own = Pick<OwnStatement, 'key' | 'meaning' | 'says' | 'raw'> & Partial<OwnS
 
 /** A statement read from a payload: an unsigned label at the payload's place, unless `own` says otherwise. */
 export function statementOf(standard: Standard, payload: CarriedPayload, own: Own): OwnStatement {
-  return {
+  const statement: OwnStatement = {
     standard: standard.id,
     standardTitle: standard.title,
     kind: 'label',
@@ -28,5 +29,40 @@ export function statementOf(standard: Standard, payload: CarriedPayload, own: Ow
     checks: [],
     ...own,
     raw: own.raw.slice(0, RAW_LENGTH),
+  };
+  return payload.superseded === true && statement.kind === 'label' ? replaced(statement) : statement;
+}
+
+/** Code of the check that marks what a later save replaced. */
+export const supersededCode = 'superseded';
+
+/** Statements without those of earlier saves that the last save repeats. */
+export function withoutEchoes<S extends OwnStatement>(statements: readonly S[]): S[] {
+  const identity = ({ standard, key, raw }: S): string => JSON.stringify([standard, key, raw]);
+  const isReplaced = ({ checks }: S): boolean => checks.some(({ code }) => code === supersededCode);
+  const current = new Set(statements.filter((one) => !isReplaced(one)).map(identity));
+  return statements.filter((one) => !isReplaced(one) || !current.has(identity(one)));
+}
+
+/** What an earlier save said is no label of the file any more, but it is still there to be read. */
+function replaced(statement: OwnStatement): OwnStatement {
+  return {
+    ...statement,
+    kind: 'residue',
+    says: localized(
+      `An earlier save, replaced since, said: ${statement.says.en}`,
+      `已被后续保存取代的早期版本曾声明：${statement.says['zh-CN']}`,
+    ),
+    checks: [
+      {
+        code: supersededCode,
+        severity: 'information',
+        text: localized(
+          'A later save of the document replaced it; programs do not show it any more',
+          '文档后续保存时已将其取代，程序不再显示',
+        ),
+        cite: 'ISO 32000-2, 7.5.6',
+      },
+    ],
   };
 }

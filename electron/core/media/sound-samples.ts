@@ -54,6 +54,9 @@ export async function soundSamples(
   }
   const { stdout } = result;
   const view = new DataView(stdout.buffer, stdout.byteOffset, stdout.byteLength);
-  const samples = Float32Array.from({ length: stdout.byteLength >> 1 }, (_, index) => view.getInt16(index * 2, true) / 32768);
+  const samples = Float32Array.from(
+    { length: stdout.byteLength >> 1 },
+    (_, index) => view.getInt16(index * 2, true) / 32768,
+  );
   return { ok: true, samples, warnings };
 }

@@ -101,6 +101,7 @@ Examples:
     decoded: localized('packed anew, the content is the same', '已重新封装，内容相同'),
     rendered: localized('the label changed the content itself', '标识改变了内容本身'),
   },
+  unsigned: localized('before it was signed', '签名之前'),
   before: localized('before', '原为'),
   readers: {
     agrees: localized('reads it as', '读回为'),

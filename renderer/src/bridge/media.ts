@@ -11,6 +11,11 @@ export function thumbnailAddress(caseId: string, sha256: string): string {
   return `/media/${part(caseId)}/thumbnail/${sha256}`;
 }
 
+/** A larger picture, upright as it is shown; of a film one of its first frames. */
+export function overviewAddress(caseId: string, sha256: string): string {
+  return `/media/${part(caseId)}/overview/${sha256}`;
+}
+
 /** A file a run made: heatmap, picture. */
 export function artifactAddress(caseId: string, run: string, name: string): string {
   return `/media/${part(caseId)}/artifact/${part(run)}/${part(name)}`;

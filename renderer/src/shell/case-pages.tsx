@@ -1,6 +1,7 @@
 import { assertNever } from '#shared/assert-never.ts';
 import type { Case } from '#shared/domain/case.ts';
 import { CompareStage } from '../stages/compare/compare-stage.tsx';
+import { ConcludeStage } from '../stages/conclude/conclude-stage.tsx';
 import { ExamineStage } from '../stages/examine/examine-stage.tsx';
 import { IntakeStage } from '../stages/intake/intake-stage.tsx';
 import { WindowDrop } from '../stages/intake/window-drop.tsx';
@@ -51,6 +52,8 @@ function StageView({ stage, shown }: { readonly stage: Stage; readonly shown: Ca
       return <ExamineStage shown={shown} />;
     case 'compare':
       return <CompareStage caseId={shown.id} />;
+    case 'conclude':
+      return <ConcludeStage shown={shown} />;
     case 'report':
       return <ReportStage shown={shown} />;
     case 'mark':

@@ -29,6 +29,10 @@ export function useShellCommands(shown: Case | null): void {
     inCase(() => view.set({ stage: 'compare' })),
   );
   useCommand(
+    'stage-conclude',
+    inCase(() => view.set({ stage: 'conclude' })),
+  );
+  useCommand(
     'stage-report',
     inCase(() => view.set({ stage: 'report' })),
   );

@@ -1,4 +1,4 @@
-import { Columns2, FileText, Inbox, Microscope, Stamp } from 'lucide-react';
+import { Columns2, FileText, Inbox, Microscope, Scale, Stamp } from 'lucide-react';
 import { capsOf } from '../state/command-center.ts';
 import { useWords } from '../state/text.ts';
 import { stages, useView, view } from '../state/view.ts';
@@ -9,6 +9,7 @@ const icons = {
   intake: Inbox,
   examine: Microscope,
   compare: Columns2,
+  conclude: Scale,
   report: FileText,
   mark: Stamp,
 } as const;

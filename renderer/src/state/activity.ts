@@ -49,6 +49,8 @@ function receive(event: Activity): void {
       if (event.job.state !== 'running') {
         invalidateSoon(calls.case.custody.key());
         invalidateSoon(calls.report.list.key());
+        // Once for all runs of an examination: a matrix of many exhibits is no small answer.
+        if (event.job.kind === 'examine') invalidateSoon(calls.duties.evaluate.key());
       }
       return;
     case 'case-changed':
@@ -59,11 +61,16 @@ function receive(event: Activity): void {
     case 'evidence-added':
       invalidateSoon(calls.evidence.list.key({ input: { caseId: event.caseId } }));
       invalidateSoon(calls.evidence.sameContent.key());
+      invalidateSoon(calls.duties.evaluate.key());
       invalidateSoon(calls.case.opened.key());
       return;
     case 'run-settled':
       invalidateSoon(calls.examine.runs.key({ input: { caseId: event.caseId, evidence: event.evidence } }));
       invalidateSoon(calls.evidence.list.key({ input: { caseId: event.caseId } }));
+      invalidateSoon(
+        calls.labels.overview.key({ input: { caseId: event.caseId, evidence: event.evidence } }),
+      );
+      invalidateSoon(calls.labels.survival.key());
       invalidateSoon(calls.case.custody.key());
       return;
   }

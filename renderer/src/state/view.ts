@@ -1,9 +1,10 @@
 import type { Sha256 } from '#shared/domain/evidence.ts';
 import type { ByteRange, Figure } from '#shared/domain/figure.ts';
 import type { MediaKind } from '#shared/domain/media.ts';
+import type { DutyRole, Jurisdiction } from '#shared/domain/obligation.ts';
 import { createStore, useStore } from './store.ts';
 
-export const stages = ['intake', 'examine', 'compare', 'report', 'mark'] as const;
+export const stages = ['intake', 'examine', 'compare', 'conclude', 'report', 'mark'] as const;
 export type Stage = (typeof stages)[number];
 
 /** `index` is the place in the list as filtered now; `sha256` is what is meant. */
@@ -13,6 +14,37 @@ export interface Selection {
 }
 
 export type DetailTab = 'overview' | 'result' | 'method' | 'image' | 'bytes';
+
+/** What is asked of the duties; while it is filled in, parts may be empty. */
+export interface DutyQuestion {
+  readonly jurisdictions: readonly Jurisdiction[];
+  readonly roles: readonly DutyRole[];
+  /** ISO date. */
+  readonly date: string;
+  /** `null`: all of the case. */
+  readonly exhibits: readonly Sha256[] | null;
+}
+
+/** Which exhibit the examiner takes for an earlier copy of which. */
+export interface AssumedCopy {
+  readonly evidence: Sha256;
+  readonly from: Sha256;
+}
+
+export interface DutiesView {
+  /** As filled in; `null`: as it was asked last. */
+  readonly draft: DutyQuestion | null;
+  /** What the matrix answers; `null`: the case's last choice, if there is one. */
+  readonly asked: DutyQuestion | null;
+  readonly copies: readonly AssumedCopy[];
+  /** Rows: all, those that apply to some exhibit, those that some exhibit does not pass. */
+  readonly rows: 'all' | 'applicable' | 'open';
+  readonly cell: { readonly duty: string; readonly evidence: Sha256 } | null;
+  /** The cell is shown at length. */
+  readonly opened: boolean;
+}
+
+export type ConcludePage = 'duties' | 'publication';
 
 export interface View {
   readonly caseId: string | null;
@@ -30,6 +62,8 @@ export interface View {
   readonly bytes: ByteRange | null;
   /** Exhibits to compare: up to four hashes. */
   readonly compared: readonly Sha256[];
+  readonly conclude: ConcludePage;
+  readonly duties: DutiesView;
 }
 
 const ofNoCase = {
@@ -43,6 +77,8 @@ const ofNoCase = {
   overlay: null,
   bytes: null,
   compared: [],
+  conclude: 'duties',
+  duties: { draft: null, asked: null, copies: [], rows: 'applicable', cell: null, opened: false },
 } as const satisfies View;
 
 /** What is looked at. Nothing here is stored: a reload begins at the case's start. */
@@ -67,6 +103,26 @@ export function selectEvidence(selection: Selection | null): void {
     return;
   }
   view.set({ selection, overlay: null, bytes: null });
+}
+
+export function changeDuties(change: Partial<DutiesView>): void {
+  view.set(({ duties }) => ({ duties: { ...duties, ...change } }));
+}
+
+/** An exhibit is taken for a copy of at most one other; `null`: of none. */
+export function assumeCopy(evidence: Sha256, from: Sha256 | null): void {
+  view.set(({ duties }) => {
+    const others = duties.copies.filter((copy) => copy.evidence !== evidence);
+    return {
+      duties: { ...duties, copies: from === null ? others : [...others, { evidence, from }] },
+    };
+  });
+}
+
+/** The result of an analysis on an exhibit in the Examine stage, and the bytes it speaks of. */
+export function showResult(evidence: Selection, analysis: string, bytes: ByteRange | null): void {
+  selectEvidence(evidence);
+  view.set({ analysis, tab: 'result', bytes, stage: 'examine' });
 }
 
 export function selectAnalysis(analysis: string | null): void {

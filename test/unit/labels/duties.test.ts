@@ -485,7 +485,7 @@ describe('the catalogue and the matrix', () => {
     expect(new Set(duties.map(({ jurisdiction }) => jurisdiction))).toEqual(new Set(jurisdictions));
     for (const { citation, appliesFrom, appliesTo, quote } of duties) {
       expect(citation.source).toMatch(/^https:\/\//);
-      expect(citation.clause).not.toBe('');
+      expect(citation.clause.en).not.toBe('');
       expect(appliesFrom).toMatch(/^20\d\d-\d\d-\d\d$/);
       if (appliesTo !== null) expect(appliesTo >= appliesFrom).toBe(true);
       if (quote?.language === 'zh-CN') expect(quote.text).toMatch(/\p{Script=Han}/u);

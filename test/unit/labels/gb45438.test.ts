@@ -319,3 +319,26 @@ describe('what is written', () => {
     expect(value(compose({ producer: 'a', produceId: 'b' }, held('')))).toMatchObject({ Label: '1' });
   });
 });
+
+describe('the head of a page', () => {
+  it('is no label because a word in it is AIGC', () => {
+    for (const text of ['true', 'notes on generative art', '{"enabled":true}', '["a","b"]']) {
+      expect(statementsOf([carriedText('AIGC', text, 'front matter')], 'markdown')).toEqual([]);
+      expect(statementsOf([carriedText('meta:AIGC', text, 'meta')], 'html')).toEqual([]);
+    }
+    // In a container's own slot the same words are somebody's attempt at a label.
+    expect(statementsOf([carriedText('AIGC', 'true', 'RIFF WAVE chunk')], 'wav')).toHaveLength(1);
+  });
+
+  it('is one as soon as it holds a field of the standard', () => {
+    expect(statementsOf([carriedText('AIGC', '{"Label":"1"}', 'front matter')], 'markdown')).toMatchObject([
+      { meaning: 'generated', kind: 'label' },
+    ]);
+  });
+});
+
+it('a list that has to stand in moov beside an iTunes list is a remark and no fault', () => {
+  const [label] = statementsOf([carriedText('AIGC', aigcJson(), 'moov/meta keys')], 'm4a');
+  expect(checkCodes(label, 'information')).toContain('place');
+  expect(checkCodes(label, 'warning')).not.toContain('place');
+});

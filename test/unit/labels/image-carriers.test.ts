@@ -1,52 +1,34 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import sharp, { type PngOptions } from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { carrier as gif } from '#core/labels/carriers/gif.ts';
 import { carrier as heif } from '#core/labels/carriers/heif.ts';
-import { carrier as jp2 } from '#core/labels/carriers/jp2.ts';
 import { carrier as jpeg } from '#core/labels/carriers/jpeg.ts';
-import { carrier as jxl } from '#core/labels/carriers/jxl.ts';
 import { carrier as png } from '#core/labels/carriers/png.ts';
-import { carrier as psd } from '#core/labels/carriers/psd.ts';
-import { carrier as svg } from '#core/labels/carriers/svg.ts';
 import { carrier as tiff } from '#core/labels/carriers/tiff.ts';
 import { carrier as webp } from '#core/labels/carriers/webp.ts';
-import { carrier as sidecar } from '#core/labels/carriers/xmp-sidecar.ts';
 import type { Carrier, CarrierReading } from '#core/labels/define.ts';
 import { saysPanorama } from '#core/labels/panorama.ts';
+import { carrierOf } from '#core/labels/read-labels.ts';
 import { standard } from '#core/labels/standards/gb45438-aigc.ts';
 import { ByteReader } from '#core/media/structure/byte-reader.ts';
 import type { MediaFormat } from '#shared/domain/media.ts';
-import { aigcFields, aigcJson, aigcPacket, userCommentSegment } from '../../fixtures/make/aigc.ts';
-import { box } from '../../fixtures/make/boxes.ts';
+import { aigcFields, aigcJson } from '../../fixtures/make/aigc.ts';
 import { jpegSegment, plainJpeg, plainPng } from '../../fixtures/make/containers.ts';
 import { exifTag, makeExif } from '../../fixtures/make/exif-block.ts';
-import { withStealthText } from '../../fixtures/make/generator-traces.ts';
 import {
   bigTiffPages,
-  gifSubBlocks,
-  gifWithExtensions,
-  gifXmpExtension,
-  type HeifItem,
   heifWithItems,
-  jxlWithBoxes,
-  psdWithResource,
   samsungTrailer,
   webpWithChunks,
 } from '../../fixtures/make/label-images.ts';
+import { imagePlaces } from '../../fixtures/make/label-places/images.ts';
+import { withStealthText } from '../../fixtures/make/novelai-picture.ts';
 import { patternImage, patternRgb } from '../../fixtures/make/raster.ts';
 import { makeTiff } from '../../fixtures/make/tiff.ts';
-import {
-  compressedText,
-  internationalText,
-  jpegWithXmp,
-  latinText,
-  pngWithXmp,
-  xmpPacket,
-} from '../../fixtures/make/xmp.ts';
+import { jpegWithXmp, xmpPacket } from '../../fixtures/make/xmp.ts';
 import { mutate, randomNumbers } from '../../support/mutations.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-image-carriers-'));
@@ -75,232 +57,45 @@ function texts(carrier: Carrier, bytes: Uint8Array): Record<string, string> {
 }
 
 const header = Buffer.from('Exif\0\0');
-const userComment = (value: string): Buffer =>
+const _userComment = (value: string): Buffer =>
   makeExif({ exif: new Map([[exifTag.comment, { bytes: Buffer.from(`ASCII\0\0\0${value}`) }]]) });
-
-/** Reference, §15: a valid label in each place of an image, around one JSON value. */
-const rows: readonly (readonly [
-  name: string,
-  carrier: Carrier,
-  format: MediaFormat,
-  make: (value: string) => Uint8Array,
-])[] = [
-  ['PNG iTXt XMP', png, 'png', (value) => pngWithXmp(aigcPacket(value))],
-  ['PNG iTXt XMP, attribute', png, 'png', (value) => pngWithXmp(aigcPacket(value, 'attribute'))],
-  ['PNG iTXt XMP, compressed', png, 'png', (value) => pngWithXmp(aigcPacket(value), true)],
-  [
-    'PNG XMP behind the image data',
-    png,
-    'png',
-    (value) => plainPng([], [internationalText('XML:com.adobe.xmp', aigcPacket(value))]),
-  ],
-  ['PNG tEXt', png, 'png', (value) => plainPng([latinText('AIGC', value)])],
-  ['PNG zTXt', png, 'png', (value) => plainPng([compressedText('AIGC', value)])],
-  ['PNG tEXt behind the image data', png, 'png', (value) => plainPng([], [latinText('AIGC', value)])],
-  ['JPEG APP1 XMP', jpeg, 'jpeg', (value) => jpegWithXmp(aigcPacket(value))],
-  ['JPEG APP1 XMP, attribute', jpeg, 'jpeg', (value) => jpegWithXmp(aigcPacket(value, 'attribute'))],
-  [
-    'JPEG bare APP9',
-    jpeg,
-    'jpeg',
-    (value) =>
-      plainJpeg([jpegSegment(0xe9, Buffer.from(value.startsWith('{"AIGC') ? value : `AIGC${value}`))]),
-  ],
-  ['WebP XMP', webp, 'webp', (value) => webpWithChunks(['XMP ', Buffer.from(aigcPacket(value))])],
-  [
-    'WebP XMP, odd length',
-    webp,
-    'webp',
-    (value) =>
-      webpWithChunks([
-        'XMP ',
-        Buffer.from(`${aigcPacket(value)}${' '.repeat(1 - (aigcPacket(value).length % 2))}`),
-      ]),
-  ],
-  [
-    'WebP XMP, zero byte in the name',
-    webp,
-    'webp',
-    (value) => webpWithChunks(['XMP\0', Buffer.from(aigcPacket(value))]),
-  ],
-  ['GIF XMP', gif, 'gif', (value) => gifWithExtensions(gifXmpExtension(aigcPacket(value)))],
-  [
-    'GIF XMP in sub-blocks',
-    gif,
-    'gif',
-    (value) =>
-      gifWithExtensions(gifSubBlocks(Buffer.from('!\xff\x0bXMP DataXMP', 'latin1'), aigcPacket(value))),
-  ],
-  [
-    'TIFF tag 0x02BC, little-endian',
-    tiff,
-    'tiff',
-    (value) => makeTiff([{ tag: 700, type: 7, value: Buffer.from(aigcPacket(value)) }]),
-  ],
-  [
-    'TIFF tag 0x02BC, big-endian',
-    tiff,
-    'tiff',
-    (value) =>
-      makeTiff([{ tag: 700, type: 7, value: Buffer.from(aigcPacket(value)) }], new Uint8Array(), false),
-  ],
-  ['HEIC item in mdat', heif, 'heif', (value) => heifWithItems('heic', [mime(value)], 'mdat')],
-  ['HEIC item in idat', heif, 'heif', (value) => heifWithItems('heic', [mime(value)], 'idat')],
-  [
-    'AVIF item, packed',
-    heif,
-    'avif',
-    (value) => heifWithItems('avif', [{ ...mime(value), deflate: true }], 'mdat'),
-  ],
-  ['XMP sidecar', sidecar, 'xmp', (value) => Buffer.from(aigcPacket(value))],
-  ['JPEG XL xml box', jxl, 'jxl', (value) => jxlWithBoxes(box('xml ', Buffer.from(aigcPacket(value))))],
-  [
-    'JPEG XL brob box',
-    jxl,
-    'jxl',
-    (value) => jxlWithBoxes(box('brob', Buffer.from('xml '), brotliCompressSync(aigcPacket(value)))),
-  ],
-  [
-    'JPEG 2000 user box',
-    jp2,
-    'jp2',
-    (value) =>
-      Buffer.concat([
-        box('jP  ', Buffer.from('\r\n\x87\n', 'latin1')),
-        box('uuid', Buffer.from('be7acfcb97a942e89c71999491e3afac', 'hex'), Buffer.from(aigcPacket(value))),
-        box('jp2c', Buffer.alloc(20, 1)),
-      ]),
-  ],
-  ['PSD image resource', psd, 'psd', (value) => psdWithResource(0x0424, Buffer.from(aigcPacket(value)))],
-  [
-    'SVG metadata',
-    svg,
-    'svg',
-    (value) =>
-      Buffer.from(
-        `<!DOCTYPE svg [<!ENTITY a "b">]>\n<svg xmlns="http://www.w3.org/2000/svg"><metadata>${aigcPacket(value)}</metadata><c2pa:x/></svg>`,
-      ),
-  ],
-  [
-    'SVG metadata, prefixes declared outside',
-    svg,
-    'svg',
-    (value) => {
-      const packet = aigcPacket(value);
-      const rdf = packet.slice(packet.indexOf('<rdf:RDF'), packet.indexOf('</rdf:RDF>') + 10);
-      return Buffer.from(
-        `<svg xmlns="http://www.w3.org/2000/svg" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><metadata>${rdf.replace(/ xmlns:rdf="[^"]*"/, '')}</metadata></svg>`,
-      );
-    },
-  ],
-];
-const mime = (value: string): HeifItem => ({ type: 'mime', data: Buffer.from(aigcPacket(value)) });
-
-/** Places that hold the wrapped form only, as text among others. */
-const wrappedRows: typeof rows = [
-  [
-    'JPEG UserComment, ASCII',
-    jpeg,
-    'jpeg',
-    (value) => plainJpeg([userCommentSegment(value, 'ExifIFD', 'ASCII', true)]),
-  ],
-  [
-    'JPEG UserComment, UNICODE big-endian',
-    jpeg,
-    'jpeg',
-    (value) => plainJpeg([userCommentSegment(value, 'ExifIFD', 'UNICODE', false)]),
-  ],
-  [
-    'JPEG UserComment, UNICODE little-endian',
-    jpeg,
-    'jpeg',
-    (value) => plainJpeg([userCommentSegment(value, 'ExifIFD', 'UNICODE', true)]),
-  ],
-  [
-    'JPEG UserComment in IFD0',
-    jpeg,
-    'jpeg',
-    (value) => plainJpeg([userCommentSegment(value, 'IFD0', 'ASCII', false)]),
-  ],
-  [
-    'JPEG ImageDescription',
-    jpeg,
-    'jpeg',
-    (value) =>
-      plainJpeg([jpegSegment(0xe1, Buffer.concat([header, makeExif({ main: new Map([[0x010e, value]]) })]))]),
-  ],
-  ['WebP EXIF UserComment', webp, 'webp', (value) => webpWithChunks(['EXIF', userComment(value)])],
-  [
-    'WebP EXIF with the header of JPEG',
-    webp,
-    'webp',
-    (value) => webpWithChunks(['EXIF', Buffer.concat([header, userComment(value)])]),
-  ],
-  ['GIF comment', gif, 'gif', (value) => gifWithExtensions(gifSubBlocks(Buffer.from([0x21, 0xfe]), value))],
-  [
-    'TIFF ImageDescription',
-    tiff,
-    'tiff',
-    (value) => makeTiff([{ tag: 0x010e, type: 2, value: Buffer.from(`${value}\0`) }]),
-  ],
-  ['JPEG XL Exif box', jxl, 'jxl', (value) => jxlWithBoxes(box('Exif', Buffer.alloc(4), userComment(value)))],
-  ['PSD Exif resource', psd, 'psd', (value) => psdWithResource(0x0422, userComment(value))],
-  [
-    'HEIC Exif item',
-    heif,
-    'heif',
-    (value) =>
-      heifWithItems(
-        'heic',
-        [{ type: 'Exif', data: Buffer.concat([Buffer.alloc(4), userComment(value)]) }],
-        'mdat',
-      ),
-  ],
-  [
-    'HEIC Exif item with its header',
-    heif,
-    'heif',
-    (value) =>
-      heifWithItems(
-        'heic',
-        [{ type: 'Exif', data: Buffer.concat([Buffer.from([0, 0, 0, 6]), header, userComment(value)]) }],
-        'idat',
-      ),
-  ],
-];
 
 const bare = aigcJson();
 const wrapped = `{"AIGC":${bare}}`;
 
+/** The carrier of a place's format. */
+const carrierFor = (format: MediaFormat): Carrier => {
+  const carrier = carrierOf(format);
+  if (carrier === undefined) throw new Error(`no carrier for ${format}`);
+  return carrier;
+};
+
 describe('a label in each place of an image', () => {
-  const all = [
-    ...rows.flatMap((row) => [[...row, bare] as const, [...row, wrapped] as const]),
-    ...wrappedRows.map((row) => [...row, wrapped] as const),
-  ];
-  it.each(all.map((row) => [`${row[0]}, ${row[4] === bare ? 'bare' : 'wrapped'}`, row] as const))(
-    '%s',
-    (_, row) => {
-      const [, carrier, format, make, value] = row;
-      const bytes = Buffer.from(make(value));
-      const { payloads, complete, warnings } = read(carrier, bytes);
-      expect([complete, warnings]).toEqual([true, []]);
-      const [statement, ...rest] = standard.read(payloads, format);
-      expect(rest).toEqual([]);
-      expect(statement).toMatchObject({ meaning: 'generated', kind: 'label' });
-      expect(statement?.fields.map(({ name, value: text }) => [name, text])).toEqual(
-        Object.entries(aigcFields),
-      );
-      // where the value lies in the file as it is, its own bytes are named
-      const [start, length] = statement!.bytes;
-      expect(start + length).toBeLessThanOrEqual(bytes.length);
-      const stretch = bytes.toString('utf8', start, start + length).replaceAll('&quot;', '"');
-      if (bytes.toString('utf8').replaceAll('&quot;', '"').includes(bare))
-        expect(stretch).toContain('"Label":"1"');
-    },
-  );
+  const all = imagePlaces.flatMap((place) => [
+    [`${place.name}, bare`, place, bare] as const,
+    [`${place.name}, wrapped`, place, wrapped] as const,
+  ]);
+  it.each(all)('%s', (_, { format, make }, value) => {
+    const bytes = Buffer.from(make(value));
+    const { payloads, complete, warnings } = read(carrierFor(format), bytes);
+    expect([complete, warnings]).toEqual([true, []]);
+    const [statement, ...rest] = standard.read(payloads, format);
+    expect(rest).toEqual([]);
+    expect(statement).toMatchObject({ meaning: 'generated', kind: 'label' });
+    expect(statement?.fields.map(({ name, value: text }) => [name, text])).toEqual(
+      Object.entries(aigcFields),
+    );
+    // where the value lies in the file as it is, its own bytes are named
+    const [start, length] = statement!.bytes;
+    expect(start + length).toBeLessThanOrEqual(bytes.length);
+    const stretch = bytes.toString('utf8', start, start + length).replaceAll('&quot;', '"');
+    if (bytes.toString('utf8').replaceAll('&quot;', '"').includes(bare))
+      expect(stretch).toContain('"Label":"1"');
+  });
 
   it('a file cut anywhere is read as damaged, or says the same', () => {
-    for (const [name, carrier, format, make] of [...rows, ...wrappedRows]) {
+    for (const { name, format, make } of imagePlaces) {
+      const carrier = carrierFor(format);
       const whole = Buffer.from(make(wrapped));
       for (const share of [0.1, 0.3, 0.5, 0.7, 0.9, 0.97]) {
         const cut = whole.subarray(0, Math.floor(whole.length * share));
@@ -513,8 +308,8 @@ describe('hostile files', () => {
       .png()
       .toBuffer();
     const files: (readonly [string, Carrier, Buffer])[] = [
-      ...[...rows, ...wrappedRows].map(
-        ([name, carrier, , make]) => [name, carrier, Buffer.from(make(wrapped))] as const,
+      ...imagePlaces.map(
+        ({ name, format, make }) => [name, carrierFor(format), Buffer.from(make(wrapped))] as const,
       ),
       ['stealth', png, stealthy],
       [

@@ -308,6 +308,27 @@ describe('writing', () => {
     expect(written.length - fastStart.length).toBe(now - at);
   });
 
+  it('keeps the way from a segment index to its first segment', () => {
+    const movie = movieWith([]);
+    const at = movie.indexOf('mdat') - 4;
+    const [type, moov] = [movie.subarray(0, at), movie.subarray(movie.indexOf('moov') - 4)];
+    const segment = box('moof', fullBox('mfhd', u32(1)));
+    const index = (first: number): Buffer =>
+      fullBox('sidx', u32(1, 1000, 0, first), Buffer.from([0, 0, 0, 1]), u32(segment.length, 10, 0));
+    const bytes = Buffer.concat([type, index(moov.length), moov, segment]);
+    const written = write(bmff, bytes, bare);
+    const grown = written.length - bytes.length;
+    expect(grown).toBeGreaterThan(0);
+    expect(written.readUInt32BE(written.indexOf('sidx') + 4 + 16)).toBe(moov.length + grown);
+    // behind moov nothing changes between the index and the segment
+    const behind = Buffer.concat([type, moov, index(0), segment]);
+    expect(
+      write(bmff, behind, bare)
+        .subarray(-segment.length - 44)
+        .equals(behind.subarray(-segment.length - 44)),
+    ).toBe(true);
+  });
+
   it('keeps an iTunes list, and puts the keys beside it as Android does', () => {
     const named = namedList(
       box('\xa9nam', box('data', u32(1, 0), Buffer.from('T'))),
@@ -321,6 +342,21 @@ describe('writing', () => {
       ['©nam', 'T'],
       ['n', 'v'],
       ['AIGC', bare],
+    ]);
+  });
+
+  it('adds a key to the list a phone has written, since a second list would confuse ffmpeg', () => {
+    const bytes = movieWith([
+      box('udta', internationalBox('\xa9xyz', '+51-000/')),
+      box('meta', ...keyedList({ 'com.android.version': '6.0.1' })),
+    ]);
+    expect(plan(bmff, bytes, entry(bare))).toMatchObject({ ok: true, plan: { places: ['moov/meta keys'] } });
+    expect(
+      texts(read(bmff, write(bmff, bytes, bare))).map(({ place, key, text }) => [place, key, text]),
+    ).toEqual([
+      ['moov/udta', '©xyz', '+51-000/'],
+      ['moov/meta keys', 'com.android.version', '6.0.1'],
+      ['moov/meta keys', 'AIGC', bare],
     ]);
   });
 
@@ -395,6 +431,52 @@ describe('writing', () => {
       expect(labels(riff, bytes)).toEqual([['LIST INFO', bare]]);
       expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
       expect(labels(riff, write(riff, bytes, second))).toEqual([['LIST INFO', second]]);
+    }
+  });
+
+  it('moves the absolute indexes of OpenDML, in every RIFF chunk of the file', () => {
+    const frame = riffChunk('00dc', Buffer.alloc(10, 9));
+    // chunk index: version and kind, count, chunk id, base, reserved; one entry
+    const chunkIndex = (base: number): Buffer => {
+      const data = Buffer.alloc(32);
+      data.set([2, 0, 0, 1], 0);
+      data.writeUInt32LE(1, 4);
+      data.write('00dc', 8, 'latin1');
+      data.writeBigUInt64LE(BigInt(base), 12);
+      data.writeUInt32LE(8, 24);
+      return riffChunk('ix00', data);
+    };
+    const superIndex = (...places: number[]): Buffer => {
+      const data = Buffer.alloc(24 + 16 * places.length);
+      data.set([4, 0, 0, 0], 0);
+      data.writeUInt32LE(places.length, 4);
+      data.write('00dc', 8, 'latin1');
+      for (const [row, place] of places.entries()) data.writeBigUInt64LE(BigInt(place), 24 + row * 16);
+      return riffChunk('indx', data);
+    };
+    const build = (first: number, second: number): Buffer => {
+      const stream = riffChunk('LIST', Buffer.concat([ascii('strl'), superIndex(first, second)]));
+      const media = (base: number): Buffer =>
+        riffChunk('LIST', Buffer.concat([ascii('movi'), frame, chunkIndex(base)]));
+      const header = riffChunk('LIST', Buffer.concat([ascii('hdrl'), stream]));
+      const row = frame.length;
+      return Buffer.concat([
+        makeRiff('AVI ', header, media(first - row)),
+        makeRiff('AVIX', media(second - row)),
+      ]);
+    };
+    const draft = build(100, 100);
+    const first = draft.indexOf('ix00');
+    const bytes = build(first, draft.indexOf('ix00', first + 4));
+    const written = write(riff, bytes, bare);
+    expect(labels(riff, written)).toEqual([['LIST INFO', bare]]);
+    expect(written.length).toBeGreaterThan(bytes.length);
+    const index = written.indexOf('indx') + 8;
+    for (const row of [0, 1]) {
+      const place = Number(written.readBigUInt64LE(index + 24 + row * 16));
+      expect(written.toString('latin1', place, place + 4)).toBe('ix00');
+      const base = Number(written.readBigUInt64LE(place + 20));
+      expect(written.toString('latin1', base, base + 4)).toBe('00dc');
     }
   });
 

@@ -18,10 +18,10 @@ import {
   fooocusParameters,
   infotext,
   invokeMetadata,
-  novelaiPicture,
   pythonJson,
   swarmParameters,
-} from '../../fixtures/make/generator-traces.ts';
+} from '../../fixtures/make/generator-texts.ts';
+import { novelaiPicture } from '../../fixtures/make/novelai-picture.ts';
 
 const python = spawnSync('python3', ['-c', 'print(1)']).status === 0;
 

@@ -7,9 +7,9 @@ import { isLiteralLabel, literalRange } from './texts.ts';
 import type { Movie, Placed } from './write.ts';
 
 /**
- * Put a text under a key. It stays where it stands already; a new one goes to `moov/udta/meta`. A `udta` holds one
- * `meta` at most, so beside an iTunes list (`mdir`) the keys go to `moov/meta`, as QuickTime and Android write it:
- * without version and flags, which is the form exiftool and ffmpeg both read there.
+ * Put a text under a key. It stays where it stands already; a new one goes to a list of keys the file has, else to
+ * `moov/udta/meta`. A `udta` holds one `meta` at most, so beside an iTunes list (`mdir`) the keys go to `moov/meta`,
+ * as QuickTime and Android write it: without version and flags, the form exiftool and ffmpeg both read there.
  */
 export function placeText(movie: Movie, key: string, value: string): Placed {
   const { reader, moov } = movie;
@@ -44,14 +44,15 @@ export function placeText(movie: Movie, key: string, value: string): Placed {
   if (elsewhere !== null) return elsewhere;
   if (first?.handler === 'mdta')
     return { place: 'moov/udta/meta keys', edits: setKey(reader, first, inUser, key, value) };
+  // ffmpeg 5 takes one list of keys for another when a file has two: phones' own list gets the key then
+  if (second?.handler === 'mdta')
+    return { place: 'moov/meta keys', edits: setKey(reader, second, [moov], key, value) };
   if (first !== null && isEmpty(reader, first)) {
     // ffmpeg leaves an iTunes list without items: nothing is lost when another kind of list takes its place
     const { start, end } = first.meta;
     const data = makeBox('meta', words(0), ...newList(key, value));
     return { place: 'moov/udta/meta keys', edits: [{ from: start, to: end, data, inside: inUser }] };
   }
-  if (first !== null && second?.handler === 'mdta')
-    return { place: 'moov/meta keys', edits: setKey(reader, second, [moov], key, value) };
   if (first !== null && second !== null)
     throw new Refusal(
       'Both places for metadata hold lists of another kind; the label has no place beside them',

@@ -25,7 +25,10 @@ export function readItems(source: Source, meta: FileBox, path: string): readonly
       readLiteral(source, item, place);
       continue;
     }
-    for (const { key, domain, start, length, type } of itemTexts(reader, item, list.names)) {
+    const texts = itemTexts(reader, item, list.names);
+    if (list.keys !== null && (texts.length === 0 || isNumberless(item.type, list.names.length)))
+      damaged(source.gathering, `${place}: the item at offset ${item.start} has no key or no value`);
+    for (const { key, domain, start, length, type } of texts) {
       if (type === 13 || type === 14 || type === 27) continue;
       const bytes = take(source, [start, length], `item ${key}`);
       const text = bytes === null ? null : itemValue(type, bytes);
@@ -35,6 +38,12 @@ export function readItems(source: Source, meta: FileBox, path: string): readonly
   }
   if (next.value.problem !== null) damaged(source.gathering, `${place}: ${next.value.problem}`);
   return list.others;
+}
+
+/** The number of a key there is none of. Items named by four characters are met beside numbered ones. */
+function isNumberless(type: string, keys: number): boolean {
+  const number = Buffer.from(type, 'latin1').readUInt32BE(0);
+  return !/^[\xa9\x20-\x7e-]{4}$/.test(type) && (number === 0 || number > keys);
 }
 
 /** A box called `AIGC` with the value in it, behind version and flags or at once. */

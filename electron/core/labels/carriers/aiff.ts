@@ -24,6 +24,8 @@ function readForm(source: Source): void {
   const stated = 8 + reader.u32(4);
   if (stated > reader.size)
     damaged(gathering, `the FORM chunk runs ${stated - reader.size} bytes past the file`);
+  else if (!reader.filled(0, stated, reader.size))
+    damaged(gathering, `bytes behind the FORM chunk, at offset ${stated}`);
   const walk = chunksIn(reader, 12, Math.min(stated, reader.size), { little: false, sizes: new Map() });
   let next = walk.next();
   for (; next.done !== true; next = walk.next()) {

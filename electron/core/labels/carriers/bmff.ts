@@ -4,6 +4,7 @@ import { isLiteralLabel, readItems, readLiteral, readUserText, xmpUser } from '.
 import { writeBmff } from '../bmff/write.ts';
 import { defineCarrier } from '../define.ts';
 import { damaged } from '../gathering.ts';
+import { readId3 } from '../id3/read.ts';
 import { addXmp, readSource, type Source, step } from '../source.ts';
 
 /** ISO base media files and QuickTime: metadata lists, user data, XMP, spherical video. */
@@ -120,6 +121,8 @@ function visitLeaf(source: Source, box: FileBox, path: string, state: { panorama
   else if (path.endsWith('udta') || path === 'udta') readUserText(source, box, path);
   else if (isLiteralLabel(type)) readLiteral(source, box, path);
   else if (type === 'XMP_') addXmp(source, `${path} XMP_`, [body, end - body]);
+  // an ID3v2 tag behind version, flags and language
+  else if (type === 'ID32' && end - body > 6) readId3(source, body + 6, end);
 }
 
 /** GPano and GSpherical properties of an XMP packet say the same. */

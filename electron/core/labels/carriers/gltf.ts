@@ -47,6 +47,7 @@ export const carrier = defineCarrier({
         return;
       }
       const { source } = scene;
+      if (!isJson(source)) damaged(gathering, 'the JSON of the scene is malformed');
       // a strict reader would take none of it; what can be found is kept all the same
       const bytes = Buffer.from(source, 'latin1');
       if (strayControl(source) >= 0 || !isUtf8(bytes))
@@ -68,6 +69,21 @@ export const carrier = defineCarrier({
   writes: ['text', 'xmp'],
   write: (reader, entries) => writeGltf(reader, entries),
 });
+
+/** A text longer than this is only walked over. */
+const PARSED = 16 * 1024 * 1024;
+
+/** The walk steps over what it does not need; a document that does not parse may have lost a label in it. */
+function isJson(source: string): boolean {
+  if (source.length > PARSED) return true;
+  try {
+    JSON.parse(Buffer.from(source, 'latin1').toString('utf8'));
+    return true;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return false;
+  }
+}
 
 interface State {
   readonly scene: SceneJson;

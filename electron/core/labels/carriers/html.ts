@@ -18,6 +18,8 @@ export const carrier = defineCarrier({
       const document = readHtml(reader, isLabelElement);
       if (document.problem !== null) damaged(gathering, document.problem);
       if (strayControl(document.source) >= 0) damaged(gathering, 'the page holds bytes that are no text');
+      if (document.torn && /ContentProducer|digitalSourceType/i.test(document.source))
+        damaged(gathering, 'tags of the page run into each other, and it speaks of a label');
       for (const tag of document.tags) element(document, tag, gathering);
     }),
   writes: ['text'],

@@ -1,7 +1,7 @@
-import type { ByteReader } from '../../media/structure/byte-reader.ts';
 import { defineCarrier } from '../define.ts';
 import { damaged } from '../gathering.ts';
 import { readId3 } from '../id3/read.ts';
+import { soundAt } from '../id3/sound.ts';
 import { readTrailers } from '../id3/trailers.ts';
 import { writeId3 } from '../id3/write.ts';
 import { readSource } from '../source.ts';
@@ -21,17 +21,3 @@ export const carrier = defineCarrier({
   writes: ['text', 'xmp'],
   write: writeId3,
 });
-
-/** Zeros that writers leave between tag and sound are passed over, this many at most. */
-const PADDING = 1024 * 1024;
-
-/** A frame of MPEG audio or ADTS (eleven bits set), a further tag, or the end of the file. */
-function soundAt(reader: ByteReader, from: number): boolean {
-  let at = from;
-  while (at < Math.min(reader.size, from + PADDING) && reader.u8(at) === 0) at += 1;
-  if (at + 4 > reader.size) return true;
-  return (
-    (reader.u8(at) === 0xff && reader.u8(at + 1) >= 0xe0) ||
-    ['TAG', 'APET', 'LYRI', 'ID3', 'RIFF'].some((mark) => reader.matches(at, mark))
-  );
-}

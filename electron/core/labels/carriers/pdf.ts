@@ -49,8 +49,9 @@ interface State {
 const TEXT = 4 * 1024 * 1024;
 const PACKET = 16 * 1024 * 1024;
 
-function place({ age }: State, name: string): string {
-  return age === 0 ? name : `${name} of an earlier save (superseded)`;
+/** Place of a payload, and that a later save replaced it when one did. */
+function placed({ age }: State, name: string): { readonly place: string; readonly superseded?: true } {
+  return age === 0 ? { place: name } : { place: `${name} of an earlier save (superseded)`, superseded: true };
 }
 
 function info(state: State): void {
@@ -67,7 +68,7 @@ function info(state: State): void {
     const identity = `Info ${key} ${read.text}`;
     if (state.seen.has(identity)) continue;
     state.seen.add(identity);
-    gathering.payloads.push({ kind: 'text', place: place(state, 'Info dictionary'), key, ...read });
+    gathering.payloads.push({ kind: 'text', ...placed(state, 'Info dictionary'), key, ...read });
   }
 }
 
@@ -122,7 +123,7 @@ function metadata(state: State): void {
   const bytes = object.stream ?? object.bytes;
   gatherXmp(
     gathering,
-    { place: place(state, 'Metadata stream XMP'), bytes, contiguous: content.plain },
+    { ...placed(state, 'Metadata stream XMP'), bytes, contiguous: content.plain },
     content.bytes,
   );
 }

@@ -1,7 +1,7 @@
 import type { ByteReader } from '../../media/structure/byte-reader.ts';
 import { defineCarrier } from '../define.ts';
 import { readTiffTexts } from '../exif-text.ts';
-import { type Gathering, gathered } from '../gathering.ts';
+import { damaged, type Gathering, gathered } from '../gathering.ts';
 import { writeTiff } from '../image/tiff-write.ts';
 import { gatherTiff } from '../payload-blocks.ts';
 
@@ -19,6 +19,7 @@ const limits = { directories: 2000, entries: 4096 };
 
 function walk(reader: ByteReader, signal: AbortSignal, gathering: Gathering): void {
   signal.throwIfAborted();
+  if (isEmpty(reader)) damaged(gathering, 'the first directory is without an entry');
   gatherTiff(gathering, readTiffTexts(reader, limits), {
     place: 'TIFF',
     packetPlace: (directory) => `${directory} XMP (tag 0x02BC)`,
@@ -26,4 +27,13 @@ function walk(reader: ByteReader, signal: AbortSignal, gathering: Gathering): vo
     at: (start, length) => [start, length],
     contiguous: true,
   });
+}
+
+/** A directory has one entry at least (TIFF 6.0, section 2); zeros stand where a file was not written to its end. */
+function isEmpty(reader: ByteReader): boolean {
+  const little = reader.matches(0, 'II');
+  const big = reader.u16(2, little) === 43;
+  const offset = big ? reader.u64(8, little) : reader.u32(4, little);
+  if (offset + 8 > reader.size) return false;
+  return (big ? reader.u64(offset, little) : reader.u16(offset, little)) === 0;
 }

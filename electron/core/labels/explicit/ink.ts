@@ -15,11 +15,15 @@ const MARGIN = 0.3;
 /** Larger lines are measured on a reduced picture. */
 const MOST_HEIGHT = 320;
 /** Box height against ink height of lines whose ink could not be told apart (`test/bench/visible-labels.ts`). */
-const BOX_TO_INK = 1.25;
+const BOX_TO_INK = 1.18;
 /** Distance of the two classes in standard deviations, from which on they count as two. */
 const LEAST_SEPARATION = 2.2;
 /** A piece of ink smaller than this, against the square of the box height, is noise. */
 const LEAST_PIECE = 0.002;
+
+/** Ink may reach past the detector's box by this part of its height, and fills at least that part of it. */
+const PAST_BOX = 0.08;
+const LEAST_SHARE = 0.5;
 
 type Colour = readonly [red: number, green: number, blue: number];
 
@@ -147,17 +151,20 @@ function inkRows(
   inside: (x: number, y: number) => boolean,
 ): { first: number; last: number } | null {
   let [first, last] = [height, -1];
+  const top = Math.max(1, (height - boxHeight * (1 + PAST_BOX)) / 2);
   const seen = new Uint8Array(ink.length);
   for (let start = 0; start < ink.length; start += 1) {
     if (ink[start] === 0 || seen[start] === 1) continue;
     const piece = flood(ink, seen, start, width, height);
     const middle = inside((piece.left + piece.right) / 2, (piece.top + piece.bottom) / 2);
-    const whole = piece.top > 0 && piece.bottom < height - 1;
+    // What reaches past the line is joined to something behind it.
+    const whole = piece.top >= top && piece.bottom <= height - 1 - top;
     if (!middle || !whole || piece.cells < Math.max(3, boxHeight ** 2 * LEAST_PIECE)) continue;
     first = Math.min(first, piece.top);
     last = Math.max(last, piece.bottom);
   }
-  return last < first ? null : { first, last };
+  const share = (last - first + 1) / boxHeight;
+  return share >= LEAST_SHARE ? { first, last } : null;
 }
 
 function flood(ink: Uint8Array, seen: Uint8Array, start: number, width: number, height: number) {

@@ -20,7 +20,7 @@ export interface ToneLevels {
   readonly frames: number;
   /** One row for each band: the level of a sine there, dB of full scale. */
   readonly bands: readonly { readonly hertz: number; readonly levels: Float32Array }[];
-  /** Level of everything together in each frame, dB of full scale. */
+  /** Level of everything together in each frame; a sine of full scale counts as 0 dB. */
   readonly total: Float32Array;
 }
 
@@ -38,26 +38,39 @@ export function toneLevels(samples: Float32Array): ToneLevels {
     hertz: (LOWEST + index) * BAND_HERTZ,
     levels: new Float32Array(frames),
   }));
+  const rows = bands.map(({ levels }) => levels);
   const total = new Float32Array(frames);
   const transform = new FourierTransform(SIZE);
   const [real, imaginary] = [new Float64Array(SIZE), new Float64Array(SIZE)];
-  for (let frame = 0; frame < frames; frame += 1) {
-    real.fill(0);
-    imaginary.fill(0);
+  const energies = new Float64Array(2);
+  const fill = (part: Float64Array, frame: number): number => {
     const start = frame * HOP - WINDOW / 2;
     let energy = 0;
     for (let at = 0; at < WINDOW; at += 1) {
       const value = (samples[start + at] ?? 0) * window[at]!;
-      real[at] = value;
+      part[at] = value;
       energy += value * value;
     }
+    part.fill(0, WINDOW);
+    return energy;
+  };
+  // Two real frames make one complex transform, and come apart by its symmetry.
+  for (let frame = 0; frame < frames; frame += 2) {
+    energies[0] = fill(real, frame);
+    energies[1] = fill(imaginary, frame + 1);
     transform.forward(real, imaginary);
-    for (const [index, { levels }] of bands.entries()) {
-      const bin = LOWEST + index;
-      levels[frame] = decibels((real[bin]! ** 2 + imaginary[bin]! ** 2) / gain ** 2);
+    for (let bin = LOWEST; bin <= HIGHEST; bin += 1) {
+      const row = rows[bin - LOWEST]!;
+      const mirror = SIZE - bin;
+      const sumReal = real[bin]! + real[mirror]!;
+      const sumImaginary = imaginary[bin]! + imaginary[mirror]!;
+      const differenceReal = real[bin]! - real[mirror]!;
+      const differenceImaginary = imaginary[bin]! - imaginary[mirror]!;
+      row[frame] = decibels((sumReal ** 2 + differenceImaginary ** 2) / (2 * gain) ** 2);
+      // Beyond the last frame the assignment is void.
+      row[frame + 1] = decibels((sumImaginary ** 2 + differenceReal ** 2) / (2 * gain) ** 2);
     }
-    // A sine of full scale has the mean square one half, and counts as 0 dB.
-    total[frame] = decibels((2 * energy) / power);
+    for (const [half, energy] of energies.entries()) total[frame + half] = decibels((2 * energy) / power);
   }
   return { frames, bands, total };
 }

@@ -9,6 +9,8 @@ export interface GuidePlace {
   readonly place: string;
   readonly kind: LabelEntry['kind'];
   holds(payload: CarriedPayload): boolean;
+  /** Not the guide's place, and yet where the label has to go when another list of the container is in the way. */
+  stands?(payload: CarriedPayload): boolean;
 }
 
 const aigc = (key: string): boolean => key.toUpperCase() === 'AIGC';
@@ -41,8 +43,14 @@ function xmp(place: string, pattern: RegExp): GuidePlace {
   };
 }
 
-const boxes = (guide: string): GuidePlace =>
-  text(guide, 'moov/udta/meta keys AIGC', /^moov\/udta\/meta keys$/);
+/**
+ * An iTunes list (`mdir`) takes the only `meta` box of `udta`; QuickTime's own place is then `moov/meta`, which
+ * FFmpeg and ExifTool read as well.
+ */
+const boxes = (guide: string): GuidePlace => ({
+  ...text(guide, 'moov/udta/meta keys AIGC', /^moov\/udta\/meta keys$/),
+  stands: (payload) => payload.kind === 'text' && payload.place === 'moov/meta keys' && aigc(payload.key),
+});
 const tags = text(films, 'Tags SimpleTag AIGC', /tag/i);
 const comment = text(sounds, 'Vorbis comment AIGC', /comment/i);
 const office = text(documents, 'docProps/custom.xml property AIGC', /custom/i);
@@ -54,12 +62,12 @@ const office = text(documents, 'docProps/custom.xml property AIGC', /custom/i);
 export const guidePlaces: ReadonlyMap<MediaFormat, GuidePlace> = new Map<MediaFormat, GuidePlace>([
   ['png', xmp('iTXt XMP', /^iTXt XMP$/)],
   ['jpeg', xmp('APP1 XMP', /^APP1 XMP$/)],
-  ['webp', xmp('XMP chunk', /\bXMP\b/)],
+  ['webp', xmp('XMP chunk', /^XMP chunk$/)],
   ['gif', xmp('Application Extension XMP', /XMP/)],
   ['tiff', xmp('IFD0 0x02BC XMP', /^IFD0\b.*(?:XMP|02BC|700)/i)],
   ['dng', xmp('IFD0 0x02BC XMP', /^IFD0\b.*(?:XMP|02BC|700)/i)],
-  ['heif', xmp('meta item application/rdf+xml', /meta|item/i)],
-  ['avif', xmp('meta item application/rdf+xml', /meta|item/i)],
+  ['heif', xmp('meta item application/rdf+xml', /^meta item XMP$/)],
+  ['avif', xmp('meta item application/rdf+xml', /^meta item XMP$/)],
   ['mp4', boxes(films)],
   ['mov', boxes(films)],
   ['m4a', boxes(sounds)],

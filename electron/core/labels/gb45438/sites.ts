@@ -91,7 +91,10 @@ function textSites(payload: CarriedText): Site[] {
   });
   if (key === 'KHR_xmp_json_ld') return jsonLdSites(payload, site);
   // `TXXX:AIGC`, `meta:AIGC`: the carrier's own prefix before the name.
-  if (/(?:^|[:/])AIGC$/i.test(key)) return [site(text)];
+  if (/(?:^|[:/])AIGC$/i.test(key)) {
+    const named = site(text);
+    return isPageText(payload) && !holdsFields(named.value) ? [] : [named];
+  }
   const inside = findAigcValues(text);
   if (inside.length > 0) return inside.map((raw) => site(raw));
   const whole = text.trimStart().startsWith('{') ? site(text) : null;
@@ -101,6 +104,15 @@ function textSites(payload: CarriedText): Site[] {
   const names = new Set<FieldName | null>(whole.value.fields.map(({ name }) => name));
   const unmistakable = (['Label', 'ContentProducer', 'ProduceID'] as const).every((name) => names.has(name));
   return unmistakable ? [site(text, [keyless])] : [];
+}
+
+/** The head of a page is its author's own: `aigc: true` or a subject heading there is no label. */
+function isPageText({ place, key }: CarriedText): boolean {
+  return key.startsWith('meta:') || /^(?:front matter|closing block|fenced block)/.test(place);
+}
+
+function holdsFields(value: AigcPayload): boolean {
+  return 'fields' in value && holdsStandardField(value.fields);
 }
 
 function jsonLdSites(payload: CarriedText, site: (raw: string) => Site): Site[] {

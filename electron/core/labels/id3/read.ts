@@ -30,7 +30,9 @@ export function readId3(source: Source, at: number, limit: number): number {
 
 function readFrames(source: Source, raw: Buffer, body: number, version: number, flags: number): void {
   const plain = synchronised(raw, body, version < 4 && (flags & 0x80) !== 0);
-  const { frames, at } = framesOf(plain.bytes, version, flags);
+  const { frames, first, at } = framesOf(plain.bytes, version, flags);
+  if (first > plain.bytes.length)
+    damaged(source.gathering, `the extended header of the ID3v2 tag at offset ${body - 10} runs past it`);
   for (const frame of frames) {
     if (!step(source)) return;
     if (frame.missing > 0) damaged(source.gathering, `the ID3v2 frame ${frame.name} runs past its tag`);

@@ -5,6 +5,7 @@ import { planned, Refusal } from '../refusal.ts';
 import { type Splice, spliced } from '../write-plan.ts';
 import { mergeXmp } from '../xmp-merge.ts';
 import { frameFlags, modernName, string } from './frames.ts';
+import { soundAt } from './sound.ts';
 import { type Frame, framesOf, type Plain, synchronised, type TagHead, tagAt } from './tag.ts';
 
 const TAG_BYTES = 16 * 1024 * 1024;
@@ -60,7 +61,11 @@ function openTag(reader: ByteReader, head: TagHead): OpenTag {
   const raw = reader.bytes(body, end - body);
   const plain = synchronised(raw, body, version < 4 && (flags & 0x80) !== 0);
   const { frames, at, first } = framesOf(plain.bytes, version, flags);
-  if (frames.some(({ missing }) => missing > 0) || plain.bytes.subarray(at).some((byte) => byte !== 0))
+  if (
+    first > plain.bytes.length ||
+    frames.some(({ missing }) => missing > 0) ||
+    plain.bytes.subarray(at).some((byte) => byte !== 0)
+  )
     throw new Refusal(
       'The ID3 tag is damaged behind its frames; repair the file first',
       'ID3 标签在帧之后存在损坏数据，请先修复文件',
@@ -208,6 +213,11 @@ function withNewTag(reader: ByteReader, entries: readonly LabelEntry[]) {
     throw new Refusal(
       'A bare AAC stream without an ID3 tag has no place for a label; put it into an M4A file first',
       '不含 ID3 标签的 AAC 裸流没有存放标识的位置；请先将其封装为 M4A 文件',
+    );
+  if (!soundAt(reader, 0))
+    throw new Refusal(
+      'There is no MPEG audio at the beginning of the file; repair it first',
+      '文件开头没有 MPEG 音频数据，请先修复文件',
     );
   const frames = entries.map((entry) => {
     if (entry.kind === 'text') return textFrame(4, entry.key, entry.value);

@@ -1,11 +1,10 @@
 import type { LabelStatement } from '#shared/domain/label.ts';
-import type { Localized } from '#shared/domain/localized.ts';
+import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { Duty, DutyOutcome, DutyRole, DutySupport, Jurisdiction } from '#shared/domain/obligation.ts';
 import type { DutyFacts } from './facts.ts';
 
 /** What content is to the rules: they name five kinds, and a document is text to them. */
-export const ruleKinds = ['image', 'audio', 'video', 'text', 'scene', 'other'] as const;
-export type RuleKind = (typeof ruleKinds)[number];
+export type RuleKind = 'image' | 'audio' | 'video' | 'text' | 'scene' | 'other';
 
 /** Everything the rules speak of. `other` (archives, unknown bytes) is content to none of them. */
 export const content: readonly RuleKind[] = ['image', 'audio', 'video', 'text', 'scene'];
@@ -68,9 +67,9 @@ export function saysGenerated({ kind, meaning }: LabelStatement): boolean {
 
 type Citation = Duty['citation'];
 
-/** Citations of one instrument, clause by clause. */
-export function instrument(fixed: Omit<Citation, 'clause'>): (clause: string) => Citation {
-  return (clause) => ({ ...fixed, clause });
+/** Citations of one instrument, clause by clause; a clause that is only a number is the same in every language. */
+export function instrument(fixed: Omit<Citation, 'clause'>): (en: string, chinese?: string) => Citation {
+  return (en, chinese = en) => ({ ...fixed, clause: localized(en, chinese) });
 }
 
 /** A clause's own words. */

@@ -7,7 +7,7 @@ import type { DutyFacts } from './facts.ts';
 /** Machine-readable statements of a file about generative AI, as several rules need them. */
 
 /** Id of the standard of GB 45438-2025. */
-export const aigcStandard = 'gb45438-aigc';
+const aigcStandard = 'gb45438-aigc';
 
 export function aigcLabels({ overview }: DutyFacts): LabelStatement[] {
   return overview.statements.filter(({ standard, kind }) => standard === aigcStandard && kind === 'label');

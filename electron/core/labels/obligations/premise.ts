@@ -53,7 +53,7 @@ export function absenceCounts(reading: Reading<unknown>): boolean {
 }
 
 /** The same for Content Credentials, whose reading may end without having seen the store. */
-export function credentialAbsenceCounts({ credential, credentialPossible }: DutyFacts): boolean {
+function credentialAbsenceCounts({ credential, credentialPossible }: DutyFacts): boolean {
   if (!credentialPossible) return true;
   return (
     absenceCounts(credential) &&

@@ -44,7 +44,8 @@ export function readPdfSections(reader: ByteReader): PdfSections | string {
   const last = /startxref[\0\t\n\f\r ]+(\d{1,15})(?![\s\S]*startxref)/.exec(tail);
   const stated = last?.[1];
   if (last === null || stated === undefined) return 'no startxref at the end of the file';
-  if (/\d[\0\t\n\f\r ]+obj\b/.test(tail.slice(last.index)))
+  // the end of the file may cut the first word of such an object short
+  if (/\d[\0\t\n\f\r ]+(?:obj\b|\d{0,5} ?o?b?$)/.test(tail.slice(last.index + last[0].length)))
     return 'objects of a further save stand behind the last startxref';
   const header = Math.max(0, reader.search(Buffer.from('%PDF-'), 0, Math.min(reader.size, 1100)));
   const start = Number(stated);
@@ -94,8 +95,9 @@ function table(reader: ByteReader, offset: number, shift: number): PdfSection | 
     const line = range === undefined ? '' : reader.latin1(range.at + (number - range.first) * 20, 18);
     const entry = /^(\d{10}) (\d{5}) ([nf])/.exec(line);
     // objects of hybrid files are free in the table, and stand in the stream beside it (7.5.8.4)
+    // an entry that cannot be read is not one of an earlier save
     if (entry === null || entry[3] === 'f')
-      return hybrid?.place(number) ?? (entry === null ? null : { kind: 'free' });
+      return hybrid?.place(number) ?? (range === undefined ? null : { kind: 'free' });
     return { kind: 'offset', offset: Number(entry[1]) + shift };
   };
   return { form: 'table', offset, trailer, text, place };
@@ -128,6 +130,9 @@ function stream(reader: ByteReader, offset: number, shift: number): PdfSection |
   const index = numbers(trailer.get('Index'));
   const pairs = index.length >= 2 ? index : [0, numberOf(trailer.get('Size')) ?? 0];
   const { bytes } = content;
+  // a reference that is missing here would be looked for in an earlier save, and what that says be taken for current
+  const records = pairs.reduce((sum, count, at) => sum + (at % 2 === 1 ? count : 0), 0);
+  if (bytes.length < records * record) return null;
   const field = (at: number, width: number): number => {
     let value = 0;
     for (let byte = 0; byte < width; byte += 1) value = value * 256 + bytes[at + byte]!;

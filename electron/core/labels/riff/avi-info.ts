@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts';
 import type { Splice } from '../write-plan.ts';
 import { movable } from './avi-offsets.ts';
 import { type Chunk, chunksIn, listType, makeChunk } from './chunks.ts';
-import { findList, type RiffFile, type RiffPlaced } from './write.ts';
+import { findList, type RiffFile, type RiffPlaced } from './file.ts';
 
 const place = 'LIST INFO';
 

@@ -3,7 +3,7 @@ import { movedBy } from '../moved.ts';
 import { Refusal } from '../refusal.ts';
 import type { Splice } from '../write-plan.ts';
 import { type Chunk, chunksIn, listType } from './chunks.ts';
-import { findList, type RiffFile } from './write.ts';
+import { findList, type RiffFile } from './file.ts';
 
 /** Offsets that stand in an AVI: how `idx1` counts, and where absolute ones of OpenDML are. */
 interface Offsets {

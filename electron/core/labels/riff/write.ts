@@ -6,21 +6,8 @@ import { type Splice, spliced } from '../write-plan.ts';
 import { mergeXmp } from '../xmp-merge.ts';
 import { placeInfo } from './avi-info.ts';
 import { aviOffsetSplices } from './avi-offsets.ts';
-import { type Chunk, chunksIn, type Form, formsOf, listType, makeChunk } from './chunks.ts';
-
-/** A RIFF file as far as it must be known for writing. */
-export interface RiffFile {
-  readonly reader: ByteReader;
-  readonly form: Form;
-  readonly forms: readonly Form[];
-  readonly chunks: readonly Chunk[];
-}
-
-/** New bytes and the place they make. */
-export interface RiffPlaced {
-  readonly place: string;
-  readonly splices: readonly Splice[];
-}
+import { type Chunk, chunksIn, formsOf, makeChunk } from './chunks.ts';
+import type { RiffFile, RiffPlaced } from './file.ts';
 
 const CHUNKS = 100_000;
 
@@ -138,9 +125,4 @@ function sizeSplices({ reader, form }: RiffFile, splices: readonly Splice[]): Sp
   if (form.little) data.writeUInt32LE(size);
   else data.writeUInt32BE(size);
   return [{ from: form.start + 4, to: form.start + 8, data }];
-}
-
-/** The first list of a type at the outermost level. */
-export function findList({ reader, chunks }: RiffFile, type: string): Chunk | undefined {
-  return chunks.find((chunk) => listType(reader, chunk) === type);
 }

@@ -110,7 +110,7 @@ function placeChecks(site: Site, format: MediaFormat): LabelCheck[] {
   return [
     {
       code: 'place',
-      severity: 'warning',
+      severity: guide.stands?.(site.payload) === true ? 'information' : 'warning',
       text: localized(
         `Readable, but not in the guide’s place (${guide.place})`,
         `可读取，但不在指南规定的位置（${guide.place}）`,

@@ -63,7 +63,11 @@ export function readFlacTexts(source: Source): void {
     const bytes = take(source, [body, end - body], place);
     if (bytes !== null) addComments(source, place, bytes, (start, length) => [body + start, length]);
   }
-  readTrailers(source, blocks.at(-1)?.end ?? at);
+  const sound = blocks.at(-1)?.end ?? at + 4;
+  // 14 bits of sync code and a zero bit begin each frame (RFC 9639, 9.1)
+  if (whole && sound + 2 <= reader.size && (reader.u16(sound) & 0xfffe) !== 0xfff8)
+    damaged(gathering, `no frame at offset ${sound}, where the metadata blocks end`);
+  readTrailers(source, sound);
 }
 
 /** Put texts into the comments of a FLAC file; a padding block takes up the difference while it lasts. */

@@ -35,6 +35,8 @@ export interface HtmlDocument {
   readonly tags: readonly HtmlTag[];
   /** Where something can be put into the head: before its end tag, behind its start tag, behind the document type. */
   readonly headPlace: number;
+  /** Quotes or brackets stand in the name of an attribute: a tag has run into what followed it. */
+  readonly torn: boolean;
   /** Not the whole file was read, or too many tags. */
   readonly problem: string | null;
   /** Name of the encoding as `TextDecoder` knows it. */
@@ -155,13 +157,14 @@ function referencesResolved(raw: string, kind: 'attribute' | 'text'): string {
   return parts.join('');
 }
 
-type Scan = Pick<HtmlDocument, 'tags' | 'headPlace'>;
+type Scan = Pick<HtmlDocument, 'tags' | 'headPlace' | 'torn'>;
 
 function tagsOf(source: string, wanted: (name: string, attributes: ReadonlySet<string>) => boolean): Scan {
   const tags: HtmlTag[] = [];
   let name = '';
   let start = 0;
   let attribute = '';
+  let torn = false;
   let value: { start: number; end: number } | null = null;
   let attributes: HtmlAttribute[] = [];
   let script: { readonly tag: HtmlTag; readonly index: number } | null = null;
@@ -186,6 +189,7 @@ function tagsOf(source: string, wanted: (name: string, attributes: ReadonlySet<s
       },
       onattribname: (from, to) => {
         attribute = source.slice(from, to).toLowerCase();
+        torn ||= /["'<]/.test(attribute);
         value = null;
       },
       onattribdata: (from, to) => {
@@ -219,7 +223,7 @@ function tagsOf(source: string, wanted: (name: string, attributes: ReadonlySet<s
   tokenizer.write(source);
   tokenizer.end();
   const headPlace = [heads.end, heads.start, heads.html, heads.declaration, 0].find((place) => place >= 0);
-  return { tags, headPlace: headPlace ?? 0 };
+  return { tags, headPlace: headPlace ?? 0, torn };
 }
 
 /** Parts of a page that cannot hold a label. */

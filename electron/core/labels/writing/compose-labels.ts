@@ -4,6 +4,7 @@ import type { Media } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import type { Carrier, LabelEntry } from '../define.ts';
 import { standards } from '../standards.generated.ts';
+import { supersededCode } from '../statement.ts';
 import type { LabelOrder } from './order.ts';
 import { asReason, noPlace } from './words.ts';
 
@@ -30,7 +31,9 @@ export function composeLabels(
     const standard = standards.find(({ id }) => id === label.standard);
     if (standard?.compose === undefined || carrier?.write === undefined)
       return { ok: false, reason: noPlace(format, label.standard) };
-    const own = existing.filter((statement) => statement.standard === standard.id);
+    const own = existing.filter(
+      ({ standard: id, checks }) => id === standard.id && checks.every(({ code }) => code !== supersededCode),
+    );
     const answer = standard.compose(label, { format, carrier, existing: own });
     if (!answer.ok) return { ok: false, reason: asReason('compose', withFullStop(answer.reason)) };
     if (answer.entries.some(({ kind }) => carrier.writes?.includes(kind) !== true))

@@ -17,8 +17,8 @@ import { soundsLabel } from './audible.ts';
 import { type Composed, composeLabels, withFullStop } from './compose-labels.ts';
 import { flatJson } from './entry-fields.ts';
 import { type LabelOrder, orderFault } from './order.ts';
-import { canDraw, platesFor } from './planned-plate.ts';
-import { carriesCredential, unreadable } from './words.ts';
+import { canDraw, plannedPlate, shownPicture } from './planned-plate.ts';
+import { carriesCredential, noCarrier, unreadable } from './words.ts';
 
 const PlanInput = z.object({ path: z.string(), media: Media, request: LabellingRequest, sign: z.boolean() });
 
@@ -30,11 +30,19 @@ export async function planLabels(raw: unknown, context: TaskContext): Promise<La
   const credential = found.stores.length > 0 || found.remote !== null;
   const reading = carrier === undefined ? null : await readLabels(path, media, context.signal);
   const statements = reading?.statements ?? [];
+  const picture = await shownPicture(path, media, context);
+  const held = new Map(
+    LabelToWrite.options.map(({ shape }) => {
+      const standard = shape.standard.value;
+      return [standard, hindrance(standard, path, media, carrier, context.signal)] as const;
+    }),
+  );
   const plan: Omit<LabellingPlan, 'changes' | 'plate' | 'notes' | 'refusal'> = {
     can: {
       standards: LabelToWrite.options
         .map(({ shape }) => shape.standard.value)
-        .filter((standard) => holds(standard, media, carrier)),
+        .filter((standard) => held.get(standard) === null),
+      why: [...held.values()].every((reason) => reason !== null) ? ([...held.values()][0] ?? null) : null,
       visible: canDraw(media),
       audible: soundsLabel(media.format),
       written: media.kind === 'text',
@@ -42,11 +50,13 @@ export async function planLabels(raw: unknown, context: TaskContext): Promise<La
     statements,
     complete: reading?.complete ?? true,
     credential,
+    picture: picture !== null && 'en' in picture ? null : picture,
   };
   const nothing = { changes: [], plate: null, notes: [] };
   const refused = (refusal: Localized): LabellingPlan => ({ ...plan, ...nothing, refusal });
   if (!plan.complete) return refused(unreadable(reading?.warnings ?? []).text);
   const order: LabelOrder = { ...request, source: path, out: path, sign };
+  if (request.visible !== null && picture !== null && 'en' in picture) return refused(picture);
   const fault = orderFault(order);
   if (fault !== null) return refused(fault);
   if (credential && !sign) return refused(carriesCredential.text);
@@ -54,12 +64,12 @@ export async function planLabels(raw: unknown, context: TaskContext): Promise<La
   if (!composed.ok) return refused(composed.reason.text);
   const written = plannedPlaces(path, carrier, composed.composed, context.signal);
   if (!written.ok) return refused(withFullStop(written.reason));
-  const plate = await platesFor(path, media, request.visible, context);
-  if (plate !== null && !plate.ok) return refused(plate.reason);
+  const plate = await plannedPlate(plan.picture, request.visible);
+  if (!plate.ok) return refused(plate.reason);
   return {
     ...plan,
     changes: changesOf(statements, composed.composed, written.places),
-    plate: plate?.plate ?? null,
+    plate: plate.plate,
     notes: [...composed.notes],
     refusal: null,
   };
@@ -75,9 +85,21 @@ const samples: Readonly<Record<LabelToWrite['standard'], LabelToWrite>> = {
   'schema-org': { standard: 'schema-org', sourceType: 'trainedAlgorithmicMedia' },
 };
 
-function holds(standard: LabelToWrite['standard'], media: Media, carrier: Carrier | undefined): boolean {
-  const order = { labels: [samples[standard]], source: '', out: '', sign: false };
-  return composeLabels({ ...order, visible: null, audible: null, written: null }, media, carrier, []).ok;
+/** Why a first label of a standard cannot be written into this file; `null`: it can. */
+function hindrance(
+  standard: LabelToWrite['standard'],
+  path: string,
+  media: Media,
+  carrier: Carrier | undefined,
+  signal: AbortSignal,
+): Localized | null {
+  if (carrier?.write === undefined) return noCarrier(media.format).text;
+  const asked = { labels: [samples[standard]], source: '', out: '', sign: false };
+  const order: LabelOrder = { ...asked, visible: null, audible: null, written: null };
+  const composed = composeLabels(order, media, carrier, []);
+  if (!composed.ok) return composed.reason.text;
+  const planned = plannedPlaces(path, carrier, composed.composed, signal);
+  return planned.ok ? null : withFullStop(planned.reason);
 }
 
 type Planned =

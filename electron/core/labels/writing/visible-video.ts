@@ -3,17 +3,12 @@ import type { VisibleToWrite } from '#shared/domain/labelling.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { Media, MediaFormat } from '#shared/domain/media.ts';
 import { writeWithFfmpeg } from '../../media/ffmpeg-writing.ts';
-import { type HostileValue, list, record } from '../../media/hostile-json.ts';
+import { record } from '../../media/hostile-json.ts';
 import { encodePng } from '../../media/image-encode.ts';
 import type { TaskContext } from '../../media/task-context.ts';
-import {
-  inputArguments,
-  numberField,
-  probeStreams,
-  ratioField,
-  runFfmpeg,
-  textField,
-} from '../../media/video.ts';
+import { inputArguments, numberField, probeStreams, textField } from '../../media/video.ts';
+import { filmContrast } from './film-contrast.ts';
+import { type Fields, isPicture, noPicture, pictureFault, shownSize } from './film-picture.ts';
 import { type LabelPlate, layPlate, plateOpacity } from './label-plate.ts';
 import { type Rendering, refusedRendering } from './rendering.ts';
 import { drawn } from './visible-image.ts';
@@ -39,11 +34,8 @@ const encoders: ReadonlyMap<string, readonly string[]> = new Map([
   ['ffv1', ['ffv1', '-level', '3']],
 ]);
 
-const highDynamicRange: ReadonlySet<string> = new Set(['smpte2084', 'arib-std-b67']);
 /** WCAG 2.2, 1.4.3. */
 const contrastNeeded = 4.5;
-
-type Fields = ReadonlyMap<string, HostileValue>;
 
 /**
  * Draw the label into the opening frames of a film, or into all of them (GB 45438-2025, 5.4). The main picture
@@ -108,7 +100,7 @@ export async function renderVisibleVideo(
   const last = visible.seconds === null ? 0 : Math.max(0, Math.min(visible.seconds, seconds) - 0.2);
   const contrasts = [];
   for (const at of new Set([0, last]))
-    contrasts.push(await measure(target, media.format, plate, at, context));
+    contrasts.push(await filmContrast(target, media.format, plate, at, context));
   const contrast = Math.min(...contrasts);
   if (!(contrast >= contrastNeeded)) return refusedRendering(notSeen);
   return {
@@ -125,32 +117,6 @@ export async function renderVisibleVideo(
 /** Can a label be drawn into films of this format? */
 export function drawsIntoFilm(format: MediaFormat): boolean {
   return muxers.has(format);
-}
-
-/** Size of a film's picture as a player shows it, or why there is none. */
-export async function filmSize(
-  path: string,
-  media: Media,
-  { limits, signal }: TaskContext,
-): Promise<FilmSize | Localized> {
-  const answer = await probeStreams(path, media, limits, signal);
-  signal.throwIfAborted();
-  if (!answer.ok) return answer.reason.text;
-  const picture = answer.probe.streams.find(isPicture);
-  return picture === undefined ? noPicture : shownSize(picture);
-}
-
-interface FilmSize {
-  /** Stored columns and rows after turning: what a filter draws on. */
-  readonly width: number;
-  readonly height: number;
-  /** With square pixels. */
-  readonly shortest: number;
-}
-
-function isPicture(stream: Fields): boolean {
-  const cover = numberField(record(stream.get('disposition')), 'attached_pic') === 1;
-  return textField(stream, 'codec_type') === 'video' && !cover;
 }
 
 /** Keys FFmpeg's MP4 muxer writes in the places players look (`movenc.c`), or makes itself. */
@@ -187,25 +153,6 @@ function keptStreams(streams: readonly Fields[]): number {
   return rest.length + 1;
 }
 
-function pictureFault(stream: Fields): Localized | null {
-  if (highDynamicRange.has(textField(stream, 'color_transfer') ?? '')) return hdr;
-  const order = textField(stream, 'field_order');
-  return order === null || order === 'progressive' ? null : interlaced;
-}
-
-/** As a player shows it: turned by the display matrix, which ffmpeg applies before filters. */
-function shownSize(stream: Fields): FilmSize {
-  const [width, height] = [numberField(stream, 'width') ?? 0, numberField(stream, 'height') ?? 0];
-  const turn = list(stream.get('side_data_list'))
-    .map((data) => numberField(record(data), 'rotation'))
-    .find((rotation) => rotation !== null);
-  const turned = Math.abs(Math.round(turn ?? 0)) % 180 === 90;
-  const [across, down] = turned ? [height, width] : [width, height];
-  const aspect = ratioField(stream, 'sample_aspect_ratio') ?? 1;
-  const shownWidth = turned ? across / aspect : across * aspect;
-  return { width: across, height: down, shortest: Math.min(Math.round(shownWidth), down) };
-}
-
 async function platePicture({ width, height, ink }: LabelPlate): Promise<Uint8Array> {
   const data = new Uint8Array(width * height * 4);
   for (let pixel = 0; pixel < ink.length; pixel += 1) {
@@ -215,35 +162,6 @@ async function platePicture({ width, height, ink }: LabelPlate): Promise<Uint8Ar
     data[pixel * 4 + 3] = Math.round(alpha * 255);
   }
   return await encodePng({ width, height, channels: 4, data });
-}
-
-/** Contrast of the label in a frame of the new film: mean of its ink against mean of its plate. */
-async function measure(
-  path: string,
-  format: MediaFormat,
-  { x, y, width, height, ink }: LabelPlate,
-  at: number,
-  { limits, signal }: TaskContext,
-): Promise<number> {
-  const args = [
-    ...['-nostdin', '-v', 'error', '-ss', at.toFixed(3), ...(inputArguments(path, format) ?? [])],
-    ...['-map', '0:V:0', '-frames:v', '1', '-vf', `crop=${width}:${height}:${x}:${y}:exact=1,format=gray`],
-    ...['-f', 'rawvideo', 'pipe:1'],
-  ];
-  const { result } = await runFfmpeg('ffmpeg', args, limits, signal);
-  signal.throwIfAborted();
-  if (!result.ok || result.stdout.length < ink.length) return 0;
-  const mean = (wanted: (coverage: number) => boolean): number => {
-    let [sum, count] = [0, 0];
-    ink.forEach((coverage, pixel) => {
-      if (!wanted(coverage)) return;
-      sum += result.stdout[pixel]!;
-      count += 1;
-    });
-    const value = sum / Math.max(1, count) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  };
-  return (mean((coverage) => coverage === 255) + 0.05) / (mean((coverage) => coverage === 0) + 0.05);
 }
 
 function recompressed(encoder: string): Localized {
@@ -272,15 +190,6 @@ function noEncoder(codec: string): Localized {
   );
 }
 
-const noPicture = localized('The film has no picture to draw into.', '该视频没有可绘制的画面。');
-const hdr = localized(
-  'The film is in high dynamic range; a label drawn into it would dazzle. Export a standard version first.',
-  '该视频为高动态范围（HDR），直接绘制的标识会过亮。请先导出标准动态范围版本。',
-);
-const interlaced = localized(
-  'The film is interlaced, which encoding it again would not keep. Deinterlace it first.',
-  '该视频为隔行扫描，重新编码无法保留。请先去隔行。',
-);
 const notSeen = localized(
   'The label was not found again in the frames of the new film.',
   '在新视频的画面中未能读回标识。',

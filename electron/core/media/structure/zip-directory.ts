@@ -72,6 +72,9 @@ export function readZipDirectory(reader: ByteReader): ZipDirectory | null {
   }
   if (entries.length !== count && problems.length === 0)
     problems.push(`the central directory has ${entries.length} of ${count} entries`);
+  // a digital signature may stand there (4.3.13)
+  if (at < close && problems.length === 0 && !reader.matches(at, 'PK\x05\x05'))
+    problems.push(`${close - at} bytes between the central directory and its end record`);
   return { entries, start, end: at, final, wide, shift, problems };
 }
 
@@ -112,6 +115,9 @@ function entryAt(
   const local = offset + shift;
   const data = dataOf(reader, local, packed);
   if (data === null) problems.push(`${name.slice(0, 200)}: no data at offset ${local}`);
+  // readers differ in which name they use
+  else if (!reader.matches(local + 30, record.toString('latin1', RECORD, RECORD + nameLength)))
+    problems.push(`${name.slice(0, 200)}: another name stands at offset ${local}`);
   return {
     name,
     directory: [at, length],

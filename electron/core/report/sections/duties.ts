@@ -1,6 +1,6 @@
 import { localized } from '#shared/domain/localized.ts';
 import type { Duty, DutyCell, DutyMatrix, DutyOutcome, DutySupport } from '#shared/domain/obligation.ts';
-import type { ReportBlock, ReportRow } from '#shared/domain/report.ts';
+import type { ReportBlock, ReportColumn, ReportRow } from '#shared/domain/report.ts';
 import {
   dutyOutcomeWords,
   forceWords,
@@ -154,9 +154,17 @@ function overview(matrix: DutyMatrix, cells: Cells, context: SectionContext): Re
       matrix.exhibits.length <= widestTable
         ? say(text.matrix)
         : say(text.matrixPart, { numbers: exhibitNumbers(part.map(({ number }) => number)) });
-    blocks.push(table(caption, columns, rows));
+    blocks.push({ kind: 'table', caption, columns: columns.map(overviewWidth), rows });
   }
   return blocks;
+}
+
+/** An outcome is a sign and a word or two: what is left goes to the duty's title. In the units of `fitColumns`. */
+function overviewWidth(one: ReportColumn, index: number, { length }: readonly unknown[]): ReportColumn {
+  const [number, line] = [11, 97];
+  const outcome = Math.min(14, (line - number - 20) / (length - 2));
+  const title = line - number - outcome * (length - 2);
+  return { ...one, width: index === 0 ? number : index === 1 ? title : outcome };
 }
 
 function packBlocks(
@@ -209,7 +217,7 @@ function dutyBlocks(
   const colon = language === 'en' ? ', ' : '，';
   const facts: [string, string, 'code'?][] = [
     [say(text.asks), duty.gist[language]],
-    [say(text.clause), `${citation.instrument[language]}${colon}${citation.clause}`],
+    [say(text.clause), `${citation.instrument[language]}${colon}${citation.clause[language]}`],
     ...(duty.quote === null ? [] : [[say(text.quote), duty.quote.text] as [string, string]]),
     [say(text.authority), citation.authority[language]],
     [say(text.source), citation.source, 'code'],

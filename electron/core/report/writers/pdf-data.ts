@@ -12,7 +12,7 @@ const tallestPreview = 130;
 /** A finding with more text than this may break across pages. */
 const unbrokenText = 1500;
 /** Sections that begin on a new page. */
-const newPage = ['findings', 'figures', 'methods', 'conclusion'];
+const newPage = ['findings', 'duties', 'figures', 'methods', 'conclusion'];
 
 /** What the template reads: the report with everything looked up that a layout should not have to know. */
 export function pdfData(

@@ -179,7 +179,7 @@ function printMatrix(matrix: DutyMatrix, language: Language): void {
     );
     printLine('');
     printLine(`${duty.id}  ${duty.title[language]}`);
-    printLine(`   ${citation.instrument[language]}  ${citation.clause}  (${state.join('; ')})`);
+    printLine(`   ${citation.instrument[language]}  ${citation.clause[language]}  (${state.join('; ')})`);
     for (const { evidence, outcome, reasoning, support } of cells) {
       const { sign, name } = dutyOutcomeWords[outcome];
       printLine(`   ${numbers.get(evidence)}  ${sign} ${name[language]}`);

@@ -233,7 +233,8 @@ function report(labelled: LabelledFile, options: LabelCommandOptions, language: 
     const earlier = before === null ? '' : ` (${text.before[language]} ${before})`;
     printLine(`  ${standard} · ${place}: ${name} = ${after}${earlier}`);
   }
-  printLine(`  ${text.rest[rest][language]}`);
+  const stage = signed === null ? '' : ` (${text.unsigned[language]})`;
+  printLine(`  ${text.rest[rest][language]}${stage}`);
   for (const { reader, version, state, name } of readBack)
     printLine(`  ${reader} ${version}: ${text.readers[state][language]}${name === null ? '' : ` ${name}`}`);
   if (signed !== null)

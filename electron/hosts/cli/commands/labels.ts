@@ -1,13 +1,14 @@
 import { basename } from 'node:path';
 import { Command } from 'commander';
+import { assertedWords } from '#core/labels/asserted-words.ts';
 import { type FileCheck, fileChecks } from '#core/labels/file-checks.ts';
-import { assertedWords, kindWords, standingWords } from '#core/labels/label-words.ts';
 import { dutyFacts } from '#core/labels/obligations/facts.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
-import type { LabelOverview, LabelState, LabelStatement } from '#shared/domain/label.ts';
-import { type Language, type Localized, localized } from '#shared/domain/localized.ts';
-import type { DutyOutcome } from '#shared/domain/obligation.ts';
+import type { LabelOverview, LabelStatement } from '#shared/domain/label.ts';
+import type { Language } from '#shared/domain/localized.ts';
 import type { Reason, Run } from '#shared/domain/run.ts';
+import { dutyOutcomeWords } from '#shared/text/duty-words.ts';
+import { labelStandingWords, labelStateWords, statementKindWords } from '#shared/text/label-words.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { follow } from '../progress.ts';
 import { type Session, valueOrUsage, withSession } from '../session.ts';
@@ -141,38 +142,20 @@ function statementJson(statement: LabelStatement) {
   };
 }
 
-const stateWords: Readonly<Record<LabelState, Localized>> = {
-  labelled: localized('labelled', '有标识'),
-  traces: localized('no label, but traces of a generator', '无标识，但有生成工具的痕迹'),
-  'none-found': localized(
-    'none found; absence is not evidence that the media is not synthetic',
-    '未发现；没有标识并不能证明媒体不是合成内容',
-  ),
-  undetermined: localized('undetermined', '无法判定'),
-};
-
-const outcomeWords: Readonly<Record<DutyOutcome, Localized>> = {
-  pass: localized('pass', '符合'),
-  fail: localized('fail', '不符合'),
-  warn: localized('warning', '警示'),
-  undetermined: localized('undetermined', '无法判定'),
-  'not-applicable': localized('not applicable', '不适用'),
-};
-
 const marks = { departs: '✗', warning: '!', information: 'i' } as const;
 
 function printFile({ name, sha256, overview, checks, reasons }: Entry, language: Language): void {
   printLine('');
-  printLine(`${name}  ${stateWords[overview.state][language]}`);
+  printLine(`${name}  ${labelStateWords[overview.state].text[language]}`);
   printLine(`   sha256 ${sha256}`);
   for (const reason of reasons) printLine(`   ${reason.text[language]}`);
   for (const [index, statement] of overview.statements.entries()) {
     const { standardTitle, says, place, key, bytes, kind, standing, standingNote, asserted } = statement;
     printLine(
-      `   ${index + 1}. ${standardTitle[language]} (${kindWords[kind][language]}): ${says[language]}`,
+      `   ${index + 1}. ${standardTitle[language]} (${statementKindWords[kind][language]}): ${says[language]}`,
     );
     printLine(
-      `      ${place} · ${key} · ${bytes[0]}–${bytes[0] + bytes[1]} · ${standingWords[standing][language]}`,
+      `      ${place} · ${key} · ${bytes[0]}–${bytes[0] + bytes[1]} · ${labelStandingWords[standing].text[language]}`,
     );
     const who = assertedWords(asserted);
     if (who !== null) printLine(`      ${who[language]}`);
@@ -186,7 +169,7 @@ function printFile({ name, sha256, overview, checks, reasons }: Entry, language:
   for (const { id, outcome, reasoning } of checks) {
     if (outcome === 'pass' || outcome === 'not-applicable') continue;
     const why = reasoning.map((one) => one[language]).join(language === 'en' ? '; ' : '；');
-    const key = `${outcomeWords[outcome][language]}: ${why}`;
+    const key = `${dutyOutcomeWords[outcome].name[language]}: ${why}`;
     told.set(key, [...(told.get(key) ?? []), id]);
   }
   for (const [words, ids] of told) printLine(`   ${ids.join(', ')} ${words}`);

@@ -12,13 +12,14 @@ import styles from './compare.module.css';
 import { ComparedPicker } from './compared-picker.tsx';
 import { contentVerdict } from './content-verdict.ts';
 import { FactsCompared } from './facts-compared.tsx';
+import { LabelsCompared } from './labels-compared.tsx';
 import { MetadataCompared } from './metadata-compared.tsx';
 import { PicturesCompared } from './pictures-compared.tsx';
 import { useCompared } from './use-compared.ts';
 
-type CompareTab = 'image' | 'facts' | 'metadata' | 'bytes';
+type CompareTab = 'image' | 'facts' | 'metadata' | 'labels' | 'bytes';
 
-/** Two to four exhibits beside each other: pictures, facts, metadata, bytes. */
+/** Two to four exhibits beside each other: pictures, facts, metadata, labels, bytes. */
 export function CompareStage({ caseId }: { readonly caseId: string }) {
   const { text } = useWords();
   const chosen = useView((value) => value.compared);
@@ -71,6 +72,11 @@ function Comparison({
             id: 'metadata',
             label: text('compare.tab.metadata'),
             content: <MetadataCompared caseId={caseId} exhibits={exhibits} />,
+          },
+          {
+            id: 'labels',
+            label: text('compare.tab.labels'),
+            content: <LabelsCompared caseId={caseId} exhibits={exhibits} />,
           },
           {
             id: 'bytes',

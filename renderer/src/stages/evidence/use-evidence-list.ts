@@ -4,7 +4,7 @@ import type { Evidence } from '#shared/domain/evidence.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { useCommand } from '../../state/command-center.ts';
 import { type EvidenceWindow, useEvidenceWindow } from '../../state/evidence.ts';
-import { compareEvidence, selectEvidence, useView } from '../../state/view.ts';
+import { compareEvidence, selectEvidence, useView, view } from '../../state/view.ts';
 
 export interface EvidenceList extends EvidenceWindow {
   /** Place of the selected exhibit in the list, if it is there. */
@@ -77,5 +77,9 @@ export function useEvidenceList(caseId: string): EvidenceList {
       : () => void navigator.clipboard.writeText(selected.sha256).catch(() => undefined),
   );
   useCommand('evidence-compare', selected === undefined ? null : () => compareEvidence(selected.sha256));
+  useCommand(
+    'evidence-publication',
+    selected === undefined ? null : () => view.set({ stage: 'conclude', conclude: 'publication' }),
+  );
   return { ...window, active, select, selected };
 }

@@ -1,6 +1,8 @@
+import { Fragment } from 'react';
 import type { Evidence } from '#shared/domain/evidence.ts';
+import { labelPositions } from '#shared/domain/explicit-label.ts';
 import type { LabelChange, LabellingPlan } from '#shared/domain/labelling.ts';
-import { useWords } from '../../state/text.ts';
+import { useWords, type Words } from '../../state/text.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { LabelPreview } from './label-preview.tsx';
@@ -13,6 +15,7 @@ export function LabelOutlook({
   plan,
   error,
   quiet,
+  words,
 }: {
   readonly caseId: string;
   readonly evidence: Evidence;
@@ -20,6 +23,8 @@ export function LabelOutlook({
   readonly error: unknown;
   /** The form is not filled in yet: a refusal would only say that. */
   readonly quiet: boolean;
+  /** Text of the visible label. */
+  readonly words: string;
 }) {
   const { text, pick } = useWords();
   if (error !== null) return <ProblemNotice error={error} />;
@@ -33,7 +38,13 @@ export function LabelOutlook({
         </Notice>
       )}
       {!plan.complete && <Notice kind="caution">{text('mark.incomplete')}</Notice>}
-      <LabelPreview caseId={caseId} evidence={evidence} plate={plan.plate} />
+      <LabelPreview
+        caseId={caseId}
+        evidence={evidence}
+        picture={plan.picture}
+        plate={refusal === null ? plan.plate : null}
+        words={words}
+      />
       <section className={styles.section}>
         <h3>{text('mark.now')}</h3>
         {plan.statements.length === 0 ? (
@@ -74,7 +85,8 @@ export function LabelOutlook({
 
 /** Field by field, before and after. */
 export function ChangeTable({ changes }: { readonly changes: readonly LabelChange[] }) {
-  const { text } = useWords();
+  const all = useWords();
+  const { text } = all;
   return (
     <DataTable
       label={text('mark.changes')}
@@ -84,23 +96,44 @@ export function ChangeTable({ changes }: { readonly changes: readonly LabelChang
         { id: 'after', title: text('mark.column.after') },
         { id: 'place', title: text('mark.column.place') },
       ]}
-      rows={changes.map(({ standard, place, name, before, after }) => ({
-        id: `${standard} ${place} ${name}`,
-        cells: [
-          <code key="name">{name}</code>,
-          before === null ? (
-            <span key="before" className={styles.muted}>
-              {text('mark.absent')}
-            </span>
-          ) : (
-            <Value key="before">{before}</Value>
-          ),
-          <Value key="after">{after}</Value>,
-          <code key="place">{place}</code>,
-        ],
-      }))}
+      rows={changes.map((change) => {
+        const { standard, place, name, before, after } = change;
+        const words = wordsFor(change, all);
+        return {
+          id: `${standard} ${place} ${name}`,
+          cells: [
+            words === null ? <code key="name">{name}</code> : <Fragment key="name">{words.name}</Fragment>,
+            before === null ? (
+              <span key="before" className={`${styles.muted} ${styles.short}`}>
+                {text('mark.absent')}
+              </span>
+            ) : (
+              <Value key="before">{before}</Value>
+            ),
+            <Value key="after">{after}</Value>,
+            words === null ? (
+              <code key="place">{place}</code>
+            ) : (
+              <Fragment key="place">{words.place}</Fragment>
+            ),
+          ],
+        };
+      })}
     />
   );
+}
+
+/** Labels for people have no field and no place in a container: words for the two. */
+function wordsFor(
+  { standard, place }: LabelChange,
+  { text }: Words,
+): { readonly name: string; readonly place: string } | null {
+  const position = labelPositions.find((one) => one === place);
+  if (standard === 'visible' && position !== undefined && position !== 'inside')
+    return { name: text('mark.content.visible'), place: text(`mark.position.${position}`) };
+  if ((standard === 'audible' || standard === 'written') && (place === 'start' || place === 'end'))
+    return { name: text(`mark.content.${standard}`), place: text(`mark.place.${place}`) };
+  return null;
 }
 
 function Value({ children }: { readonly children: string }) {

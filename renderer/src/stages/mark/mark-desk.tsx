@@ -97,6 +97,7 @@ export function MarkDesk({ shown, evidence }: { readonly shown: Case; readonly e
               plan={plan.data ?? bare.data ?? null}
               error={plan.isError ? plan.error : null}
               quiet={nothing || unfinished}
+              words={draft.text.trim()}
             />
           )}
         </div>

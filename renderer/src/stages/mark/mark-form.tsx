@@ -59,7 +59,10 @@ export function MarkForm(props: MarkFormProps) {
       {readOnly && <Notice kind="caution">{text('mark.read-only')}</Notice>}
       {plan === null && <p className={styles.muted}>{text('common.loading')}</p>}
       {nothingPossible && (
-        <Notice kind="caution">{text('mark.no-format', { format: evidence.media.format })}</Notice>
+        <Notice kind="caution">
+          <p>{text('mark.no-format', { format: evidence.media.format })}</p>
+          {can.why !== null && <p>{pick(can.why)}</p>}
+        </Notice>
       )}
       {can !== null && can.standards.length > 0 && (
         <fieldset className={styles.group}>
@@ -100,6 +103,12 @@ export function MarkForm(props: MarkFormProps) {
           )}
         </fieldset>
       )}
+      {can !== null && can.why !== null && !nothingPossible && (
+        <fieldset className={styles.group}>
+          <legend>{text('mark.metadata')}</legend>
+          <p className={styles.muted}>{pick(can.why)}</p>
+        </fieldset>
+      )}
       {can !== null && (
         <ContentFields kind={evidence.media.kind} can={can} draft={draft} onChange={onChange} />
       )}
@@ -112,7 +121,7 @@ export function MarkForm(props: MarkFormProps) {
           onChange={onChange}
         />
       )}
-      <div className={styles.acts}>
+      <div className={`${styles.acts} ${styles.formActs}`}>
         <Button type="submit" kind="primary" disabled={!ready}>
           {text('mark.submit')}
         </Button>

@@ -118,7 +118,7 @@ export const pack = definePack({
       id: 'CN-I-02',
       title: localized('Form of the payload', '标识内容的形式'),
       gist: localized('One JSON object with the seven fields.', '为含七个字段的 JSON 对象。'),
-      citation: standard('Annex E b)'),
+      citation: standard('Annex E b)', '附录 E b)'),
       evaluate: payloadRule({
         departs: ['not-an-object', 'truncated', 'missing-', 'repeated-', 'spelling-', 'damaged-packet'],
         warns: ['escaped-', 'encoded-twice', 'text-around', 'unknown-fields', 'not-text-'],
@@ -136,7 +136,7 @@ export const pack = definePack({
         'Text "1" (is), "2" (may be) or "3" (suspected).',
         '字符串 "1"（属于）、"2"（可能）或 "3"（疑似）。',
       ),
-      citation: standard('Annex E c)'),
+      citation: standard('Annex E c)', '附录 E c)'),
       evaluate: payloadRule({
         departs: ['label-value', 'missing-label', 'repeated-label'],
         warns: ['label-number'],
@@ -152,7 +152,7 @@ export const pack = definePack({
         'ContentProducer and ProduceID are not empty.',
         'ContentProducer 与 ProduceID 不为空。',
       ),
-      citation: standard('Annex E d), e); Measures Art. 5'),
+      citation: standard('Annex E d), e); Measures Art. 5', '附录 E d)、e)；《标识办法》第五条'),
       evaluate: payloadRule({
         departs: ['empty-contentproducer', 'empty-produceid', 'missing-contentproducer', 'missing-produceid'],
         fields: ['ContentProducer', 'ProduceID'],
@@ -198,7 +198,7 @@ export const pack = definePack({
         'Values mainly keep to printable ASCII; the standard says “mainly”.',
         '取值应主要由可打印 ASCII 字符组成；标准用语为“应主要由”。',
       ),
-      citation: standard('Annex E j)'),
+      citation: standard('Annex E j)', '附录 E j)'),
       evaluate: payloadRule({
         departs: [],
         warns: ['characters-'],
@@ -214,7 +214,7 @@ export const pack = definePack({
         'The label stands where the guide for the format puts it.',
         '标识位于相应格式指南规定的位置。',
       ),
-      citation: guide('TC260-PG-20257A, 20258A, 20259A, 202510A'),
+      citation: guide('TC260-PG-20257A, 20258A, 20259A, 202510A', 'TC260-PG-20257A、20258A、20259A、202510A'),
       evaluate: payloadRule({
         departs: [],
         warns: ['place'],

@@ -8,7 +8,7 @@ const cite = instrument({
     '2021年信息技术（中介机构指南和数字媒体道德准则）规则，经 2026 年 2 月 10 日 G.S.R. 120(E) 修订',
   ),
   authority: localized('Ministry of Electronics and Information Technology, India', '印度电子和信息技术部'),
-  source: 'https://gazettetracker.com/CG-DL-E-10022026-269993',
+  source: 'https://gazettetracker.com (CG-DL-E-10022026-269993)',
 });
 
 const fixed = {
@@ -39,7 +39,7 @@ export const pack = definePack({
         'Synthetic audio and visual information has a prominent label and, where feasible, permanent metadata or a unique identifier.',
         '合成的音视频信息应当有显著标识，并在可行时含有永久元数据或唯一标识符。',
       ),
-      citation: cite('r. 3(3)'),
+      citation: cite('r. 3(3)', '第 3 条第 (3) 款'),
       roles: ['provider', 'deployer'],
       evaluate: labelAndMark,
     },
@@ -54,7 +54,7 @@ export const pack = definePack({
         'Significant social media intermediaries ask users to declare, verify it, and show a label.',
         '重要社交媒体中介机构应当要求用户声明、予以核验并展示标识。',
       ),
-      citation: cite('r. 4(1A)'),
+      citation: cite('r. 4(1A)', '第 4 条第 (1A) 款'),
       roles: ['platform'],
       evaluate: declaredAndShown,
     },

@@ -8,7 +8,7 @@ const cite = instrument({
     '人工智能发展与建立信任基本法（人工智能基本法）',
   ),
   authority: localized('Ministry of Science and ICT, Republic of Korea', '韩国科学技术信息通信部'),
-  source: 'https://www.shinkim.com/eng/media/newsletter/3190',
+  source: 'https://www.shinkim.com (newsletter 3190)',
 });
 
 const fixed = {
@@ -40,7 +40,7 @@ export const pack = definePack({
         'Output of generative AI is marked, for people or for machines.',
         '生成式人工智能的输出应当以人可识别或机器可读的方式标示。',
       ),
-      citation: cite('Art. 31(2); Decree Art. 23'),
+      citation: cite('Art. 31(2); Decree Art. 23', '第三十一条第二款；施行令第二十三条'),
       evaluate: labelOrMark,
     },
     {
@@ -51,7 +51,7 @@ export const pack = definePack({
         'Deepfake-like output is clearly recognisable as such.',
         '类似深度伪造的内容应当能被清楚识别。',
       ),
-      citation: cite('Art. 31(3)'),
+      citation: cite('Art. 31(3)', '第三十一条第三款'),
       media: ['image', 'audio', 'video', 'scene'],
       evaluate: ofRealPeople(anyVisibleLabel),
     },

@@ -9,7 +9,7 @@ const law = instrument({
     '人工智能法（第 134/2025/QH15 号）',
   ),
   authority,
-  source: 'https://vietnamlawmagazine.vn/79501.html',
+  source: 'https://vietnamlawmagazine.vn (article 79501)',
 });
 const decree = instrument({
   instrument: localized(
@@ -17,7 +17,7 @@ const decree = instrument({
     '第 134/2025/QH15 号法律及第 142/2026/ND-CP 号法令',
   ),
   authority,
-  source: 'https://vietnamlawmagazine.vn/79501.html',
+  source: 'https://vietnamlawmagazine.vn (article 79501)',
 });
 
 const fixed = {
@@ -47,7 +47,7 @@ export const pack = definePack({
         'Generated audio, images and video are marked in a machine-readable form.',
         '人工智能生成的内容应当以机器可读形式标记。',
       ),
-      citation: law('Art. 11'),
+      citation: law('Art. 11', '第十一条'),
       appliesFrom: '2026-03-01',
       roles: ['provider'],
       evaluate: anyMark,
@@ -60,7 +60,7 @@ export const pack = definePack({
         'Content that imitates real people or events has a visible label before or at access.',
         '模仿真实人物或事件的内容，应当在访问前或访问时展示可见标识。',
       ),
-      citation: decree('Art. 11; Decree 142/2026/ND-CP'),
+      citation: decree('Art. 11; Decree 142/2026/ND-CP', '第十一条；第 142/2026/ND-CP 号法令'),
       appliesFrom: '2026-05-01',
       media: ['image', 'audio', 'video', 'scene'],
       roles: ['provider', 'deployer'],

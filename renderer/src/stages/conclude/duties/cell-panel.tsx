@@ -1,0 +1,109 @@
+import { useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import type { Ref } from 'react';
+import type { Case } from '#shared/domain/case.ts';
+import type { Duty, DutyCell, DutyMatrix } from '#shared/domain/obligation.ts';
+import { dutyOutcomeWords } from '#shared/text/duty-words.ts';
+import { calls } from '../../../bridge/bridge.ts';
+import { useWords } from '../../../state/text.ts';
+import { assumeCopy, selectEvidence, useView, view } from '../../../state/view.ts';
+import { Button, IconButton } from '../../../ui/button.tsx';
+import { EvidenceChoice } from '../evidence-choice.tsx';
+import styles from './cell-panel.module.css';
+import { CellSupport } from './cell-support.tsx';
+import { ClauseFacts } from './clause-facts.tsx';
+import { DutyOutcomeMark } from './outcome-mark.tsx';
+
+export interface CellPanelProps {
+  readonly shown: Case;
+  readonly duty: Duty;
+  readonly exhibit: DutyMatrix['exhibits'][number];
+  readonly cell: DutyCell;
+  readonly onClose: () => void;
+  readonly ref: Ref<HTMLHeadingElement>;
+}
+
+/** One answer at length: how it follows, what it rests on, what the clause says and what its source is worth. */
+export function CellPanel({ shown, duty, exhibit, cell, onClose, ref }: CellPanelProps) {
+  const { text, pick } = useWords();
+  return (
+    <article
+      className={styles.panel}
+      onKeyDown={(event) => {
+        // A dialog above handles its own Escape.
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.stopPropagation();
+        onClose();
+      }}
+    >
+      <header className={styles.head}>
+        <h2 ref={ref} tabIndex={-1}>
+          {pick(duty.title)}
+        </h2>
+        <IconButton label={text('common.close')} icon={<X aria-hidden="true" />} onPress={onClose} />
+        <p className={styles.muted}>
+          <code>{duty.id}</code> · {text('duties.exhibit', exhibit)}
+        </p>
+      </header>
+      <section className={styles.answer} data-outcome={cell.outcome}>
+        <p className={styles.outcome}>
+          <DutyOutcomeMark outcome={cell.outcome} />
+        </p>
+        <p>{pick(dutyOutcomeWords[cell.outcome].meaning)}</p>
+      </section>
+      <section>
+        <h3>{text('duties.reasoning')}</h3>
+        <ul className={styles.sentences}>
+          {cell.reasoning.map((sentence) => (
+            <li key={sentence.en}>{pick(sentence)}</li>
+          ))}
+        </ul>
+      </section>
+      <CellSupport cell={cell} exhibit={exhibit} />
+      <ClauseFacts duty={duty} />
+      <AboutExhibit shown={shown} exhibit={exhibit} />
+    </article>
+  );
+}
+
+/** What the examiner adds to the file: where it was seen, and what it was copied from. */
+function AboutExhibit({ shown, exhibit }: Pick<CellPanelProps, 'shown' | 'exhibit'>) {
+  const { text } = useWords();
+  const copies = useView((value) => value.duties.copies);
+  const record = useQuery(
+    calls.publication.get.queryOptions({ input: { caseId: shown.id, evidence: exhibit.sha256 } }),
+  );
+  return (
+    <section>
+      <h3>{text('duties.about', { number: exhibit.number })}</h3>
+      <div className={styles.about}>
+        <div className={styles.record}>
+          <span>
+            {record.data === undefined
+              ? text('common.loading')
+              : record.data === null
+                ? text('duties.no-record')
+                : text('duties.record', { version: record.data.version })}
+          </span>
+          <Button
+            onPress={() => {
+              selectEvidence({ sha256: exhibit.sha256, index: exhibit.number - 1 });
+              view.set({ conclude: 'publication' });
+            }}
+          >
+            {text('duties.open-record')}
+          </Button>
+        </div>
+        <EvidenceChoice
+          caseId={shown.id}
+          label={text('duties.copy')}
+          none={text('duties.copy.none')}
+          value={copies.find(({ evidence }) => evidence === exhibit.sha256)?.from ?? null}
+          except={exhibit.sha256}
+          onChange={(from) => assumeCopy(exhibit.sha256, from)}
+        />
+        <p className={styles.muted}>{text('duties.copy.note')}</p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,182 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Locator, test } from '@playwright/test';
+import sharp from 'sharp';
+import { aigcJson, aigcPacket } from '../fixtures/make/aigc.ts';
+import { patternImage } from '../fixtures/make/raster.ts';
+import { type RunningHost, startHost } from './driver/loopback.ts';
+import { Workstation } from './driver/workstation.ts';
+
+/** Duties, the publication record, and what became of a label from copy to copy, as their user meets them. */
+const pictures = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
+
+test.describe.configure({ mode: 'serial' });
+
+let host: RunningHost;
+let desk: Workstation;
+
+test.beforeAll(async ({ browser }) => {
+  mkdirSync(pictures, { recursive: true });
+  host = await startHost();
+  const context = await browser.newContext();
+  desk = new Workstation(await context.newPage());
+  const files = join(host.folder, 'files');
+  mkdirSync(files);
+  const picture = patternImage(320, 240);
+  const whole = await picture.png().toBuffer();
+  const labelled = (changes: Record<string, unknown>) =>
+    sharp(whole)
+      .withXmp(aigcPacket(aigcJson(changes)))
+      .png()
+      .toBuffer();
+  writeFileSync(join(files, '1-labelled.png'), await labelled({ ContentPropagator: '', PropagateID: '' }));
+  writeFileSync(join(files, '2-stripped.jpg'), await sharp(whole).jpeg().toBuffer());
+  writeFileSync(
+    join(files, '3-platform.png'),
+    await labelled({ ContentPropagator: 'Example Platform', PropagateID: 'p-77' }),
+  );
+  await desk.page.goto(host.entrance);
+});
+test.afterAll(() => host.stop());
+
+const button = (name: string): Locator => desk.page.getByRole('button', { name, exact: true });
+const cell = (duty: string, exhibit: number): Locator =>
+  desk.page.getByRole('gridcell', {
+    name: new RegExp(`^${duty}(, exhibit |，检材 )${exhibit}(: |：)`),
+  });
+
+async function clean(name: string): Promise<void> {
+  await desk.page.mouse.move(2, 2);
+  await desk.page.waitForTimeout(400);
+  await desk.page.screenshot({ path: join(pictures, `conclude-${name}.png`) });
+  const { violations } = await new AxeBuilder({ page: desk.page }).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
+    name,
+  ).toEqual([]);
+}
+
+test('nothing is chosen for the examiner, and the empty stage says what to do', async () => {
+  const { page } = desk;
+  await page
+    .getByRole('button', { name: desk.text('start.new') })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(desk.text('start.name')).fill('Three copies');
+  await dialog.getByRole('button', { name: desk.text('start.create') }).click();
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press('Alt+Digit4');
+  await expect(page.getByText(desk.text('conclude.empty.note'))).toBeVisible();
+  await desk.openStage('intake');
+  await page
+    .getByRole('button', { name: desk.text('intake.by-path') })
+    .first()
+    .click();
+  await dialog.getByRole('textbox').fill(join(host.folder, 'files'));
+  await dialog.getByRole('button', { name: desk.text('intake.paths.submit') }).click();
+  await expect(desk.exhibit('3-platform.png')).toBeVisible();
+  await desk.openStage('conclude');
+  await expect(page.getByText(desk.text('duties.empty'))).toBeVisible();
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0);
+  await expect(button(desk.text('duties.ask'))).toBeDisabled();
+  await clean('nothing-chosen');
+});
+
+test('China and the Union, platform and provider: the matrix, first unexamined, then answered', async () => {
+  const { page } = desk;
+  for (const name of [/China/, /European Union/, 'platform', 'provider'])
+    await page
+      .getByText(name, typeof name === 'string' ? { exact: true } : {})
+      .first()
+      .click();
+  await page.getByLabel(desk.text('duties.date.day')).fill('2026-09-01');
+  await button(desk.text('duties.ask')).click();
+  await expect(cell('CN-I-01', 1)).toHaveAccessibleName(/undetermined$/);
+  await clean('not-examined');
+  await button(desk.text('duties.missing.run')).click();
+  await expect(cell('CN-I-01', 1)).toHaveAccessibleName(/pass$/, { timeout: 60_000 });
+  await expect(cell('CN-P-01-1', 2)).toHaveAccessibleName(/not applicable$/);
+  await clean('matrix');
+});
+
+test('a cell opens to its clause in its own language, by keys alone, and leads to the run', async () => {
+  const { page } = desk;
+  await cell('CN-I-01', 1).click();
+  const panel = page.getByRole('region', { name: desk.text('duties.answer') });
+  await expect(panel.locator('blockquote[lang="zh-CN"]')).toContainText('隐式标识');
+  await expect(panel.getByText('Art. 5 (GB 45438-2025, 6.1)')).toBeVisible();
+  await clean('cell');
+  await page.keyboard.press('ArrowRight');
+  await expect(panel.getByText('Exhibit 2 · 2-stripped.jpg')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('heading', { level: 2 })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await expect(page.getByRole('grid', { name: desk.text('duties.matrix') })).toBeFocused();
+  await cell('CN-I-01', 1).click();
+  await panel.getByRole('button', { name: /AI labels/ }).first().click();
+  await expect(desk.tab('examine.tab.result')).toHaveAttribute('aria-selected', 'true');
+  await desk.openStage('conclude');
+  await expect(panel.getByText('Exhibit 1 · 1-labelled.png')).toBeVisible();
+});
+
+test('the notice a platform showed is recorded in versions and changes the answer', async () => {
+  const { page } = desk;
+  await expect(cell('CN-P-01-1', 1)).toHaveAccessibleName(/undetermined$/);
+  await page.keyboard.press('Alt+KeyR');
+  await expect(page.getByText(desk.text('publication.nothing'))).toBeVisible();
+  await page.getByLabel('Platform', { exact: true }).fill('Example Platform');
+  const notice = async (option: RegExp) => {
+    await page.getByRole('button', { name: /Notice$/ }).click();
+    await page.getByRole('option', { name: option }).click();
+  };
+  await notice(/may be generated/);
+  await expect(page.getByText(desk.text('publication.unsaved'))).toBeVisible();
+  // Going elsewhere loses nothing.
+  await page.keyboard.press('Alt+Digit2');
+  await page.keyboard.press('Alt+KeyR');
+  await expect(page.getByLabel('Platform', { exact: true })).toHaveValue('Example Platform');
+  await page.keyboard.press('Control+KeyS');
+  await expect(page.getByText('Version 1 is saved.')).toBeVisible();
+  await desk.tab('conclude.tab.duties').click();
+  await expect(cell('CN-P-01-1', 1)).toHaveAccessibleName(/warning$/);
+  await desk.tab('conclude.tab.publication').click();
+  await notice(/is generated/);
+  await button('Save as version 2').click();
+  await expect(page.getByText('Version 2 is saved.')).toBeVisible();
+  await clean('publication');
+  await desk.tab('conclude.tab.duties').click();
+  await expect(cell('CN-P-01-1', 1)).toHaveAccessibleName(/pass$/);
+});
+
+test('survival in Compare: lost and altered, innocent causes, no accusation; and its use in the duties', async () => {
+  const { page } = desk;
+  await desk.openStage('compare');
+  for (const name of ['1-labelled.png', '2-stripped.jpg', '3-platform.png']) await desk.exhibit(name).click();
+  await desk.tab('compare.tab.labels').click();
+  const first = page.getByRole('region', { name: 'From A to B' });
+  await expect(first.getByText('lost', { exact: true })).toBeVisible();
+  await expect(first.getByText(desk.text('survival.reading'))).toBeVisible();
+  await expect(first.getByText(desk.text('survival.innocent'))).toBeVisible();
+  await clean('survival');
+  await first.getByRole('button', { name: 'Take B for a copy of A' }).click();
+  await desk.openStage('conclude');
+  await expect(cell('CN-D-01', 2)).toHaveAccessibleName(/warning$/);
+});
+
+test('in Chinese and in the dark', async () => {
+  const { page } = desk;
+  await desk.chooseLanguage('zh-CN');
+  await desk.chooseTheme('dark');
+  await cell('CN-D-01', 2).click();
+  await clean('matrix-zh-dark');
+  await desk.tab('conclude.tab.publication').click();
+  await clean('publication-zh-dark');
+  await desk.openStage('compare');
+  await desk.tab('compare.tab.labels').click();
+  await expect(page.getByRole('region', { name: '从 A 到 B' })).toBeVisible();
+  await clean('survival-zh-dark');
+});
