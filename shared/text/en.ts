@@ -624,7 +624,7 @@ export const en = {
   'duties.applies.from': 'from {from}',
   'duties.applies.between': 'from {from} to {to}',
   'duties.applies.draft': 'draft of {from}',
-  'duties.standing': 'Standing of the source',
+  'duties.standing': 'Standing',
   'duties.standing.primary': 'The clause was read in the rule’s own text.',
   'duties.standing.observed': 'Seen on real files or measured; no text of a rule says it in these words.',
   'duties.standing.secondary': 'The rule is known from what others write about it.',

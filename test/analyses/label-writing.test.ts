@@ -142,6 +142,23 @@ describe('a label in the metadata', () => {
     ).toHaveLength(1);
   });
 
+  test('of two standards goes into a film in either order', async () => {
+    const film = makeClip(desk.folder, 'both.mp4', [
+      ...testSource(0.2, '64x48', 10),
+      '-c:v',
+      'libx264',
+      '-an',
+    ]);
+    const iptc = { standard: 'iptc-digital-source-type' } as const;
+    for (const labels of [
+      [aigc, iptc],
+      [iptc, aigc],
+    ]) {
+      const { answer } = await desk.labelled(film, { labels });
+      expect(answer.readBack.filter(({ state }) => state === 'agrees')).toHaveLength(4);
+    }
+  });
+
   test('that is there keeps its producer; a platform adds itself; nothing is lowered', async () => {
     const source = file(
       'held.jpg',

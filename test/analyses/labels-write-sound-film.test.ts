@@ -296,7 +296,8 @@ describe('a label written into a sound or film', () => {
     for (const base of bases) {
       if (base.xmp === undefined) continue;
       const path = join(folder, base.name);
-      const one = await write(path, `xmp-${base.name}`, [text(first), xmp(first)]);
+      // the packet named first, although it belongs behind the box the text goes into
+      const one = await write(path, `xmp-${base.name}`, [xmp(first), text(first)]);
       // a second time with a longer value: the packet grows where it stands
       const two = await write(one.path, `xmp-long-${base.name}`, [xmp(long), text(first)]);
       expect((await own(two.path)).values.toSorted(), base.name).toEqual([first, long].toSorted());

@@ -5,6 +5,7 @@ import type { MediaFormat } from '#shared/domain/media.ts';
 import { makeClip, testSource } from '../../fixtures/make/clips.ts';
 import { makeJpeg } from '../../fixtures/make/jpeg.ts';
 import { samsungTrailer } from '../../fixtures/make/label-images.ts';
+import { id3Frame, id3Tag } from '../../fixtures/make/label-sound-film.ts';
 import { makeArchive, makeOffice, officeEntries } from '../../fixtures/make/packages.ts';
 import { panoramaPacket, sphericalUser } from '../../fixtures/make/panoramas.ts';
 import { makeDocumentPdf } from '../../fixtures/make/pdf.ts';
@@ -44,7 +45,6 @@ const clips: readonly (readonly [format: MediaFormat, name: string, args: readon
   ['mp3', 'sound.mp3', [...sound, ...title]],
   ['mp3', 'older.mp3', [...sound, ...title, '-id3v2_version', '3', '-write_id3v1', '1']],
   ['mp3', 'untagged.mp3', [...sound, '-id3v2_version', '0', '-write_xing', '0']],
-  ['aac', 'sound.aac', [...sound, '-c:a', 'aac']],
   ['flac', 'sound.flac', [...sound, ...title]],
   ['ogg', 'vorbis.ogg', [...sound, '-c:a', 'libvorbis', ...title]],
   ['ogg', 'opus.opus', [...sound, '-c:a', 'libopus', ...title]],
@@ -127,9 +127,19 @@ export async function makeBases(folder: string): Promise<Base[]> {
     bases.push({ format, path });
   }
   for (const [format, name, args] of clips) bases.push({ format, path: makeClip(folder, name, args) });
-  const spherical = join(folder, 'spherical.mp4');
-  await writeFile(spherical, withSpherical(await readFile(join(folder, 'itunes.mp4'))));
-  bases.push({ format: 'mp4', path: spherical });
+  const from = (name: string) => readFile(join(folder, name));
+  const title = id3Tag(4, 0, id3Frame(4, 'TIT2', Buffer.from('\x03T')), Buffer.alloc(20));
+  const stream = await readFile(makeClip(folder, 'bare.aac', [...sound, '-c:a', 'aac']));
+  const composed = [
+    ['mp4', 'spherical.mp4', withSpherical(await from('itunes.mp4'))],
+    // what ffmpeg leaves without a place, and programs for radio put one in front of
+    ['aac', 'tagged.aac', Buffer.concat([title, stream])],
+  ] as const;
+  for (const [format, name, bytes] of composed) {
+    const path = join(folder, name);
+    await writeFile(path, bytes);
+    bases.push({ format, path });
+  }
   return bases;
 }
 

@@ -43,7 +43,10 @@ export function writeBmff(
     const placed = entries.map((entry) =>
       entry.kind === 'text' ? placeText(movie, entry.key, entry.value) : placeXmp(movie, entry.properties),
     );
-    const wanted = placed.flatMap(({ edits }) => edits);
+    // Texts go into the moov box and XMP behind it: where both mean one offset, that is their order.
+    const ofKind = (kind: LabelEntry['kind']): BoxEdit[] =>
+      placed.flatMap(({ edits }, index) => (entries[index]?.kind === kind ? edits : []));
+    const wanted = [...ofKind('text'), ...ofKind('xmp')];
     const edits = [...wanted, ...absorbed(movie, wanted)];
     const sizes = sizeSplices(reader, edits);
     const moved = movedBy(edits);

@@ -19,7 +19,7 @@ const BOX_TO_INK = 1.18;
 /** Distance of the two classes in standard deviations, from which on they count as two. */
 const LEAST_SEPARATION = 2.2;
 /** A piece of ink smaller than this, against the square of the box height, is noise. */
-const LEAST_PIECE = 0.002;
+const LEAST_PIECE = 0.006;
 
 /** Ink may reach past the detector's box by this part of its height, and fills at least that part of it. */
 const PAST_BOX = 0.08;

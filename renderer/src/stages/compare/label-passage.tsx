@@ -29,9 +29,9 @@ export function LabelPassageView({ passage, from, to, letters }: LabelPassagePro
   return (
     <section className={styles.passage} aria-label={text('survival.passage', values)}>
       <header className={styles.head}>
-        <h3>
+        <h2>
           <Stranger>{from}</Stranger> <span aria-hidden="true">→</span> <Stranger>{to}</Stranger>
-        </h3>
+        </h2>
         <Button
           kind="quiet"
           disabled={assumed}
@@ -71,7 +71,7 @@ export function LabelPassageView({ passage, from, to, letters }: LabelPassagePro
       )}
       {innocent.length > 0 && (
         <div>
-          <h4>{text('survival.innocent')}</h4>
+          <h3>{text('survival.innocent')}</h3>
           <ul className={styles.causes}>
             {innocent.map((cause) => (
               <li key={cause.text.en}>

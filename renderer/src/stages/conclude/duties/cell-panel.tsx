@@ -66,6 +66,12 @@ export function CellPanel({ shown, duty, exhibit, cell, onClose, ref }: CellPane
   );
 }
 
+/** The publication record of an exhibit, or of the one that is selected. */
+export function openRecord(exhibit: CellPanelProps['exhibit'] | null): void {
+  if (exhibit !== null) selectEvidence({ sha256: exhibit.sha256, index: exhibit.number - 1 });
+  view.set({ conclude: 'publication' });
+}
+
 /** What the examiner adds to the file: where it was seen, and what it was copied from. */
 function AboutExhibit({ shown, exhibit }: Pick<CellPanelProps, 'shown' | 'exhibit'>) {
   const { text } = useWords();
@@ -85,14 +91,7 @@ function AboutExhibit({ shown, exhibit }: Pick<CellPanelProps, 'shown' | 'exhibi
                 ? text('duties.no-record')
                 : text('duties.record', { version: record.data.version })}
           </span>
-          <Button
-            onPress={() => {
-              selectEvidence({ sha256: exhibit.sha256, index: exhibit.number - 1 });
-              view.set({ conclude: 'publication' });
-            }}
-          >
-            {text('duties.open-record')}
-          </Button>
+          <Button onPress={() => openRecord(exhibit)}>{text('duties.open-record')}</Button>
         </div>
         <EvidenceChoice
           caseId={shown.id}

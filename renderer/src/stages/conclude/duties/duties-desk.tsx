@@ -4,11 +4,12 @@ import { useRef } from 'react';
 import type { Case } from '#shared/domain/case.ts';
 import type { DutyMatrix } from '#shared/domain/obligation.ts';
 import { calls } from '../../../bridge/bridge.ts';
+import { useCommand } from '../../../state/command-center.ts';
 import { useWords } from '../../../state/text.ts';
 import { changeDuties, useView } from '../../../state/view.ts';
 import { EmptyState, ProblemNotice } from '../../../ui/notice.tsx';
 import { Pane, PaneBorder, Panes } from '../../../ui/panes.tsx';
-import { CellPanel } from './cell-panel.tsx';
+import { CellPanel, openRecord } from './cell-panel.tsx';
 import { ChoiceForm } from './choice-form.tsx';
 import styles from './duties.module.css';
 import { DutyMatrixView } from './duty-matrix.tsx';
@@ -25,6 +26,7 @@ export function DutiesDesk({ shown }: { readonly shown: Case }) {
   const opened = useOpened(matrix.data);
   const heading = useRef<HTMLHeadingElement>(null);
   const answers = useRef<HTMLDivElement>(null);
+  useCommand('evidence-publication', () => openRecord(opened?.exhibit ?? null));
   const close = () => {
     changeDuties({ opened: false });
     answers.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
