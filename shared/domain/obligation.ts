@@ -84,6 +84,9 @@ export const DutyChoice = z.object({
 });
 export type DutyChoice = z.infer<typeof DutyChoice>;
 
+/** A matrix of more columns is asked for in parts: nobody reads it, and it would not fit into one answer. */
+export const mostDutyExhibits = 200;
+
 export const DutyMatrix = z.object({
   choice: DutyChoice,
   /** Rows, in the order of the packs; those of the chosen jurisdictions. */

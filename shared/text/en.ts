@@ -578,6 +578,10 @@ export const en = {
   'duties.exhibits.which': 'Which',
   'duties.exhibits.all': { one: 'All {count} of the case', other: 'All {count} of the case' },
   'duties.exhibits.some': 'Chosen ones',
+  'duties.exhibits.most': {
+    one: 'A matrix has at most {count} exhibit: choose some.',
+    other: 'A matrix has at most {count} exhibits: choose some.',
+  },
   'duties.ask': 'Hold against the duties',
   'duties.hint.incomplete': 'Choose at least one jurisdiction, one role, a day and one exhibit.',
   'duties.hint.changed': 'Changed: the matrix still answers the choice before.',
@@ -719,7 +723,7 @@ export const en = {
   'survival.empty': 'empty',
   'survival.innocent': 'Ordinary processing with this effect',
   'survival.innocent.note': 'Whether one of them was the cause, the files do not tell.',
-  'survival.reading': 'Possible, intent unknown',
+  'survival.reading': 'A breach is possible; intent is unknown',
 
   'mark.empty.note': 'A labelled copy is made from an exhibit of the case.',
   'mark.no-evidence': 'Choose an exhibit to make a labelled copy of it.',

@@ -573,6 +573,7 @@ export const chinese: {
   'duties.exhibits.which': '范围',
   'duties.exhibits.all': { other: '案件全部 {count} 件' },
   'duties.exhibits.some': '选定的检材',
+  'duties.exhibits.most': { other: '每次最多核对 {count} 件检材，请选定其中一部分。' },
   'duties.ask': '核对义务',
   'duties.hint.incomplete': '请至少选择一个法域、一种立场、一个日期和一件检材。',
   'duties.hint.changed': '已更改：对照表仍为上一次选择的结果。',
@@ -698,7 +699,7 @@ export const chinese: {
   'survival.empty': '空',
   'survival.innocent': '会产生此结果的普通处理',
   'survival.innocent.note': '文件无法表明是否由其中某项造成。',
-  'survival.reading': '可能，意图不明',
+  'survival.reading': '可能涉及违反规定，意图不明',
 
   'mark.empty.note': '带标识的副本由案件中的证据制作。',
   'mark.no-evidence': '请选择一件证据，以制作带标识的副本。',

@@ -2,7 +2,7 @@ import { fail, type Result, succeed } from '#shared/contract/errors.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { LabelPassage } from '#shared/domain/label-survival.ts';
 import { localized } from '#shared/domain/localized.ts';
-import type { DutyChoice, DutyMatrix } from '#shared/domain/obligation.ts';
+import { type DutyChoice, type DutyMatrix, mostDutyExhibits } from '#shared/domain/obligation.ts';
 import type { Publication, PublicationRecord } from '#shared/domain/publication.ts';
 import type { CaseStore } from '../case/store.ts';
 import { dutyAnalyses, dutyFacts } from '../labels/obligations/facts.ts';
@@ -10,9 +10,6 @@ import { dutyMatrix } from '../labels/obligations/matrix.ts';
 import { labelSurvival } from '../labels/survival.ts';
 import { problem } from '../problems.ts';
 import { overviewOf } from './labels.ts';
-
-/** A matrix of more columns is asked for in parts: nobody reads it, and it would not fit into one answer. */
-const EXHIBITS = 200;
 
 export interface DutyRequest {
   /** Empty: everything in the case. */
@@ -48,10 +45,15 @@ export function evaluateDuties(
   store: CaseStore,
   { evidence: chosen, choice, copies }: DutyRequest,
 ): Result<DutyMatrix> {
-  if (chosen.length === 0 ? store.info().evidenceCount > EXHIBITS : chosen.length > EXHIBITS) {
+  if (
+    chosen.length === 0 ? store.info().evidenceCount > mostDutyExhibits : chosen.length > mostDutyExhibits
+  ) {
     return fail(
       'bad-request',
-      localized(`Choose at most ${EXHIBITS} exhibits at a time.`, `每次最多选择 ${EXHIBITS} 件检材。`),
+      localized(
+        `Choose at most ${mostDutyExhibits} exhibits at a time.`,
+        `每次最多选择 ${mostDutyExhibits} 件检材。`,
+      ),
     );
   }
   const absent = [...chosen, ...copies.flatMap(({ evidence, from }) => [evidence, from])].find(
@@ -60,7 +62,7 @@ export function evaluateDuties(
   if (absent !== undefined) return problem('not-found', absent);
   const exhibits =
     chosen.length === 0
-      ? store.listEvidence({ offset: 0, limit: EXHIBITS }).items
+      ? store.listEvidence({ offset: 0, limit: mostDutyExhibits }).items
       : [...new Set(chosen)].flatMap((sha256) => store.evidence(sha256) ?? []);
   return succeed(dutiesOf(store, exhibits, choice, copies));
 }

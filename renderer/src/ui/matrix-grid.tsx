@@ -56,7 +56,7 @@ export interface MatrixGridProps {
 }
 
 const headHeight = 50;
-const rowHeight = 42;
+const rowHeight = 44;
 const groupHeight = 28;
 const leastColumn = 118;
 const mostColumn = 190;

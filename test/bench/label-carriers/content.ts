@@ -110,7 +110,7 @@ def page():
             elif words.strip(): found.append(words.strip())
         def handle_endtag(self, tag):
             self.skip = False
-            if tag != 'script': found.append('/' + tag)
+            if tag not in ('script', 'meta'): found.append('/' + tag)
     Reader().feed(data.decode('utf-8'))
     return found
 

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { promisify } from 'node:util';
 import { identify } from '#core/intake/identify.ts';
 import { carrierOf, readLabels } from '#core/labels/read-labels.ts';
 import { composeLabels } from '#core/labels/writing/compose-labels.ts';
@@ -10,10 +12,12 @@ import type { MediaFormat } from '#shared/domain/media.ts';
 import { aigcFields } from '../../fixtures/make/aigc.ts';
 import { sourceTypePrefix } from '../../fixtures/make/xmp.ts';
 import { carriedOut, replacedStretches } from '../../support/label-plans.ts';
-import { exiftoolTags, ffprobeTags, type ShownTags } from '../../support/label-witnesses.ts';
+import { exiftoolTags, ffprobeTags, pythonLabels, type ShownTags } from '../../support/label-witnesses.ts';
 import { type LabelDesk, producer } from '../../support/labelling.ts';
 import type { Base } from './bases.ts';
 import { contentOf } from './content.ts';
+
+const run = promisify(execFile);
 
 export type StandardId = 'gb45438-aigc' | 'iptc-digital-source-type' | 'schema-org';
 
@@ -26,6 +30,10 @@ export interface Trial {
   /** Tags other programs show the label under; none: they do not look there. */
   readonly exiftool: readonly string[];
   readonly ffprobe: readonly string[];
+  /** A further reader that finds exactly this value once, with the place in its words. */
+  readonly other: string | null;
+  /** The strict reading has nothing against the place. */
+  readonly guidePlace: boolean;
   /** Bytes of the source that were replaced, of how many. */
   readonly replaced: readonly [bytes: number, size: number];
   readonly witness: string;
@@ -116,12 +124,15 @@ async function label(base: Base, one: Asked, desk: LabelDesk): Promise<Written> 
     const now = await read(path);
     const own = now.statements.filter(({ standard, kind }) => standard === one.standard && kind === 'label');
     if (!now.complete || own.length !== 1 || !says(own[0]!, one.values[at]!))
-      faults.push(`write ${at + 1}: our reader finds ${own.map(({ raw }) => raw).join(' and ') || 'nothing'}`);
+      faults.push(
+        `write ${at + 1}: our reader finds ${own.map(({ raw }) => raw).join(' and ') || 'nothing'}`,
+      );
     if (now.panorama !== before.panorama) faults.push(`write ${at + 1}: panorama ${now.panorama}`);
   }
   const contents = [];
   for (const path of [base.path, once.out, twice.out]) contents.push(await contentOf(path, base.format));
   if (new Set(contents.map(({ hash }) => hash)).size !== 1) faults.push('the content differs');
+  const guidePlace = once.answer.promised.entries.length > 0 && !(await remarksPlace(once.out));
   const replaced = await planned(base, { ...order(0), source: base.path, out: once.out }, once.out, faults);
   const trial: Trial = {
     format: base.format,
@@ -130,6 +141,8 @@ async function label(base: Base, one: Asked, desk: LabelDesk): Promise<Written> 
     place: once.answer.changes[0]?.place ?? '',
     exiftool: [],
     ffprobe: [],
+    other: null,
+    guidePlace,
     replaced,
     witness: contents[0]!.witness,
     panorama: before.panorama,
@@ -142,6 +155,11 @@ async function read(path: string) {
   return readLabels(path, await identify(path, basename(path)), new AbortController().signal);
 }
 
+async function remarksPlace(path: string): Promise<boolean> {
+  const { statements } = await read(path);
+  return statements.some(({ checks }) => checks.some(({ code }) => code === 'place'));
+}
+
 function says({ raw, fields }: LabelStatement, value: string): boolean {
   if (raw === value || fields.some((field) => field.value === value)) return true;
   if (!raw.startsWith('{')) return false;
@@ -150,7 +168,12 @@ function says({ raw, fields }: LabelStatement, value: string): boolean {
 }
 
 /** The plan carried out must give the very file, and says how much of the source it leaves out. */
-async function planned(base: Base, request: object, out: string, faults: string[]): Promise<Trial['replaced']> {
+async function planned(
+  base: Base,
+  request: object,
+  out: string,
+  faults: string[],
+): Promise<Trial['replaced']> {
   const media = await identify(base.path, basename(base.path));
   const carrier = carrierOf(media.format);
   const composed = composeLabels(LabelOrder.parse(request), media, carrier, []);
@@ -161,7 +184,8 @@ async function planned(base: Base, request: object, out: string, faults: string[
     const entries = composed.composed.flatMap((each) => each.entries);
     const answer = carrier.write(reader, entries, new AbortController().signal);
     if (!answer.ok) throw new Error(answer.reason.en);
-    if (!carriedOut(answer.plan, source).equals(await readFile(out))) faults.push('the file is not the plan’s');
+    if (!carriedOut(answer.plan, source).equals(await readFile(out)))
+      faults.push('the file is not the plan’s');
     const gone = replacedStretches(answer.plan, source.length).map(([from, to]) => to - from);
     return [gone.reduce((sum, length) => sum + length, 0), source.length];
   } finally {
@@ -183,11 +207,43 @@ async function seen(
       ffprobe: holding(await ffprobeTags(path), one.name, value, `write ${at + 1}: ffprobe`, faults),
     };
     names.push(shown);
-    const other = differing(all.get(base.path), all.get(path), one.name);
-    if (other.length > 0) faults.push(`write ${at + 1}: exiftool shows otherwise: ${other.join(', ')}`);
+    const missed = differing(all.get(base.path), all.get(path), one.name);
+    if (missed.length > 0)
+      faults.push(`write ${at + 1}: exiftool misses: ${missed.join(', ').slice(0, 500)}`);
   }
-  if (JSON.stringify(names[0]) !== JSON.stringify(names[1])) faults.push('the second write is shown otherwise');
-  return { ...trial, exiftool: names[0]!.exiftool, ffprobe: names[0]!.ffprobe, faults };
+  const other =
+    one.standard === 'gb45438-aigc' ? await furtherReader(base.format, paths, one.values, faults) : null;
+  if (JSON.stringify(names[0]) !== JSON.stringify(names[1]))
+    faults.push('the second write is shown otherwise');
+  return { ...trial, exiftool: names[0]!.exiftool, ffprobe: names[0]!.ffprobe, other, faults };
+}
+
+const packages: ReadonlySet<MediaFormat> = new Set(['docx', 'xlsx', 'pptx', 'gltf', 'glb']);
+
+/** Readers of single formats: Python's libraries for packages and scenes, poppler for PDF. */
+async function furtherReader(
+  format: MediaFormat,
+  paths: readonly string[],
+  values: readonly string[],
+  faults: string[],
+): Promise<string | null> {
+  if (format === 'pdf') {
+    for (const [at, path] of paths.entries()) {
+      const { stdout } = await run('pdfinfo', ['-custom', path]);
+      const own = stdout.split('\n').filter((line) => line.startsWith('AIGC:'));
+      if (own.length !== 1 || own[0]?.replace(/^AIGC:\s*/, '') !== values[at])
+        faults.push(`write ${at + 1}: pdfinfo shows ${own.join(' and ')}`);
+    }
+    return 'pdfinfo AIGC';
+  }
+  if (!packages.has(format)) return null;
+  const found = await pythonLabels(paths);
+  for (const [at, path] of paths.entries()) {
+    const own = found.get(path) ?? [];
+    if (own.length !== 1 || own[0]?.[1] !== values[at])
+      faults.push(`write ${at + 1}: Python shows ${own.map(([, text]) => text).join(' and ')}`);
+  }
+  return `Python ${found.get(paths[0]!)?.[0]?.[0] ?? ''}`;
 }
 
 /** Names the label is shown under; a name like the label's with another value is a fault, a second one too. */
@@ -198,29 +254,42 @@ function holding(
   reader: string,
   faults: string[],
 ): readonly string[] {
-  const like = [...(tags ?? [])].filter(([tag, text]) => name.test(tag.replace(/^.*:/, '')) || text === value);
-  const own = like.filter(([, text]) => text === value || compact(text) === value).map(([tag]) => tag);
+  const all = new Map(tags);
+  const like = [...all].filter(([tag, text]) => name.test(tag.replace(/^.*:/, '')) || text === value);
+  const members = memberTags(all, value);
+  if (members !== null) return [members];
+  const own = like.filter(([, text]) => text === value).map(([tag]) => tag);
   if (like.length !== own.length || own.length > 1)
     faults.push(`${reader} shows ${like.map(([tag, text]) => `${tag} ${text.slice(0, 90)}`).join(' and ')}`);
   return own;
 }
 
-function compact(text: string): string | null {
-  if (!text.startsWith('{')) return null;
-  try {
-    return JSON.stringify(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+/** exiftool shows an object of a scene member by member. */
+function memberTags(tags: ShownTags, value: string): string | null {
+  if (!value.startsWith('{')) return null;
+  const members = Object.entries(JSON.parse(value) as Record<string, string>);
+  const prefix = 'JSON:AssetExtrasAIGC';
+  return members.every(([key, text]) => tags.get(prefix + key) === text) ? `${prefix}Label …` : null;
 }
 
-/** Tags of the label, of the file as such, and offsets and sizes of what moves. */
+/**
+ * Tags of the label, of the file as such, of the package's own directory (which Python compares), and offsets,
+ * sizes and checksums of what moves or grows.
+ */
 const moving =
-  /^(System|ExifTool):|TC260|DigitalSourceType|AISystemUsed|^XMP-x:XMPToolkit|ApplicationNotes|Offset|MediaDataSize|^GIF:GIFVersion|WebP_Flags|^File:FileType|^PDF:(Info|Linearized)|Copy\d+:Image(Width|Height)$|^RIFF:Image(Width|Height)$|FirstFrameOffset|^ID3Size$/;
+  /^(System|ExifTool|ZIP):|TC260|DigitalSourceType|AISystemUsed|KHR_Xmp_Json_Ld|ExtensionsUsed|^XMP-x:XMPToolkit|ApplicationNotes|Offset|^GIF:GIFVersion|WebP_Flags|^File:(FileType|ID3Size|LineCount|WordCount|MIMEEncoding|ByteOrderMark)|^QuickTime:(Free|Unknown_(tfhd|mfra|free))|^Matroska:(CRC-32|SeekPosition|Void)|^RIFF:(RIFFSize64|Image(Width|Height))|^FLAC:Padding/;
 
+/** What exiftool showed before and does not show any more. A container may hold a tag more than once. */
 function differing(before: ShownTags | undefined, after: ShownTags | undefined, name: RegExp): string[] {
-  const left = new Map([...(before ?? [])].filter(([tag]) => !moving.test(tag) && !name.test(tag)));
-  const right = new Map([...(after ?? [])].filter(([tag]) => !moving.test(tag) && !name.test(tag)));
-  return [...new Set([...left.keys(), ...right.keys()])].filter((tag) => left.get(tag) !== right.get(tag));
+  const plain = (tags: ShownTags | undefined): string[] =>
+    [...(tags ?? [])]
+      .map(([tag, text]) => [tag.replace(/Copy\d+:/, ''), text] as const)
+      .filter(([tag]) => !moving.test(tag) && !name.test(tag))
+      .map(([tag, text]) => `${tag} ${text}`);
+  const left = plain(after);
+  return plain(before).filter((one) => {
+    const at = left.indexOf(one);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 }

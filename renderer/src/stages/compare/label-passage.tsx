@@ -33,7 +33,6 @@ export function LabelPassageView({ passage, from, to, letters }: LabelPassagePro
           <Stranger>{from}</Stranger> <span aria-hidden="true">→</span> <Stranger>{to}</Stranger>
         </h2>
         <Button
-          kind="quiet"
           disabled={assumed}
           onPress={() => assumeCopy(passage.to, passage.from)}
           tooltip={text('survival.assume.note', values)}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Case } from '#shared/domain/case.ts';
-import { dutyRoles, jurisdictions } from '#shared/domain/obligation.ts';
+import { dutyRoles, jurisdictions, mostDutyExhibits } from '#shared/domain/obligation.ts';
 import { jurisdictionWords, roleWords } from '#shared/text/duty-words.ts';
 import { calls } from '../../../bridge/bridge.ts';
 import { useWords } from '../../../state/text.ts';
@@ -32,7 +32,8 @@ export function ChoiceForm({ shown, draft, changed, asking, onAsk }: ChoiceFormP
     (catalogue.data?.packs ?? [])
       .filter((pack) => pack.jurisdiction === jurisdiction)
       .reduce((sum, { duties }) => sum + duties.length, 0);
-  const complete = isComplete(draft);
+  const tooMany = shown.evidenceCount > mostDutyExhibits;
+  const complete = isComplete(draft, shown.evidenceCount);
   return (
     <form
       className={styles.form}
@@ -96,10 +97,15 @@ export function ChoiceForm({ shown, draft, changed, asking, onAsk }: ChoiceFormP
           value={draft.exhibits === null ? 'all' : 'some'}
           onChange={(scope) => change({ exhibits: scope === 'all' ? null : [] })}
           choices={[
-            { id: 'all', label: text('duties.exhibits.all', { count: shown.evidenceCount }) },
-            { id: 'some', label: text('duties.exhibits.some') },
+            ...(tooMany
+              ? []
+              : [{ id: 'all' as const, label: text('duties.exhibits.all', { count: shown.evidenceCount }) }]),
+            { id: 'some' as const, label: text('duties.exhibits.some') },
           ]}
         />
+        {tooMany && (
+          <p className={styles.muted}>{text('duties.exhibits.most', { count: mostDutyExhibits })}</p>
+        )}
         {draft.exhibits !== null && (
           <EvidencePicker
             caseId={shown.id}

@@ -5,6 +5,7 @@ import {
   type DutyCell,
   type DutyMatrix,
   DutyOutcome,
+  mostDutyExhibits,
 } from '#shared/domain/obligation.ts';
 import type { DutiesView, DutyQuestion } from '../../../state/view.ts';
 
@@ -100,13 +101,18 @@ export function bounds({
   ];
 }
 
-/** Can the question be asked: is nothing left open? */
-export function isComplete({ jurisdictions, roles, date, exhibits }: DutyQuestion): boolean {
+/** Can the question be asked: is nothing left open, and is it not about too many exhibits of so many in the case? */
+export function isComplete(
+  { jurisdictions, roles, date, exhibits }: DutyQuestion,
+  evidenceCount: number,
+): boolean {
+  const columns = exhibits === null ? evidenceCount : exhibits.length;
   return (
     jurisdictions.length > 0 &&
     roles.length > 0 &&
     /^\d{4}-\d{2}-\d{2}$/.test(date) &&
-    (exhibits === null || exhibits.length > 0)
+    columns > 0 &&
+    columns <= mostDutyExhibits
   );
 }
 

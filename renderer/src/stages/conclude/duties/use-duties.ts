@@ -3,16 +3,18 @@ import type { Case } from '#shared/domain/case.ts';
 import { calls } from '../../../bridge/bridge.ts';
 import { queries } from '../../../state/activity.ts';
 import { changeDuties, type DutyQuestion, useView } from '../../../state/view.ts';
-import { asksTheSame } from './matrix-view.ts';
+import { asksTheSame, isComplete } from './matrix-view.ts';
 
 const nothing: DutyQuestion = { jurisdictions: [], roles: [], date: '', exhibits: null };
 
 /** The question, its answer, and how to ask another one. Nothing is asked that the examiner did not choose. */
-export function useDuties({ id: caseId, readOnly }: Case) {
+export function useDuties({ id: caseId, readOnly, evidenceCount }: Case) {
   const { draft, asked, copies } = useView((value) => value.duties);
   const saved = useQuery(calls.duties.choice.queryOptions({ input: { caseId } }));
   const last: DutyQuestion | null = saved.data ? { ...saved.data, exhibits: null } : null;
-  const question = asked ?? last;
+  const wanted = asked ?? last;
+  // The last choice of a case that has grown too large for one matrix only fills the form.
+  const question = wanted !== null && isComplete(wanted, evidenceCount) ? wanted : null;
   const matrix = useQuery({
     ...calls.duties.evaluate.queryOptions({
       input:
@@ -47,7 +49,7 @@ export function useDuties({ id: caseId, readOnly }: Case) {
     choose.mutate({ caseId, choice: { jurisdictions: [...jurisdictions], roles: [...roles], date } });
   };
   return {
-    draft: draft ?? question ?? nothing,
+    draft: draft ?? wanted ?? nothing,
     changed: draft !== null && (question === null || !asksTheSame(draft, question)),
     question,
     /** The last choice is not known yet. */

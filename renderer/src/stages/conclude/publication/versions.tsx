@@ -24,11 +24,15 @@ export function Versions({ records }: { readonly records: readonly PublicationRe
               <Disclosure
                 level={3}
                 open={record.version === records.length}
-                title={text('publication.version', { version: record.version })}
+                title={
+                  <span className={styles.version}>
+                    <span>{text('publication.version', { version: record.version })}</span>
+                    <span className={styles.by}>{`${formatDate(record.at)} · ${record.actor}`}</span>
+                  </span>
+                }
               >
                 <Version record={record} before={before} />
               </Disclosure>
-              <p className={styles.by}>{`${formatDate(record.at)} · ${record.actor}`}</p>
             </li>
           );
         })}
