@@ -117,7 +117,10 @@ test('a cell opens to its clause in its own language, by keys alone, and leads t
   await expect(panel).toBeHidden();
   await expect(page.getByRole('grid', { name: desk.text('duties.matrix') })).toBeFocused();
   await cell('CN-I-01', 1).click();
-  await panel.getByRole('button', { name: /AI labels/ }).first().click();
+  await panel
+    .getByRole('button', { name: /AI labels/ })
+    .first()
+    .click();
   await expect(desk.tab('examine.tab.result')).toHaveAttribute('aria-selected', 'true');
   await desk.openStage('conclude');
   await expect(panel.getByText('Exhibit 1 · 1-labelled.png')).toBeVisible();
@@ -152,19 +155,23 @@ test('the notice a platform showed is recorded in versions and changes the answe
   await expect(cell('CN-P-01-1', 1)).toHaveAccessibleName(/pass$/);
 });
 
-test('survival in Compare: lost and altered, innocent causes, no accusation; and its use in the duties', async () => {
+test('survival in Compare: altered and lost, innocent causes, no accusation; and its use in the duties', async () => {
   const { page } = desk;
   await desk.openStage('compare');
-  for (const name of ['1-labelled.png', '2-stripped.jpg', '3-platform.png']) await desk.exhibit(name).click();
+  for (const name of ['1-labelled.png', '3-platform.png', '2-stripped.jpg']) await desk.exhibit(name).click();
   await desk.tab('compare.tab.labels').click();
-  const first = page.getByRole('region', { name: 'From A to B' });
-  await expect(first.getByText('lost', { exact: true })).toBeVisible();
-  await expect(first.getByText(desk.text('survival.reading'))).toBeVisible();
-  await expect(first.getByText(desk.text('survival.innocent'))).toBeVisible();
+  const [first, second] = ['From A to B', 'From B to C'].map((name) => page.getByRole('region', { name }));
+  await expect(first!.getByText('altered', { exact: true })).toBeVisible();
+  await expect(first!.getByText('ContentPropagator')).toBeVisible();
+  await expect(first!.getByText('Example Platform')).toBeVisible();
+  await expect(second!.getByText('lost', { exact: true })).toBeVisible();
+  await expect(second!.getByText(desk.text('survival.reading'))).toBeVisible();
+  await expect(second!.getByText(desk.text('survival.innocent'))).toBeVisible();
   await clean('survival');
-  await first.getByRole('button', { name: 'Take B for a copy of A' }).click();
+  await second!.getByRole('button', { name: 'Take C for a copy of B' }).click();
   await desk.openStage('conclude');
   await expect(cell('CN-D-01', 2)).toHaveAccessibleName(/warning$/);
+  await expect(page.getByRole('columnheader', { name: /2-stripped\.jpg, copy of 3/ })).toBeVisible();
 });
 
 test('in Chinese and in the dark', async () => {

@@ -277,7 +277,7 @@ function memberTags(tags: ShownTags, value: string): string | null {
  * sizes and checksums of what moves or grows.
  */
 const moving =
-  /^(System|ExifTool|ZIP):|TC260|DigitalSourceType|AISystemUsed|KHR_Xmp_Json_Ld|ExtensionsUsed|^XMP-x:XMPToolkit|ApplicationNotes|Offset|^GIF:GIFVersion|WebP_Flags|^File:(FileType|ID3Size|LineCount|WordCount|MIMEEncoding|ByteOrderMark)|^QuickTime:(Free|Unknown_(tfhd|mfra|free))|^Matroska:(CRC-32|SeekPosition|Void)|^RIFF:(RIFFSize64|Image(Width|Height))|^FLAC:Padding/;
+  /^(System|ExifTool|ZIP):|TC260|DigitalSourceType|AISystemUsed|KHR_Xmp_Json_Ld|ExtensionsUsed|^XMP-x:XMPToolkit|ApplicationNotes|Offset|^GIF:GIFVersion|WebP_Flags|^File:(FileType|ID3Size|LineCount|WordCount|MIMEEncoding|ByteOrderMark)|^QuickTime:(Free|Unknown_(tfhd|mfra|free))|^Matroska:(CRC-32|SeekPosition|Void)|^RIFF:(RIFFSize64|Image(Width|Height))|^FLAC:Padding|^QuickTime:Handler(Type mdir|VendorID appl)$/;
 
 /** What exiftool showed before and does not show any more. A container may hold a tag more than once. */
 function differing(before: ShownTags | undefined, after: ShownTags | undefined, name: RegExp): string[] {

@@ -22,7 +22,7 @@ const LEAST_SEPARATION = 2.2;
 const LEAST_PIECE = 0.006;
 
 /** Ink may reach past the detector's box by this part of its height, and fills at least that part of it. */
-const PAST_BOX = 0.08;
+const PAST_BOX = 0.2;
 const LEAST_SHARE = 0.5;
 
 type Colour = readonly [red: number, green: number, blue: number];

@@ -12,10 +12,12 @@ export interface EvidencePickerProps {
   readonly caseId: string;
   readonly chosen: ReadonlySet<Sha256>;
   readonly onChange: (chosen: ReadonlySet<Sha256>) => void;
+  /** In a narrow column: without the hashes. */
+  readonly narrow?: boolean;
 }
 
 /** Tick exhibits: click or Space. */
-export function EvidencePicker({ caseId, chosen, onChange }: EvidencePickerProps) {
+export function EvidencePicker({ caseId, chosen, onChange, narrow = false }: EvidencePickerProps) {
   const { text, number } = useWords();
   const list = useEvidenceWindow(caseId);
   const [active, setActive] = useState<number | null>(null);
@@ -32,7 +34,7 @@ export function EvidencePicker({ caseId, chosen, onChange }: EvidencePickerProps
   };
   return (
     <div className={styles.section}>
-      <div className={styles.head}>
+      <div className={narrow ? styles.section : styles.head}>
         <p>{text('report.chosen', { count: chosen.size })}</p>
         <EvidenceFilter />
       </div>
@@ -43,7 +45,7 @@ export function EvidencePicker({ caseId, chosen, onChange }: EvidencePickerProps
             { id: 'tick', title: text('report.some'), width: '15px' },
             { id: 'number', title: text('evidence.number'), width: '40px', align: 'end' },
             { id: 'name', title: text('evidence.name'), width: 'minmax(0, 1fr)' },
-            { id: 'sha256', title: text('evidence.sha256'), width: '120px' },
+            ...(narrow ? [] : [{ id: 'sha256', title: text('evidence.sha256'), width: '120px' }]),
           ]}
           hideHeader
           count={list.total}
@@ -63,7 +65,9 @@ export function EvidencePicker({ caseId, chosen, onChange }: EvidencePickerProps
                 {ticked && <Check />}
               </span>,
               number(row.number),
-              row.name,
+              <span key="name" title={row.name}>
+                {row.name}
+              </span>,
               <code key="hash">{shortHash(row.sha256)}</code>,
             ];
           }}

@@ -33,6 +33,7 @@ export function ChoiceForm({ shown, draft, changed, asking, onAsk }: ChoiceFormP
       .filter((pack) => pack.jurisdiction === jurisdiction)
       .reduce((sum, { duties }) => sum + duties.length, 0);
   const tooMany = shown.evidenceCount > mostDutyExhibits;
+  const chosen = draft.exhibits ?? (tooMany ? [] : null);
   const complete = isComplete(draft, shown.evidenceCount);
   return (
     <form
@@ -94,7 +95,7 @@ export function ChoiceForm({ shown, draft, changed, asking, onAsk }: ChoiceFormP
         <legend>{text('duties.exhibits')}</legend>
         <RadioGroup
           label={text('duties.exhibits.which')}
-          value={draft.exhibits === null ? 'all' : 'some'}
+          value={chosen === null ? 'all' : 'some'}
           onChange={(scope) => change({ exhibits: scope === 'all' ? null : [] })}
           choices={[
             ...(tooMany
@@ -106,11 +107,12 @@ export function ChoiceForm({ shown, draft, changed, asking, onAsk }: ChoiceFormP
         {tooMany && (
           <p className={styles.muted}>{text('duties.exhibits.most', { count: mostDutyExhibits })}</p>
         )}
-        {draft.exhibits !== null && (
+        {chosen !== null && (
           <EvidencePicker
+            narrow
             caseId={shown.id}
-            chosen={new Set(draft.exhibits)}
-            onChange={(chosen) => change({ exhibits: [...chosen] })}
+            chosen={new Set(chosen)}
+            onChange={(next) => change({ exhibits: [...next] })}
           />
         )}
       </fieldset>

@@ -92,7 +92,7 @@ export function DutyMatrixView({ matrix, packs, copies, onEnter }: DutyMatrixVie
 function PackHeader({ pack }: { readonly pack: DutyCatalogue['packs'][number] }) {
   const { pick } = useWords();
   return (
-    <span className={styles.pack}>
+    <span className={styles.pack} title={pick(pack.note)}>
       {pick(pack.title)}
       <span className={styles.muted}>{pick(jurisdictionWords[pack.jurisdiction])}</span>
     </span>
