@@ -1326,6 +1326,8 @@ export const en = {
   'labels.fields': 'Fields',
   'labels.field.name': 'Field',
   'labels.field.value': 'Value',
+  'labels.field.empty': 'empty',
+  'labels.people': 'Labels meant for people',
   'labels.field.personal': 'may name a person',
   'labels.agreement': 'Statements side by side',
   'labels.agreement.statement': 'Statement',

@@ -1262,6 +1262,8 @@ export const chinese: {
   'labels.fields': '字段',
   'labels.field.name': '字段',
   'labels.field.value': '值',
+  'labels.field.empty': '空',
+  'labels.people': '面向公众的显式标识',
   'labels.field.personal': '可能涉及个人姓名',
   'labels.agreement': '各声明对照',
   'labels.agreement.statement': '声明',

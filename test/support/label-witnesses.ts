@@ -56,27 +56,63 @@ export async function ffprobeTags(path: string): Promise<ShownTags> {
   return new Map([format, ...(streams ?? [])].flatMap((part) => Object.entries(part?.tags ?? {})));
 }
 
-const packageScript = `
-import json, sys, zipfile
+const script = `
+import html.parser, json, re, sys, zipfile
 import xml.etree.ElementTree as tree
+
+def package(name):
+    archive = zipfile.ZipFile(name)
+    assert archive.testzip() is None
+    for part in archive.namelist():
+        if not part.endswith(('.xml', '.opf', '.rels')): continue
+        for element in tree.fromstring(archive.read(part)).iter():
+            for text in [element.text, *element.attrib.values()]:
+                if text and 'ContentProducer' in text: yield part, text
+
+def plain(value):
+    return value if isinstance(value, str) else json.dumps(value, separators=(',', ':'), ensure_ascii=False)
+
+def scene(data):
+    if data[:4] == b'glTF': data = data[20:20 + int.from_bytes(data[12:16], 'little')]
+    scene = json.loads(data)
+    extras = scene['asset'].get('extras')
+    if isinstance(extras, dict) and 'AIGC' in extras: yield 'asset.extras', plain(extras['AIGC'])
+    for packet in scene.get('extensions', {}).get('KHR_xmp_json_ld', {}).get('packets', []):
+        for key, value in packet.items():
+            if key.endswith((':AIGC', ':DigitalSourceType')): yield 'KHR_xmp_json_ld', plain(value)
+
+def page(text):
+    found = []
+    class Reader(html.parser.HTMLParser):
+        data = False
+        def handle_starttag(self, tag, attributes):
+            attributes = dict(attributes)
+            self.data = attributes.get('type') == 'application/ld+json'
+            if tag == 'meta' and attributes.get('name') == 'AIGC': found.append(('meta', attributes['content']))
+        def handle_data(self, words):
+            if self.data: found.extend(('JSON-LD', v) for k, v in json.loads(words).items() if k == 'digitalSourceType')
+        def handle_endtag(self, tag): self.data = False
+    Reader().feed(text)
+    return found
+
+# block mappings of double-quoted scalars, which are JSON (YAML 1.2, 7.3.1): what is written here
+def matter(text):
+    block = re.match('---\\n(.*?)---\\n', text, re.S)
+    own = re.search('^AIGC:\\n((?:  .*\\n)+)', block.group(1), re.M) if block else None
+    if own is None: return
+    pairs = [line.strip().split(': ', 1) for line in own.group(1).splitlines()]
+    try: yield 'front matter', plain({key: json.loads(value) for key, value in pairs})
+    except ValueError: return
+
 found = {}
 for name in sys.argv[1:]:
-    texts = []
-    if zipfile.is_zipfile(name):
-        archive = zipfile.ZipFile(name)
-        assert archive.testzip() is None
-        for part in archive.namelist():
-            if not part.endswith(('.xml', '.opf', '.rels')): continue
-            for element in tree.fromstring(archive.read(part)).iter():
-                for text in [element.text, *element.attrib.values()]:
-                    if text and 'ContentProducer' in text: texts.append([part, text])
-    else:
-        data = open(name, 'rb').read()
-        if data[:4] == b'glTF': data = data[20:20 + int.from_bytes(data[12:16], 'little')]
-        scene = json.loads(data)
-        for value in [scene['asset'].get('extras', {}).get('AIGC')] + [v for p in scene.get('extensions', {}).get('KHR_xmp_json_ld', {}).get('packets', []) for k, v in p.items() if k.endswith(':AIGC')]:
-            if value is not None: texts.append(['asset', value if isinstance(value, str) else json.dumps(value, separators=(',', ':'), ensure_ascii=False)])
-    found[name] = texts
+    data = open(name, 'rb').read()
+    if zipfile.is_zipfile(name): labels = package(name)
+    elif name.endswith(('.html', '.md', '.txt')):
+        text = data.decode('utf-8')
+        labels = page(text) if name.endswith('.html') else matter(text)
+    else: labels = scene(data)
+    found[name] = list(labels)
 print(json.dumps(found))
 `;
 
@@ -84,6 +120,6 @@ print(json.dumps(found))
 export async function pythonLabels(
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, readonly (readonly [part: string, value: string])[]>> {
-  const { stdout } = await run('python3', ['-c', packageScript, ...paths], { maxBuffer });
+  const { stdout } = await run('python3', ['-c', script, ...paths], { maxBuffer });
   return new Map(Object.entries(JSON.parse(stdout) as Record<string, [string, string][]>));
 }

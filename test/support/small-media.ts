@@ -4,11 +4,16 @@ import { makeExif } from '../fixtures/make/exif-block.ts';
 import { makeJpeg } from '../fixtures/make/jpeg.ts';
 import { makePng, pngChunk } from '../fixtures/make/png.ts';
 import { patternImage } from '../fixtures/make/raster.ts';
+import { keyed } from '../fixtures/make/rhythm-sound.ts';
 import { makeRiff, makeWave, riffChunk } from '../fixtures/make/riff.ts';
 import { makeBmp, makeGlb, makeMp3, makePdf, makeZip } from '../fixtures/make/small-formats.ts';
 
 const pattern = () => patternImage(96, 64);
-const samples = Uint8Array.from({ length: 4000 }, (_, at) => 128 + 90 * Math.sin(at / 5));
+/** Holds the rhythm of GB 45438-2025, 5.3. */
+const samples = Uint8Array.from(
+  keyed('AI', { dot: 0.06, before: 0.3, after: 0.3, rate: 8000 }),
+  (value) => 128 + 120 * value,
+);
 
 /** One small file of each format that can be made without other programs; the structure is right throughout. */
 export const smallMedia: ReadonlyMap<MediaFormat, () => Promise<Uint8Array>> = new Map<

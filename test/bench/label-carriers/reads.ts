@@ -5,6 +5,7 @@ import { carriers } from '#core/labels/carriers.generated.ts';
 import { readLabels } from '#core/labels/read-labels.ts';
 import { aigcJson } from '../../fixtures/make/aigc.ts';
 import { labelPlaces } from '../../fixtures/make/label-places/all.ts';
+import type { LabelPlaceFixture } from '../../fixtures/make/label-places/label-place.ts';
 import { exiftoolTags, ffprobeTags, pythonLabels } from '../../support/label-witnesses.ts';
 
 /** A carrier with the fixtures made for it: what is read, and who reads the same. */
@@ -19,12 +20,12 @@ export interface ReadRow {
   readonly faults: readonly string[];
 }
 
-const packages = /^(docx|xlsx|pptx|odf|epub|gltf|glb)$/;
+const packages = /^(docx|xlsx|pptx|odf|epub|gltf|glb|html|markdown|text)$/;
 
 /** Read every hand-made place, bare and wrapped, beside the programs of others. */
 export async function runReads(folder: string): Promise<ReadRow[]> {
   const bare = aigcJson();
-  const files = [];
+  const files: { place: LabelPlaceFixture; value: string; path: string }[] = [];
   for (const [index, place] of labelPlaces.entries()) {
     for (const value of [bare, `{"AIGC":${bare}}`]) {
       const path = join(folder, `read-${index}-${value === bare ? 'bare' : 'wrapped'}.${place.extension}`);

@@ -211,23 +211,26 @@ async function seen(
     if (missed.length > 0)
       faults.push(`write ${at + 1}: exiftool misses: ${missed.join(', ').slice(0, 500)}`);
   }
-  const other =
-    one.standard === 'gb45438-aigc' ? await furtherReader(base.format, paths, one.values, faults) : null;
+  const other = await furtherReader(base.format, one.standard, paths, one.values, faults);
   if (JSON.stringify(names[0]) !== JSON.stringify(names[1]))
     faults.push('the second write is shown otherwise');
   return { ...trial, exiftool: names[0]!.exiftool, ffprobe: names[0]!.ffprobe, other, faults };
 }
 
-const packages: ReadonlySet<MediaFormat> = new Set(['docx', 'xlsx', 'pptx', 'gltf', 'glb']);
+const scripted: ReadonlySet<MediaFormat> = new Set<MediaFormat>([
+  ...(['docx', 'xlsx', 'pptx', 'gltf', 'glb', 'html', 'markdown', 'text'] as const),
+]);
 
-/** Readers of single formats: Python's libraries for packages and scenes, poppler for PDF. */
+/** Readers of single formats: Python's libraries for packages, pages and scenes, poppler for PDF. */
 async function furtherReader(
   format: MediaFormat,
+  standard: StandardId,
   paths: readonly string[],
   values: readonly string[],
   faults: string[],
 ): Promise<string | null> {
-  if (format === 'pdf') {
+  const aigc = standard === 'gb45438-aigc';
+  if (format === 'pdf' && aigc) {
     for (const [at, path] of paths.entries()) {
       const { stdout } = await run('pdfinfo', ['-custom', path]);
       const own = stdout.split('\n').filter((line) => line.startsWith('AIGC:'));
@@ -236,10 +239,10 @@ async function furtherReader(
     }
     return 'pdfinfo AIGC';
   }
-  if (!packages.has(format)) return null;
+  if (!scripted.has(format)) return null;
   const found = await pythonLabels(paths);
   for (const [at, path] of paths.entries()) {
-    const own = found.get(path) ?? [];
+    const own = (found.get(path) ?? []).filter(([, text]) => text.startsWith('{') === aigc);
     if (own.length !== 1 || own[0]?.[1] !== values[at])
       faults.push(`write ${at + 1}: Python shows ${own.map(([, text]) => text).join(' and ')}`);
   }
@@ -277,7 +280,7 @@ function memberTags(tags: ShownTags, value: string): string | null {
  * sizes and checksums of what moves or grows.
  */
 const moving =
-  /^(System|ExifTool|ZIP):|TC260|DigitalSourceType|AISystemUsed|KHR_Xmp_Json_Ld|ExtensionsUsed|^XMP-x:XMPToolkit|ApplicationNotes|Offset|^GIF:GIFVersion|WebP_Flags|^File:(FileType|ID3Size|LineCount|WordCount|MIMEEncoding|ByteOrderMark)|^QuickTime:(Free|Unknown_(tfhd|mfra|free))|^Matroska:(CRC-32|SeekPosition|Void)|^RIFF:(RIFFSize64|Image(Width|Height))|^FLAC:Padding|^QuickTime:Handler(Type mdir|VendorID appl)$/;
+  /^(System|ExifTool|ZIP):|TC260|DigitalSourceType|AISystemUsed|KHR_Xmp_Json_Ld|ExtensionsUsed|^XMP-x:XMPToolkit|ApplicationNotes|Offset|^GIF:GIFVersion|WebP_Flags|^File:(FileType|ID3Size|LineCount|WordCount|MIMEEncoding|ByteOrderMark)|^QuickTime:(Free|Unknown_(tfhd|mfra|free))|^Matroska:(CRC-32|SeekPosition|Void)|^RIFF:(RIFFSize64|Image(Width|Height))|^FLAC:Padding/;
 
 /** What exiftool showed before and does not show any more. A container may hold a tag more than once. */
 function differing(before: ShownTags | undefined, after: ShownTags | undefined, name: RegExp): string[] {
@@ -285,7 +288,9 @@ function differing(before: ShownTags | undefined, after: ShownTags | undefined, 
     [...(tags ?? [])]
       .map(([tag, text]) => [tag.replace(/Copy\d+:/, ''), text] as const)
       .filter(([tag]) => !moving.test(tag) && !name.test(tag))
-      .map(([tag, text]) => `${tag} ${text}`);
+      .map(([tag, text]) => `${tag} ${text}`)
+      // an iTunes list without items gives way to one with keys
+      .filter((one) => !/^QuickTime:Handler(Type mdir|VendorID appl)$/.test(one));
   const left = plain(after);
   return plain(before).filter((one) => {
     const at = left.indexOf(one);

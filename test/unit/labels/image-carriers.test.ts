@@ -57,8 +57,6 @@ function texts(carrier: Carrier, bytes: Uint8Array): Record<string, string> {
 }
 
 const header = Buffer.from('Exif\0\0');
-const _userComment = (value: string): Buffer =>
-  makeExif({ exif: new Map([[exifTag.comment, { bytes: Buffer.from(`ASCII\0\0\0${value}`) }]]) });
 
 const bare = aigcJson();
 const wrapped = `{"AIGC":${bare}}`;

@@ -8,6 +8,7 @@ import { view } from '../../../state/view.ts';
 import { ProblemNotice } from '../../../ui/notice.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { AgreementPage } from './agreement-page.tsx';
+import { PeopleLabels } from './people-labels.tsx';
 import { PlacesPage } from './places-page.tsx';
 import { StatementsPage } from './statements-page.tsx';
 
@@ -47,7 +48,13 @@ export function LabelsView({ caseId, sha256, places, complete, everything }: Lab
         {
           id: 'statements',
           label: text('labels.view.statements', { count: statements.length }),
-          content: <StatementsPage overview={overview.data} onBytes={(bytes) => view.set({ bytes })} />,
+          content: (
+            <StatementsPage
+              overview={overview.data}
+              onBytes={(bytes) => view.set({ bytes })}
+              people={<PeopleLabels caseId={caseId} sha256={sha256} />}
+            />
+          ),
         },
         ...(statements.length === 0
           ? []

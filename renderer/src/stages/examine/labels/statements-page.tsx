@@ -18,10 +18,12 @@ import styles from './labels.module.css';
 export interface StatementsPageProps {
   readonly overview: LabelOverview;
   readonly onBytes: (bytes: ByteRange) => void;
+  /** What was answered about labels meant for people. */
+  readonly people: React.ReactNode;
 }
 
 /** Every statement as a card; the state of the file above them. */
-export function StatementsPage({ overview, onBytes }: StatementsPageProps) {
+export function StatementsPage({ overview, onBytes, people }: StatementsPageProps) {
   const { text, pick } = useWords();
   const { state, statements, contradictions, missing } = overview;
   const words = labelStateWords[state];
@@ -59,6 +61,7 @@ export function StatementsPage({ overview, onBytes }: StatementsPageProps) {
           </li>
         ))}
       </ol>
+      {people}
     </div>
   );
 }
@@ -135,7 +138,7 @@ function StatementCard({ number, statement, onBytes }: StatementCardProps) {
   );
 }
 
-const severityFlags = { departs: 'warning', warning: 'notice', information: 'ok' } as const;
+const severityFlags = { departs: 'error', warning: 'warning', information: 'notice' } as const;
 
 function Checks({ statement: { checks } }: { readonly statement: LabelStatement }) {
   const { text, pick } = useWords();
@@ -182,7 +185,11 @@ function Fields({ statement: { fields } }: { readonly statement: LabelStatement 
               {field.name}
             </Stranger>,
             <span key="value" className={styles.stack}>
-              <Stranger>{field.value}</Stranger>
+              {field.value === '' ? (
+                <span className={styles.muted}>{text('labels.field.empty')}</span>
+              ) : (
+                <Stranger>{field.value}</Stranger>
+              )}
               {field.personal && <Marked flag="notice">{text('labels.field.personal')}</Marked>}
             </span>,
           ],
