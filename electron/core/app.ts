@@ -27,7 +27,7 @@ import { problem } from './problems.ts';
 import { createTrustManagement, type TrustManagement } from './trust/management.ts';
 import { type Cases, createCases } from './work/cases.ts';
 import { type Delivery, deliver } from './work/delivery.ts';
-import { type DutyRequest, evaluateDuties, savePublication } from './work/duties.ts';
+import { chooseDuties, type DutyRequest, evaluateDuties, savePublication } from './work/duties.ts';
 import { type ExamineRequest, orderedAnalyses, startExamination } from './work/examination.ts';
 import { startIntake, takeInStream, type UploadOrigin } from './work/intake-job.ts';
 import { createJobs, type Jobs } from './work/jobs.ts';
@@ -276,9 +276,7 @@ export function createApp(ports: Ports): App {
       },
       choose(caseId, choice) {
         const store = cases.writable(caseId);
-        if (!store.ok) return store;
-        store.value.chooseDuties(choice);
-        return succeed(choice);
+        return store.ok ? chooseDuties(store.value, choice) : store;
       },
       evaluate({ caseId, ...request }) {
         const store = cases.store(caseId);

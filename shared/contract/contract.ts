@@ -164,9 +164,7 @@ export const contract = {
     /** All a file says about its making, from its carriers and its credential together. */
     overview: read.input(OneEvidence).output(LabelOverview),
     /** What became of the labels from each file to the next; the order is the examiner's, earliest first. */
-    survival: read
-      .input(CaseId.extend({ evidence: z.array(Sha256).min(2).max(50) }))
-      .output(LabelSurvival),
+    survival: read.input(CaseId.extend({ evidence: z.array(Sha256).min(2).max(50) })).output(LabelSurvival),
     /** What a request would do, without writing anything. */
     plan: read
       .input(OneEvidence.extend({ request: LabellingRequest, sign: z.boolean().default(false) }))
@@ -212,8 +210,6 @@ export const contract = {
         CaseId.extend({
           evidence: z.array(Sha256).default([]),
           choice: DutyChoice,
-          /** Which exhibit the examiner takes for an earlier copy of which: for duties to keep labels. */
-          copies: z.array(z.object({ evidence: Sha256, from: Sha256 })).default([]),
         }),
       )
       .output(DutyMatrix),

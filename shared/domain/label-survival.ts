@@ -26,7 +26,7 @@ export const LabelPassage = z.object({
     }),
   ),
   /** Ordinary processing that has this effect, with its source. */
-  innocent: z.array(z.object({ text: Localized, cite: z.string() })),
+  innocent: z.array(z.object({ text: Localized, cite: Localized })),
   /** Reading of the rules about it: "possible, intent unknown". */
   reading: Localized.nullable(),
 });
@@ -42,7 +42,7 @@ export const LabelSurvival = z.object({
       standards: z.array(z.string()),
     }),
   ),
-  /** From each file to the next, in the order the examiner gave. */
+  /** From each file to the next, in the order the examiner gave; in a report one for each assumed copy. */
   passages: z.array(LabelPassage),
 });
 export type LabelSurvival = z.infer<typeof LabelSurvival>;

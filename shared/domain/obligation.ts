@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AssumedCopy } from './assumed-copy.ts';
 import { Sha256 } from './evidence.ts';
 import { ByteRange } from './figure.ts';
 import { Localized } from './localized.ts';
@@ -57,8 +58,12 @@ export type Duty = z.infer<typeof Duty>;
 export const DutyOutcome = z.enum(['pass', 'fail', 'warn', 'undetermined', 'not-applicable']);
 export type DutyOutcome = z.infer<typeof DutyOutcome>;
 
-/** What an outcome rests on: an analysis, a place in the file, or a field of the publication record. */
+/**
+ * What an outcome rests on: a `run` of an analysis as a whole, a place in the `file`, a field of the `publication`
+ * record, or what became of a label on the `passage` from an earlier copy.
+ */
 export const DutySupport = z.object({
+  kind: z.enum(['run', 'file', 'publication', 'passage']),
   what: Localized,
   analysis: z.string().nullable(),
   run: z.string().nullable(),
@@ -81,6 +86,8 @@ export const DutyChoice = z.object({
   roles: z.array(DutyRole).min(1),
   /** ISO date the duties are held against. */
   date: z.iso.date(),
+  /** For the duties to keep labels. Part of the choice, so that what follows from it can be repeated. */
+  copies: z.array(AssumedCopy).max(200).default([]),
 });
 export type DutyChoice = z.infer<typeof DutyChoice>;
 

@@ -1,3 +1,4 @@
+import type { CopyFault } from '../domain/assumed-copy.ts';
 import type { Flag } from '../domain/figure.ts';
 import { type Localized, localized } from '../domain/localized.ts';
 import type {
@@ -116,4 +117,17 @@ export const roleWords: Readonly<
     name: localized('device maker', '采集设备制造商'),
     meaning: localized('builds cameras and recorders', '制造相机和录音录像设备'),
   },
+};
+
+/** Why assumed copies cannot all be true. */
+export const copyFaultWords: Readonly<Record<CopyFault['kind'], Localized>> = {
+  itself: localized('An exhibit cannot be taken for a copy of itself.', '不能将检材视为其自身的副本。'),
+  twice: localized(
+    'An exhibit is taken for a copy of two others. Choose one of them.',
+    '同一检材被视为两件检材的副本。请只选择其中一件。',
+  ),
+  circle: localized(
+    'These exhibits would be copies of each other in a circle. Drop one of the assumptions first.',
+    '这些检材会互为副本，构成循环。请先取消其中一项假定。',
+  ),
 };

@@ -650,7 +650,10 @@ export const en = {
   'duties.copy': 'Taken for a copy of',
   'duties.copy.none': 'no other exhibit',
   'duties.copy.note':
-    'Your assumption, for the duties to keep labels. It holds while the case is on screen and is not recorded.',
+    'Your assumption, for the duties to keep labels. It is part of the recorded choice and stands in the report.',
+  'duties.copy.unrecorded':
+    'What is assumed now is not recorded: there is no choice yet, or the case is read-only.',
+  'duties.compare': 'Compare the labels',
 
   'choice.choose': 'Choose…',
   'choice.clear': 'Clear',
@@ -712,6 +715,7 @@ export const en = {
   'survival.passage': 'From {from} to {to}',
   'survival.assume': 'Take {to} for a copy of {from}',
   'survival.assumed': '{to} is taken for a copy of {from}',
+  'survival.drop': 'Drop this assumption',
   'survival.assume.note': 'For the duties to keep labels, in Conclude: {to} after {from}',
   'survival.none': 'Neither file carries a label that could be followed.',
   'survival.label': 'Label',

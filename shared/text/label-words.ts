@@ -18,7 +18,7 @@ export const labelStateWords: Readonly<Record<LabelState, LabelWord>> = {
   labelled: word('notice', 'Carries a label about its making', '带有生成方式标识'),
   traces: word('notice', 'Carries traces of a generator, and no label', '带有生成工具痕迹，但没有标识'),
   'none-found': word(
-    'ok',
+    'notice',
     'No label found in the places read; that is no evidence that the media is not synthetic',
     '在已读取的位置未发现标识；这并不能证明媒体不是合成内容',
   ),

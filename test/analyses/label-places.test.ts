@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -6,10 +7,15 @@ import { identify } from '#core/intake/identify.ts';
 import { carriers } from '#core/labels/carriers.generated.ts';
 import { readLabels } from '#core/labels/read-labels.ts';
 import { aigcFields, aigcJson } from '../fixtures/make/aigc.ts';
+import { makeClip, testSource } from '../fixtures/make/clips.ts';
+import { makeJpeg } from '../fixtures/make/jpeg.ts';
 import { labelPlaces } from '../fixtures/make/label-places/all.ts';
 import type { LabelPlaceFixture } from '../fixtures/make/label-places/label-place.ts';
+import { panoramaPacket, withSpherical } from '../fixtures/make/panoramas.ts';
 import { wildLabels } from '../fixtures/make/wild-labels.ts';
+import { xmpSegment } from '../fixtures/make/xmp.ts';
 import { exiftoolTags, ffprobeTags, pythonLabels } from '../support/label-witnesses.ts';
+import { LabelDesk, producer } from '../support/labelling.ts';
 
 const signal = new AbortController().signal;
 const bare = aigcJson();
@@ -83,8 +89,8 @@ describe('a label in every place of every container', () => {
     }
   });
 
-  it('is what Python’s libraries find in packages and scenes', async () => {
-    const formats = new Set(['docx', 'xlsx', 'pptx', 'odf', 'epub', 'gltf', 'glb']);
+  it('is what Python’s libraries find in packages, pages and scenes', async () => {
+    const formats = new Set(['docx', 'xlsx', 'pptx', 'odf', 'epub', 'gltf', 'glb', 'html']);
     const own = files.filter(({ place }) => formats.has(place.format));
     const found = await pythonLabels(own.map(({ path }) => path));
     for (const { value, path, name } of own)
@@ -95,6 +101,12 @@ describe('a label in every place of every container', () => {
     const formats = new Set(labelPlaces.map(({ format }) => format));
     const missing = carriers.flatMap((carrier) => carrier.formats.filter((format) => !formats.has(format)));
     expect(missing).toEqual([]);
+    const page = readFileSync(new URL('../../resources/docs/label-carriers.md', import.meta.url), 'utf8');
+    const rows = carriers.map(
+      ({ id, formats, places }) => `| ${id} | ${formats.join(', ')} | ${places.join('; ')} |`,
+    );
+    // written by test/bench/label-carriers.ts --write
+    expect(rows.filter((row) => !page.includes(row))).toEqual([]);
   });
 });
 
@@ -114,5 +126,36 @@ describe('labels as they are met in the wild', () => {
     );
     expect(departs).toEqual(one.departs);
     expect(contradictions.map(({ code }) => code)).toEqual(one.contradicts);
+  });
+});
+
+describe('a 360° picture or film', () => {
+  const desk = new LabelDesk();
+  afterAll(() => desk.close());
+
+  it('stays one when it is labelled, for exiftool as for us', async () => {
+    const picture = desk.path('room.jpg');
+    await writeFile(
+      picture,
+      await makeJpeg({ width: 64, height: 32, segments: [Buffer.from(xmpSegment(panoramaPacket(64, 32)))] }),
+    );
+    const film = desk.path('room.mp4');
+    await writeFile(
+      film,
+      withSpherical(await readFile(makeClip(desk.folder, 'plain.mp4', [...testSource(0.2, '64x32', 10)]))),
+    );
+    const made: string[] = [];
+    for (const source of [picture, film]) {
+      const { out } = await desk.labelled(source, { labels: [{ standard: 'gb45438-aigc', ...producer }] });
+      for (const path of [source, out]) {
+        const reading = await readLabels(path, await identify(path, path), signal);
+        expect([path, reading.complete, reading.panorama]).toEqual([path, true, true]);
+        expect(reading.statements).toHaveLength(path === out ? 1 : 0);
+      }
+      made.push(out);
+    }
+    const shown = await exiftoolTags(made, desk.folder);
+    expect(shown.get(made[0]!)?.get('XMP-GPano:ProjectionType')).toBe('equirectangular');
+    expect([...shown.get(made[1]!)!.keys()]).toContain('XMP-GSpherical:Spherical');
   });
 });

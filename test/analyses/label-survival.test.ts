@@ -107,7 +107,7 @@ describe('a labelled picture', () => {
     expect(passage?.innocent.some(({ text }) => text.en.includes('Saving a picture anew'))).toBe(true);
   });
 
-  it('takes the propagator’s own fields for what they are', async () => {
+  it('takes the propagator’s own fields for what they are, and reads no rule against them', async () => {
     await writeFile(at('first.png'), labelled());
     await writeFile(
       at('spread.png'),
@@ -119,7 +119,22 @@ describe('a labelled picture', () => {
       'ContentPropagator',
       'PropagateID',
     ]);
-    expect(passage?.innocent.some(({ text }) => text.en.includes('by design'))).toBe(true);
+    expect(passage?.innocent.map(({ text }) => text.en)).toEqual([expect.stringContaining('by design')]);
+    expect(passage?.innocent[0]?.cite['zh-CN']).toContain('《标识办法》第六条');
+    expect(passage?.reading).toBeNull();
+  });
+
+  it.each([
+    ['another class', { ContentPropagator: 'Example Platform', Label: '3' }],
+    ['the producer', { ContentProducer: 'someone else' }],
+    ['a platform that is erased', { ContentPropagator: '', PropagateID: '' }],
+  ])('reads the rules about a change of %s', async (_, changes) => {
+    await writeFile(at('first.png'), labelled());
+    await writeFile(at('changed.png'), labelled(changes));
+    const [passage] = await passages('first.png', 'changed.png');
+    expect(fates(passage)).toEqual(['altered']);
+    expect(passage?.innocent.some(({ text }) => text.en.includes('by design'))).toBe(false);
+    expect(passage?.reading?.en).toContain('Art. 10');
   });
 
   it('never calls a label lost when the copy could not be read', async () => {

@@ -85,6 +85,13 @@ describe('still pictures', () => {
     );
   });
 
+  test('a long screenshot is not reduced until nothing can be read', async () => {
+    const mask = await letters('内容由AI生成', 34);
+    const picture = await withLetters(plainGround(1080, 7000), mask, { left: 300, top: 3400 });
+    const { answer } = await read(await picture.png().toBuffer());
+    expect(answer.result!.labels).toMatchObject([{ inkHeight: 34, position: 'inside' }]);
+  });
+
   test('a picture stored lying is read upright, and its places are given as stored', async () => {
     const { picture, place } = await labelled('AI生成', 30, 600, 400);
     // Orientation 6: the stored picture must be turned by a quarter clockwise to be upright.
@@ -152,7 +159,7 @@ describe('still pictures', () => {
     expect(
       analysis.appliesTo({ kind: 'image', format: 'svg', mime: 'image/svg+xml', extensionFits: null }),
     ).not.toBe(true);
-    const frames = Buffer.alloc(64 * 128 * 3, 90);
+    const frames = Buffer.alloc(64 * 128 * 3, 90).fill(200, 64 * 64 * 3);
     const moving = await sharp(frames, { raw: { width: 64, height: 128, channels: 3, pageHeight: 64 } })
       .gif({ loop: 0, delay: [100, 100] })
       .toBuffer();

@@ -105,6 +105,7 @@ const soleOwners: Record<string, RegExp> = {
   '@contentauth/c2pa-wasm': /^electron\/core\/media\/c2pa-wasm(-\w+)?\.ts$/,
   'fluent-ffmpeg': /^electron\/core\/media\/derivatives\.ts$/,
   'exiftool-vendored': /^electron\/core\/media\//,
+  'onnxruntime-web': /^electron\/core\/media\/text-recognition\.ts$/,
   'better-sqlite3': /^electron\/core\/case\/database\.ts$/,
   '@myriaddreamin/typst-ts-node-compiler': /^electron\/core\/report\/writers\/pdf\.ts$/,
 };

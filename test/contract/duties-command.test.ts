@@ -30,6 +30,7 @@ describe('assay duties', () => {
       jurisdictions: ['CN', 'EU', 'US-CA'],
       roles: ['provider', 'platform'],
       date: '2026-11-22',
+      copies: [{ evidence: matrix.exhibits[1]?.sha256, from: matrix.exhibits[0]?.sha256 }],
     });
     expect(matrix.exhibits.map(({ name }) => name)).toEqual(['labelled.png', 'stripped.png']);
     const row = (duty: string) =>

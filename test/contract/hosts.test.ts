@@ -366,8 +366,8 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     expect(catalogue.packs.map(({ id }) => id)).toContain('cn-labelling-measures');
     expect(await client.duties.choice({ caseId })).toBeNull();
     const choice = { jurisdictions: ['CN' as const], roles: ['user' as const], date: '2026-11-22' };
-    expect(await client.duties.choose({ caseId, choice })).toEqual(choice);
-    expect(await client.duties.choice({ caseId })).toEqual(choice);
+    expect(await client.duties.choose({ caseId, choice })).toEqual({ ...choice, copies: [] });
+    expect(await client.duties.choice({ caseId })).toEqual({ ...choice, copies: [] });
     const matrix = await client.duties.evaluate({ caseId, choice });
     expect(matrix.exhibits.map((exhibit) => exhibit.sha256)).toEqual([sha256]);
     // Nothing was examined for labels: the duty of the user rests on the record alone.
@@ -375,15 +375,25 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     expect(cell).toMatchObject({ outcome: 'undetermined', support: [{ analysis: null }] });
     expect(cell?.reasoning[0]?.en).toBe('No declaration was shown with the post.');
     expect(matrix.cells.filter(({ outcome }) => outcome === 'fail')).toEqual([]);
-    const copies = [{ evidence: sha256, from: sha256 }];
-    const one = await client.duties.evaluate({ caseId, evidence: [sha256], choice, copies });
+    const one = await client.duties.evaluate({ caseId, evidence: [sha256], choice });
     expect(one.cells).toEqual(matrix.cells);
+    // No exhibit is its own copy, and a copy is one of the case.
+    for (const call of [client.duties.evaluate, client.duties.choose]) {
+      const own = { ...choice, copies: [{ evidence: sha256, from: sha256 }] };
+      expect(await problemOf(call({ caseId, choice: own }))).toMatchObject({ code: 'bad-request' });
+      const strange = { ...choice, copies: [{ evidence: sha256, from: other }] };
+      expect(await problemOf(call({ caseId, choice: strange }))).toMatchObject({
+        code: 'not-found',
+        detail: other,
+      });
+    }
     expect(await problemOf(client.duties.evaluate({ caseId, evidence: [other], choice }))).toMatchObject({
       code: 'not-found',
     });
     const made = await client.report.export({ caseId, format: 'json', language: 'zh-CN' });
     const record = JSON.parse(await readFile(made.path, 'utf8'));
     expect(record.duties).toEqual(matrix);
+    expect(record.survival).toBeNull();
     expect(record.publications).toEqual([saved]);
     const wrong = { ...choice, date: '2026-02-30' };
     expect(await problemOf(client.duties.choose({ caseId, choice: wrong }))).toBe('BAD_REQUEST');

@@ -166,12 +166,46 @@ test('survival in Compare: altered and lost, innocent causes, no accusation; and
   await expect(first!.getByText('Example Platform')).toBeVisible();
   await expect(second!.getByText('lost', { exact: true })).toBeVisible();
   await expect(second!.getByText(desk.text('survival.reading'))).toBeVisible();
+  // What the Measures ask of a platform is read as no breach.
+  await expect(first!.getByText(/the propagator’s fields of the label change by design/)).toBeVisible();
+  await expect(first!.getByText(desk.text('survival.reading'))).toBeHidden();
   await expect(second!.getByText(desk.text('survival.innocent'))).toBeVisible();
   await clean('survival');
-  await second!.getByRole('button', { name: 'Take C for a copy of B' }).click();
+  const take = (region: Locator, name: string) => region.getByRole('button', { name }).click();
+  await take(second!, 'Take C for a copy of B');
+  await expect(second!.getByText('C is taken for a copy of B', { exact: true })).toBeVisible();
+  await take(first!, 'Take B for a copy of A');
+  // A circle is refused in words; what was recorded stays.
+  await button(desk.text('survival.reverse')).click();
+  await take(first!, 'Take B for a copy of A');
+  await expect(first!.getByText(/copies of each other in a circle/)).toBeVisible();
+  await button(desk.text('survival.reverse')).click();
+  await expect(second!.getByText('C is taken for a copy of B', { exact: true })).toBeVisible();
   await desk.openStage('conclude');
   await expect(cell('CN-D-01', 2)).toHaveAccessibleName(/warning$/);
+  await expect(cell('CN-D-01', 3)).toHaveAccessibleName(/pass$/);
   await expect(page.getByRole('columnheader', { name: /2-stripped\.jpg, copy of 3/ })).toBeVisible();
+});
+
+test('an assumed copy belongs to the recorded choice, leads to the comparison, and can be dropped', async () => {
+  const { page } = desk;
+  await cell('CN-D-01', 3).click();
+  const panel = page.getByRole('region', { name: desk.text('duties.answer') });
+  await expect(panel.getByText(/platform fields were filled in, as Measures/)).toBeVisible();
+  await clean('copy');
+  await panel
+    .getByRole('button', { name: desk.text('duties.compare') })
+    .first()
+    .click();
+  const passage = page.getByRole('region', { name: 'From A to B' });
+  await expect(passage.getByText('B is taken for a copy of A', { exact: true })).toBeVisible();
+  await passage.getByRole('button', { name: desk.text('survival.drop') }).click();
+  await expect(passage.getByRole('button', { name: 'Take B for a copy of A' })).toBeVisible();
+  // Nothing of the view outlives a reload; the case does.
+  await page.reload();
+  await desk.openStage('conclude');
+  await expect(page.getByRole('columnheader', { name: /2-stripped\.jpg, copy of 3/ })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: /3-platform\.png$/ })).toBeVisible();
 });
 
 test('in Chinese and in the dark', async () => {
@@ -183,6 +217,7 @@ test('in Chinese and in the dark', async () => {
   await desk.tab('conclude.tab.publication').click();
   await clean('publication-zh-dark');
   await desk.openStage('compare');
+  for (const name of ['3-platform.png', '2-stripped.jpg']) await desk.exhibit(name).click();
   await desk.tab('compare.tab.labels').click();
   await expect(page.getByRole('region', { name: '从 A 到 B' })).toBeVisible();
   await clean('survival-zh-dark');

@@ -122,7 +122,7 @@ describe('0001-initial', () => {
 });
 
 describe('0002-publications-and-duties', () => {
-  const choice: DutyChoice = { jurisdictions: ['CN'], roles: ['platform'], date: '2026-11-22' };
+  const choice: DutyChoice = { jurisdictions: ['CN'], roles: ['platform'], date: '2026-11-22', copies: [] };
 
   test('brings a case of the first schema up to date and keeps what it holds', async () => {
     const folder = await firstCase();

@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { RecordDamaged } from '#core/case/rows.ts';
 import type { CaseStore } from '#core/case/store.ts';
 import { verifyCase } from '#core/case/verify.ts';
+import { chooseDuties, evaluateDuties } from '#core/work/duties.ts';
+import { survivalOfCopies } from '#core/work/labels.ts';
 import type { DutyChoice } from '#shared/domain/obligation.ts';
 import { Publication, PublicationRecord } from '#shared/domain/publication.ts';
 import { fakeEvidence, newCase, reopen, someAcquisition, tamper, testPorts } from './support/case.ts';
 
 const photo = fakeEvidence(1).sha256;
-const choice: DutyChoice = { jurisdictions: ['CN', 'EU'], roles: ['platform'], date: '2026-11-22' };
+const choice: DutyChoice = {
+  jurisdictions: ['CN', 'EU'],
+  roles: ['platform'],
+  date: '2026-11-22',
+  copies: [],
+};
 
 async function caseWithPhoto(ports = testPorts()): Promise<CaseStore> {
   const store = await newCase(ports);
@@ -76,6 +84,58 @@ describe('the choice of duties', () => {
       [store.info().id, 1],
       [store.info().id, 2],
     ]);
+  });
+
+  test('assumed copies are part of it', async () => {
+    const store = await caseWithPhoto();
+    store.chooseDuties(choice);
+    const copies = [{ evidence: photo, from: fakeEvidence(2).sha256 }];
+    store.chooseDuties({ ...choice, copies });
+    expect(store.dutyChoice()?.copies).toEqual(copies);
+    store.chooseDuties(choice);
+    expect(store.tables.dutyChoices.rowsAfter(0, 10)).toHaveLength(3);
+  });
+
+  test('copies that cannot be true together, or are not in the case, are refused in words', async () => {
+    const store = await caseWithPhoto();
+    const second = fakeEvidence(2).sha256;
+    const copy = (evidence: string, from: string) => ({ evidence, from });
+    const problems = (copies: (typeof choice)['copies']) =>
+      [
+        chooseDuties(store, { ...choice, copies }),
+        evaluateDuties(store, { evidence: [], choice: { ...choice, copies } }),
+      ].map((answer) => (answer.ok ? null : answer.problem));
+    for (const refused of problems([copy(photo, second)]))
+      expect(refused).toMatchObject({ code: 'not-found', detail: second });
+    store.addEvidence(fakeEvidence(2), someAcquisition);
+    for (const refused of problems([copy(photo, second), copy(second, photo)])) {
+      expect(refused).toMatchObject({ code: 'bad-request' });
+      expect(refused?.message['zh-CN']).toContain('循环');
+    }
+    expect(store.dutyChoice()).toBeNull();
+    expect(problems([copy(photo, second)])).toEqual([null, null]);
+    expect(store.dutyChoice()?.copies).toEqual([copy(photo, second)]);
+    // What the report prints of it: nothing was examined, so nothing is called lost.
+    const survival = survivalOfCopies(store, [copy(photo, second)]);
+    expect(survival?.files.map(({ sha256, state }) => [sha256, state])).toEqual([
+      [photo, 'undetermined'],
+      [second, 'undetermined'],
+    ]);
+    expect(survival?.passages).toMatchObject([{ from: second, to: photo, labels: [] }]);
+    expect(survivalOfCopies(store, [])).toBeNull();
+  });
+
+  test('one that was recorded before copies were part of it has none', async () => {
+    const store = await caseWithPhoto();
+    await store.close();
+    const database = new Sqlite(store.folder.database);
+    const { copies: _, ...before } = choice;
+    database
+      .prepare('INSERT INTO duty_choice (at, actor, record) VALUES (?, ?, ?)')
+      .run('2026-11-22T10:00:00.000Z', 'someone', JSON.stringify(before));
+    database.close();
+    const again = await reopen(store.folder.directory);
+    expect(again.dutyChoice()).toEqual(choice);
   });
 });
 

@@ -10,7 +10,7 @@ export interface DutyChoiceRow {
   readonly record: string;
 }
 
-/** Jurisdictions, roles and date the examiner chose for the case; the last one counts. */
+/** Jurisdictions, roles, date and assumed copies the examiner chose for the case; the last one counts. */
 export class DutyChoiceTable {
   readonly #database: Database;
   readonly #custody: CustodyLog;

@@ -217,7 +217,7 @@ export class CaseStore {
     );
   }
 
-  /** Jurisdictions, roles and date that were chosen last, or null: nothing is guessed. */
+  /** Jurisdictions, roles, date and assumed copies that were chosen last, or null: nothing is guessed. */
   dutyChoice(): DutyChoice | null {
     return this.tables.dutyChoices.latest();
   }

@@ -2,6 +2,7 @@ import type { Evidence } from '#shared/domain/evidence.ts';
 import type { LabelOverview, LabelStatement } from '#shared/domain/label.ts';
 import type { LabelPassage, LabelSurvival } from '#shared/domain/label-survival.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
+import { changedByDesign } from './by-design.ts';
 import { innocentCauses } from './innocent-causes.ts';
 
 /** One file of the comparison with what it says about its making. */
@@ -33,19 +34,20 @@ export function labelSurvival(exhibits: readonly LabelledExhibit[]): LabelSurviv
 
 function passage(before: LabelledExhibit, after: LabelledExhibit): LabelPassage {
   const labels = fates(before.overview, after.overview);
-  const gone = labels.some(({ fate }) => fate === 'lost' || fate === 'altered');
+  const changed = labels.filter(({ fate }) => fate === 'lost' || fate === 'altered');
   return {
     from: before.evidence.sha256,
     to: after.evidence.sha256,
     labels,
-    innocent: gone ? innocentCauses(labels, before.evidence.media, after.evidence.media) : [],
-    reading: gone ? reading : null,
+    innocent: changed.length > 0 ? innocentCauses(labels, before.evidence.media, after.evidence.media) : [],
+    // What the Measures ask of a platform is no removal and no alteration in the sense of Art. 10.
+    reading: changed.every(changedByDesign) ? null : reading,
   };
 }
 
 const reading: Localized = localized(
-  'Measures for Labeling, Art. 10, and Deep Synthesis Provisions, Art. 18, forbid removing or altering labels; Art. 10 asks for malice. That a label is gone is a fact; who caused it, and with what intent, no file can tell',
-  '《标识办法》第十条和《深度合成管理规定》第十八条禁止删除、篡改标识，其中第十条以“恶意”为要件。标识缺失是事实，但由谁造成、出于何种意图，仅凭文件无法得知',
+  'Measures for Labeling, Art. 10, and Deep Synthesis Provisions, Art. 18, forbid removing or altering labels; Art. 10 asks for malice. That a label is gone or changed is a fact; who caused it, and with what intent, no file can tell',
+  '《标识办法》第十条和《深度合成管理规定》第十八条禁止删除、篡改标识，其中第十条以“恶意”为要件。标识丢失或改变是事实，但由谁造成、出于何种意图，仅凭文件无法得知',
 );
 
 function fates(before: LabelOverview, after: LabelOverview): Fate[] {

@@ -1,6 +1,7 @@
 import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import type { Case, CustodyEvent } from '#shared/domain/case.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
+import type { LabelSurvival } from '#shared/domain/label-survival.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { DutyCatalogue, DutyMatrix } from '#shared/domain/obligation.ts';
 import type { PublicationRecord } from '#shared/domain/publication.ts';
@@ -50,4 +51,9 @@ export interface ReportInput {
   readonly custody: { readonly total: number; readonly events: readonly CustodyEvent[] } | null;
   /** Absent: the examiner has chosen no jurisdiction, role and date; nothing is guessed. */
   readonly duties?: ReportDuties;
+  /**
+   * What became of labels, one passage for each copy of the choice whose exhibits are both items of the report.
+   * Absent: there is none.
+   */
+  readonly survival?: LabelSurvival;
 }

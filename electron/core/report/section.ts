@@ -51,6 +51,7 @@ export const sectionIds = [
   'publications',
   'findings',
   'duties',
+  'label-survival',
   'figures',
   'not-examined',
   'warnings',

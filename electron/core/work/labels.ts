@@ -1,4 +1,5 @@
 import { type Result, succeed } from '#shared/contract/errors.ts';
+import type { AssumedCopy } from '#shared/domain/assumed-copy.ts';
 import type { LabelOverview } from '#shared/domain/label.ts';
 import type { LabelSurvival } from '#shared/domain/label-survival.ts';
 import type { CaseStore } from '../case/store.ts';
@@ -30,4 +31,22 @@ export function survivalOf(store: CaseStore, evidence: readonly string[]): Resul
     exhibits.push({ evidence: one, overview: overview.value });
   }
   return succeed(labelSurvival(exhibits));
+}
+
+/** The same for copies the examiner assumes, each with its own origin; `null`: there are none in the case. */
+export function survivalOfCopies(store: CaseStore, copies: readonly AssumedCopy[]): LabelSurvival | null {
+  const files = new Map<string, LabelSurvival['files'][number]>();
+  const passages = copies.flatMap(({ evidence, from }) => {
+    const survival = survivalOf(store, [from, evidence]);
+    if (!survival.ok) return [];
+    for (const file of survival.value.files) files.set(file.sha256, file);
+    return survival.value.passages;
+  });
+  const number = (sha256: string) => files.get(sha256)?.number ?? 0;
+  return passages.length === 0
+    ? null
+    : {
+        files: [...files.values()].sort((a, b) => a.number - b.number),
+        passages: passages.sort((a, b) => number(a.to) - number(b.to)),
+      };
 }

@@ -22,6 +22,7 @@ import { reportRecord, writeJson } from '../report/writers/json.ts';
 import { version } from '../version.ts';
 import { dutiesOf } from './duties.ts';
 import { orderedAnalyses } from './examination.ts';
+import { survivalOfCopies } from './labels.ts';
 import type { Viewing } from './viewing.ts';
 
 export interface MadeReport {
@@ -161,7 +162,10 @@ async function gather(
 }
 
 /** By the choice that was recorded last; without one nothing is held against anything. */
-function dutiesOfReport(store: CaseStore, items: readonly ReportItem[]): Pick<ReportInput, 'duties'> {
+function dutiesOfReport(
+  store: CaseStore,
+  items: readonly ReportItem[],
+): Pick<ReportInput, 'duties' | 'survival'> {
   const choice = store.dutyChoice();
   if (choice === null || items.length === 0) return {};
   const matrix = dutiesOf(
@@ -170,7 +174,12 @@ function dutiesOfReport(store: CaseStore, items: readonly ReportItem[]): Pick<Re
     choice,
   );
   const packs = dutyCatalogue().packs.filter(({ id }) => matrix.duties.some(({ pack }) => pack === id));
-  return { duties: { matrix, packs } };
+  const printed = new Set(items.map(({ evidence }) => evidence.sha256));
+  const survival = survivalOfCopies(
+    store,
+    choice.copies.filter(({ evidence, from }) => printed.has(evidence) && printed.has(from)),
+  );
+  return { duties: { matrix, packs }, ...(survival === null ? {} : { survival }) };
 }
 
 function* chosenEvidence(store: CaseStore, chosen: readonly string[]) {

@@ -51,7 +51,7 @@ function StageView({ stage, shown }: { readonly stage: Stage; readonly shown: Ca
     case 'examine':
       return <ExamineStage shown={shown} />;
     case 'compare':
-      return <CompareStage caseId={shown.id} />;
+      return <CompareStage shown={shown} />;
     case 'conclude':
       return <ConcludeStage shown={shown} />;
     case 'report':

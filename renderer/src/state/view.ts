@@ -1,3 +1,4 @@
+import type { AssumedCopy } from '#shared/domain/assumed-copy.ts';
 import type { Sha256 } from '#shared/domain/evidence.ts';
 import type { ByteRange, Figure } from '#shared/domain/figure.ts';
 import type { MediaKind } from '#shared/domain/media.ts';
@@ -25,24 +26,21 @@ export interface DutyQuestion {
   readonly exhibits: readonly Sha256[] | null;
 }
 
-/** Which exhibit the examiner takes for an earlier copy of which. */
-export interface AssumedCopy {
-  readonly evidence: Sha256;
-  readonly from: Sha256;
-}
-
 export interface DutiesView {
   /** As filled in; `null`: as it was asked last. */
   readonly draft: DutyQuestion | null;
   /** What the matrix answers; `null`: the case's last choice, if there is one. */
   readonly asked: DutyQuestion | null;
-  readonly copies: readonly AssumedCopy[];
+  /** As assumed and not recorded, before there is a choice or read-only; `null`: those of the recorded choice. */
+  readonly copies: readonly AssumedCopy[] | null;
   /** Rows: all, those that apply to some exhibit, those that some exhibit does not pass. */
   readonly rows: 'all' | 'applicable' | 'open';
   readonly cell: { readonly duty: string; readonly evidence: Sha256 } | null;
   /** The cell is shown at length. */
   readonly opened: boolean;
 }
+
+export type CompareTab = 'image' | 'facts' | 'metadata' | 'labels' | 'bytes';
 
 export type ConcludePage = 'duties' | 'publication';
 
@@ -62,6 +60,8 @@ export interface View {
   readonly bytes: ByteRange | null;
   /** Exhibits to compare: up to four hashes. */
   readonly compared: readonly Sha256[];
+  /** `null`: none was chosen yet. */
+  readonly compareTab: CompareTab | null;
   readonly conclude: ConcludePage;
   readonly duties: DutiesView;
 }
@@ -77,8 +77,9 @@ const ofNoCase = {
   overlay: null,
   bytes: null,
   compared: [],
+  compareTab: null,
   conclude: 'duties',
-  duties: { draft: null, asked: null, copies: [], rows: 'applicable', cell: null, opened: false },
+  duties: { draft: null, asked: null, copies: null, rows: 'applicable', cell: null, opened: false },
 } as const satisfies View;
 
 /** What is looked at. Nothing here is stored: a reload begins at the case's start. */
@@ -109,16 +110,6 @@ export function changeDuties(change: Partial<DutiesView>): void {
   view.set(({ duties }) => ({ duties: { ...duties, ...change } }));
 }
 
-/** An exhibit is taken for a copy of at most one other; `null`: of none. */
-export function assumeCopy(evidence: Sha256, from: Sha256 | null): void {
-  view.set(({ duties }) => {
-    const others = duties.copies.filter((copy) => copy.evidence !== evidence);
-    return {
-      duties: { ...duties, copies: from === null ? others : [...others, { evidence, from }] },
-    };
-  });
-}
-
 /** The result of an analysis on an exhibit in the Examine stage, and the bytes it speaks of. */
 export function showResult(evidence: Selection, analysis: string, bytes: ByteRange | null): void {
   selectEvidence(evidence);
@@ -139,4 +130,9 @@ export function compareEvidence(sha256: Sha256): void {
     compared: [...current.compared.filter((other) => other !== sha256), sha256].slice(-4),
     stage: 'compare',
   }));
+}
+
+/** What became of the labels from one exhibit to the other, in the Compare stage. */
+export function showPassage(from: Sha256, to: Sha256): void {
+  view.set({ compared: [from, to], compareTab: 'labels', stage: 'compare' });
 }

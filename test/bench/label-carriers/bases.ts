@@ -7,7 +7,7 @@ import { makeJpeg } from '../../fixtures/make/jpeg.ts';
 import { samsungTrailer } from '../../fixtures/make/label-images.ts';
 import { id3Frame, id3Tag } from '../../fixtures/make/label-sound-film.ts';
 import { makeArchive, makeOffice, officeEntries } from '../../fixtures/make/packages.ts';
-import { panoramaPacket, sphericalUser } from '../../fixtures/make/panoramas.ts';
+import { panoramaPacket, withSpherical } from '../../fixtures/make/panoramas.ts';
 import { makeDocumentPdf } from '../../fixtures/make/pdf.ts';
 import { patternImage } from '../../fixtures/make/raster.ts';
 import { makeBinaryGltf, makeGltf } from '../../fixtures/make/scenes.ts';
@@ -141,16 +141,4 @@ export async function makeBases(folder: string): Promise<Base[]> {
     bases.push({ format, path });
   }
   return bases;
-}
-
-/** Google's box into the first track of a movie whose `moov` stands last, so that no offset moves. */
-function withSpherical(movie: Buffer): Buffer {
-  const user = sphericalUser('true');
-  const track = movie.indexOf('trak', 0, 'latin1') - 4;
-  const moov = movie.indexOf('moov', 0, 'latin1') - 4;
-  if (moov < movie.indexOf('mdat', 0, 'latin1')) throw new Error('the movie box stands first');
-  const end = track + movie.readUInt32BE(track);
-  const grown = Buffer.concat([movie.subarray(0, end), user, movie.subarray(end)]);
-  for (const at of [track, moov]) grown.writeUInt32BE(movie.readUInt32BE(at) + user.length, at);
-  return grown;
 }

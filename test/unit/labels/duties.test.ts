@@ -354,6 +354,21 @@ describe('labels from copy to copy', () => {
     );
   });
 
+  test('a platform that fills in its fields keeps the label; one that rewrites it does not', async () => {
+    const filled = passage(runs.labelled, runs.rendition);
+    for (const duty of ['CN-D-01', 'CN-DS-18', 'EU-CoP-04']) {
+      const cell = cellOf(duty, factsOf([runs.rendition], { passage: filled }), ['provider']);
+      expect([duty, cell.outcome]).toEqual([duty, 'pass']);
+      expect(cell.text).toContain(
+        'platform fields were filled in, as Measures for Labeling, Art. 6, asks: 1',
+      );
+      expect(cell.support).toMatchObject([{ kind: 'passage', analysis: null }]);
+    }
+    const rewritten = pngWithXmp(aigcPacket(aigcJson({ ContentPropagator: '某平台', Label: '3' })));
+    const altered = passage(runs.labelled, (await declaredRun(rewritten, 'f.png')).run);
+    expect(cellOf('CN-D-01', factsOf([runs.rendition], { passage: altered }), ['user']).outcome).toBe('warn');
+  });
+
   test('California asks platforms from 2027 on', () => {
     const facts = factsOf([runs.stripped], { passage: passage(runs.labelled, runs.stripped) });
     expect(cellOf('CA-05', facts, ['platform'], '2026-12-31').outcome).toBe('not-applicable');
@@ -506,7 +521,7 @@ describe('the catalogue and the matrix', () => {
       facts: factsOf([runs.labelled, noCredential]),
     }));
     const matrix = dutyMatrix(
-      { ...choice, jurisdictions: [...choice.jurisdictions], roles: [...choice.roles] },
+      { ...choice, jurisdictions: [...choice.jurisdictions], roles: [...choice.roles], copies: [] },
       exhibits,
     );
     expect(DutyMatrix.parse(matrix)).toEqual(matrix);

@@ -7,6 +7,7 @@ import { reportRecord, writeJson } from '#core/report/writers/json.ts';
 import { languages } from '#shared/domain/localized.ts';
 import { Report, type ReportBlock, type ReportBlockOf } from '#shared/domain/report.ts';
 import { dutyOutcomeWords } from '#shared/text/duty-words.ts';
+import { labelFateWords } from '#shared/text/label-words.ts';
 import { makeDutyReport } from '../../fixtures/make/duty-report.ts';
 import { makeReportInput } from '../../fixtures/make/report-input.ts';
 import { hasProgram, outputOf, renderFixture } from '../../support/report.ts';
@@ -32,7 +33,11 @@ describe.each(languages)('duties in a report in %s', async (language) => {
     const first = report.blocks.flatMap((block) =>
       block.kind === 'heading' && block.level === 1 ? [block.anchor] : [],
     );
-    expect(first.slice(first.indexOf('findings'), first.indexOf('figures'))).toEqual(['findings', 'duties']);
+    expect(first.slice(first.indexOf('findings'), first.indexOf('figures'))).toEqual([
+      'findings',
+      'duties',
+      'label-survival',
+    ]);
     expect(first.indexOf('publications')).toBe(first.indexOf('items') + 1);
   });
 
@@ -43,8 +48,8 @@ describe.each(languages)('duties in a report in %s', async (language) => {
     const conclusion = report.blocks.find(
       (block) => block.kind === 'heading' && block.anchor === 'conclusion',
     );
-    expect(conclusion?.kind === 'heading' && conclusion.number).toBe('12');
-    expect(summary).toContain('12');
+    expect(conclusion?.kind === 'heading' && conclusion.number).toBe('13');
+    expect(summary).toContain('13');
   });
 
   it('has every duty in the matrix, with sign and word for every exhibit', () => {
@@ -115,9 +120,44 @@ describe.each(languages)('duties in a report in %s', async (language) => {
     expect(text).not.toContain('\u202e');
   });
 
+  it('names the assumed copies, also of a file that is not in the report', () => {
+    const [chosen] = blocks.filter((block) => block.kind === 'keyValues');
+    const copies = chosen?.kind === 'keyValues' ? chosen.entries.at(-1)?.value : '';
+    expect(copies).toContain('f'.repeat(64));
+    expect(copies).toContain(language === 'en' ? 'exhibit 2 of exhibit 1' : '检材 2 视为检材 1 的副本');
+  });
+
+  it('prints what became of every label of the assumed copies', () => {
+    const survival = sectionBlocks(report.blocks, 'label-survival');
+    const passages = survival.flatMap((block) =>
+      block.kind === 'heading' && block.level === 2 ? [block] : [],
+    );
+    expect(passages.map(({ text }) => text.match(/\d/g)?.join(' '))).toEqual(['1 2', '1 3']);
+    const [files, lost, altered] = tables(survival);
+    expect(files?.rows.map(({ cells }) => cells[0])).toEqual(['1', '2', '3']);
+    expect(files?.rows.map(({ cells }) => cells[2])).toEqual(matrix.exhibits.map(({ sha256 }) => sha256));
+    // By hand: the copy has no label; the rendition's says another class and names the platform.
+    expect(lost?.rows.map(({ cells, flag }) => [cells.at(-1), flag])).toEqual([
+      [`! ${labelFateWords.lost.text[language]}`, 'warning'],
+    ]);
+    expect(altered?.rows.map(({ cells }) => cells.at(-1))).toEqual([
+      `! ${labelFateWords.altered.text[language]}`,
+    ]);
+    expect(altered?.rows[0]?.cells[3]).toContain('Label: 1 → 3');
+    expect(altered?.rows[0]?.cells[3]).toContain('→ 某平台');
+    const text = JSON.stringify(survival);
+    expect(text).toContain(language === 'en' ? 'Saving a picture anew' : '重新保存图片');
+    expect(text).toContain(language === 'en' ? 'with what intent, no file can tell' : '仅凭文件无法得知');
+    if (language === 'zh-CN') {
+      expect(text).toContain('《标识办法》第六条末款');
+      expect(text).not.toContain('Measures');
+    }
+  });
+
   it('is in the record of the report as data', () => {
     const record = reportRecord(input, report);
     expect(record.duties).toEqual(matrix);
+    expect(record.survival).toEqual(input.survival);
     expect(record.publications.map(({ publication }) => publication.platform)).toEqual(['某平台']);
     expect(writeJson(record).sha256).toMatch(/^[0-9a-f]{64}$/);
   });
@@ -138,6 +178,7 @@ describe.each(languages)('duties in a report in %s', async (language) => {
     for (const { id } of matrix.duties) expect(text).toContain(id);
     expect(text).toContain(language === 'en' ? '✗ fail' : '✗ 不符合');
     expect(text).toContain('文字高度不应低于画面最短边长度的');
+    expect(text).toContain(`! ${labelFateWords.lost.text[language]}`);
   });
 });
 
@@ -146,7 +187,7 @@ describe('without a choice or a record', () => {
     const input = makeReportInput('en');
     const report = composeReport(input);
     expect(report.blocks.some((block) => block.kind === 'heading' && block.anchor === 'duties')).toBe(false);
-    expect(reportRecord(input, report)).toMatchObject({ duties: null, publications: [] });
+    expect(reportRecord(input, report)).toMatchObject({ duties: null, survival: null, publications: [] });
   });
 });
 

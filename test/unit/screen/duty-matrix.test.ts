@@ -53,7 +53,7 @@ function cells(id: string, ...outcomes: DutyOutcome[]): DutyCell[] {
 }
 
 const matrix: DutyMatrix = {
-  choice: { jurisdictions: ['CN'], roles: ['provider'], date: '2026-09-01' },
+  choice: { jurisdictions: ['CN'], roles: ['provider'], date: '2026-09-01', copies: [] },
   duties: [duty('CN-A', 'one'), duty('CN-B', 'two'), duty('CN-C', 'one')],
   exhibits,
   cells: [
@@ -89,7 +89,13 @@ describe('the matrix of duties', () => {
   });
 
   test('only analyses without a run are missing, and only where they would answer something', () => {
-    const support = (analysis: string, run: string | null) => ({ what: words, analysis, run, bytes: null });
+    const support = (analysis: string, run: string | null) => ({
+      kind: 'run' as const,
+      what: words,
+      analysis,
+      run,
+      bytes: null,
+    });
     const resting = (cell: DutyCell, ...of: ReturnType<typeof support>[]): DutyCell => ({
       ...cell,
       support: of,

@@ -14,7 +14,7 @@ import { openTextRecognition, type TextRecogniser } from '../../media/text-recog
 import { hasDemuxer } from '../../media/video.ts';
 
 const Parameters = z.strictObject({
-  /** Longest side of the plane in which text is looked for, pixels. */
+  /** Longer side of the plane in which text is looked for, pixels, for sides as 4 to 3; others get as many pixels. */
   side: z.int().min(320).max(4096).default(1088),
   /** Lines of text read in one picture or frame at most. */
   lines: z.int().min(1).max(1000).default(80),

@@ -33,15 +33,16 @@ export type FilmReading =
 
 /** Frames looked at in each second of the opening. */
 const RATE = 4;
-/** Longest side of the frames in which text is looked for; every other frame is looked at smaller still. */
+/** Longest side of the frames in which text is looked for; most are looked at smaller still. */
 const SIDE = 1280;
-const SMALL_SIDE = 736;
+const SMALL_SIDE = 640;
 /** Every so many frames of the opening is looked at in full. */
 const FULL_EVERY = 8;
 /** Followed through the opening at most; a film has one or two. */
 const MOST_FOLLOWED = 6;
-/** Mean difference of two frames, levels of 255, below which the second shows nothing new. */
-const SAME = 0.5;
+/** Mean difference in a block of so many pixels, levels of 255, below which it shows nothing new. */
+const SAME = 3;
+const BLOCK = 16;
 
 interface Sighting {
   readonly time: number;
@@ -136,7 +137,7 @@ class FrameReader {
   async read(frame: RgbPlane, time: number, side: number): Promise<void> {
     this.frames += 1;
     const last = this.#last;
-    if (last !== undefined && last.side >= side && difference(last.frame, frame) < SAME) return;
+    if (last !== undefined && last.side >= side && !changed(last.frame, frame)) return;
     this.#last = { frame, side };
     const { lines: most, signal } = this.#options;
     const { lines, unread } = await readPictureLines(frame, this.#recogniser, {
@@ -172,10 +173,24 @@ class FrameReader {
   }
 }
 
-function difference(first: RgbPlane, second: RgbPlane): number {
-  if (first.data.length !== second.data.length) return Infinity;
-  let sum = 0;
-  // A label of a few letters must weigh in, so every pixel counts.
-  for (let at = 0; at < first.data.length; at += 1) sum += Math.abs(first.data[at]! - second.data[at]!);
-  return sum / first.data.length;
+/** Does any part of a frame differ from the one before? The smallest label covers several blocks. */
+function changed(before: RgbPlane, now: RgbPlane): boolean {
+  const { width, height, data } = now;
+  if (before.width !== width || before.height !== height) return true;
+  const columns = Math.ceil(width / BLOCK);
+  const sums = new Float64Array(columns);
+  for (let top = 0; top < height; top += BLOCK) {
+    sums.fill(0);
+    const rows = Math.min(BLOCK, height - top);
+    for (let y = top; y < top + rows; y += 1) {
+      for (let x = 0, at = y * width * 3; x < width; x += 1, at += 3) {
+        // Green is the most of what the eye sees of a change.
+        sums[Math.floor(x / BLOCK)]! += Math.abs(data[at + 1]! - before.data[at + 1]!);
+      }
+    }
+    for (const [column, sum] of sums.entries()) {
+      if (sum > SAME * rows * Math.min(BLOCK, width - column * BLOCK)) return true;
+    }
+  }
+  return false;
 }

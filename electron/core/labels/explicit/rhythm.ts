@@ -43,9 +43,10 @@ export function findRhythms(sound: ToneLevels): FoundRhythm[] {
   const found: FoundRhythm[] = [];
   for (const [index, band] of sound.bands.entries()) {
     const tones = standingOut(sound, index);
+    const loudness = tones.map(({ start, end }) => upper(band.levels, start, end));
     for (let first = 0; first + 4 <= tones.length; first += 1) {
-      const four = tones.slice(first, first + 4);
-      if (!roughly(four)) continue;
+      const four = alike(tones, loudness, first);
+      if (four.length < 4 || !roughly(four)) continue;
       const rhythm = measure(sound, band, four);
       if (rhythm !== null) found.push(rhythm);
     }
@@ -56,6 +57,15 @@ export function findRhythms(sound: ToneLevels): FoundRhythm[] {
     if (!kept.some(({ from, to }) => rhythm.from < to && from < rhythm.to)) kept.push(rhythm);
   }
   return kept.sort((a, b) => a.from - b.from);
+}
+
+/** A tone and the next three that are not much quieter: what sounds faintly in the gaps is not part of it. */
+function alike(tones: readonly Tone[], loudness: readonly number[], first: number): readonly Tone[] {
+  const four: Tone[] = [];
+  for (let at = first; at < tones.length && four.length < 4; at += 1) {
+    if (loudness[at]! >= loudness[first]! - LEVEL_SPREAD) four.push(tones[at]!);
+  }
+  return four;
 }
 
 /** Stretches in which a band is louder than its surroundings. */

@@ -5,7 +5,7 @@ import type { TextRecogniser } from '../../media/text-recognition.ts';
 import { foundLabel, measured, refined } from './picture-labels.ts';
 
 export interface StillOptions {
-  /** Longest side of the plane text is looked for in, pixels. */
+  /** Size of the plane text is looked for in: see `ReadingOptions`. */
   readonly side: number;
   /** Lines read at most. */
   readonly lines: number;

@@ -1,6 +1,7 @@
 import { localized } from '#shared/domain/localized.ts';
 import { type Asked, type Judgement, judged } from './define.ts';
 import type { DutyFacts, Reading } from './facts.ts';
+import { readingSupport } from './support.ts';
 
 /**
  * Labelling duties apply to generated content, and no file shows by itself that it is. The premise is given
@@ -38,12 +39,9 @@ export function notKnown(...readings: readonly Reading<unknown>[]): Judgement {
   return judged(
     'undetermined',
     reasons,
-    readings.map((reading) => ({
-      what: localized('What was looked for, and how far', '查找的内容及范围'),
-      analysis: reading.analysis,
-      run: reading.run,
-      bytes: null,
-    })),
+    readings.map((reading) =>
+      readingSupport(reading, localized('What was looked for, and how far', '查找的内容及范围')),
+    ),
   );
 }
 

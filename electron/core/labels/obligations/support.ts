@@ -12,6 +12,7 @@ export function statementSupport(facts: DutyFacts, statements: readonly LabelSta
   return statements.slice(0, NAMED).map((statement) => {
     const from = statement.carrier === 'credential' ? facts.credential : facts.declared;
     return {
+      kind: 'file',
       what: localized(
         `${statement.standardTitle.en}, ${statement.place}: ${statement.says.en}`,
         `${statement.standardTitle['zh-CN']}，${statement.place}：${statement.says['zh-CN']}`,
@@ -25,12 +26,13 @@ export function statementSupport(facts: DutyFacts, statements: readonly LabelSta
 
 /** A run as a whole: what was looked for and how it ended. */
 export function readingSupport(reading: Reading<unknown>, what: Localized): DutySupport {
-  return { what, analysis: reading.analysis, run: reading.run, bytes: null };
+  return { kind: 'run', what, analysis: reading.analysis, run: reading.run, bytes: null };
 }
 
 /** A field of the examiner's record. */
 export function recordSupport(record: PublicationRecord, field: Localized): DutySupport {
   return {
+    kind: 'publication',
     what: localized(
       `Publication record, version ${record.version}: ${field.en}`,
       `发布情况记录第 ${record.version} 版：${field['zh-CN']}`,

@@ -20,7 +20,10 @@ export interface PictureLines {
 }
 
 export interface ReadingOptions {
-  /** Longest side of the plane in which text is looked for, pixels. */
+  /**
+   * Longer side of the plane in which text is looked for when its sides are as 4 to 3, pixels. Other pictures get as
+   * many pixels: what is written in a long screenshot stays legible.
+   */
   readonly side: number;
   /** Look once more, twice as large, along the upper and lower edge of pictures that had to be reduced. */
   readonly edges: boolean;
@@ -49,7 +52,8 @@ export async function readPictureLines(
   { side, edges, lines: most, signal }: ReadingOptions,
 ): Promise<PictureLines> {
   const longest = Math.max(plane.width, plane.height);
-  const scale = longest > side ? side / longest : Math.min(2, Math.max(1, LEAST_SIDE / longest));
+  const reduction = Math.sqrt((side * side * 0.75) / (plane.width * plane.height));
+  const scale = reduction < 1 ? reduction : Math.min(2, Math.max(1, LEAST_SIDE / longest));
   const whole = { x: 0, y: 0, width: plane.width, height: plane.height };
   const found = await detect(plane, whole, scale, recogniser, signal);
   if (edges && scale < EDGE_SCALE) {

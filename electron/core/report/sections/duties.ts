@@ -31,6 +31,12 @@ const text = {
   jurisdictions: localized('Jurisdictions', '法域'),
   roles: localized('Asked in the place of', '提问立场'),
   date: localized('Held against the law of', '适用法律的日期'),
+  copies: localized('Taken for copies by the examiner', '检验人假定的副本'),
+  copy: localized('exhibit {copy} of exhibit {from}', '检材 {copy} 视为检材 {from} 的副本'),
+  copyOfOther: localized(
+    'exhibit {copy} of an exhibit that is not in this report (SHA-256 {from})',
+    '检材 {copy} 视为本报告以外的检材（SHA-256 {from}）的副本',
+  ),
   outcomes: localized('What the outcomes mean', '结果的含义'),
   outcome: localized('Outcome', '结果'),
   meaning: localized('Meaning', '含义'),
@@ -104,9 +110,17 @@ function flagged(outcome: DutyOutcome, cells: string[]): ReportRow {
   return flag === null ? { cells } : { cells, flag };
 }
 
-function chosen({ choice }: DutyMatrix, { say, input }: SectionContext): ReportBlock {
+function chosen({ choice, exhibits }: DutyMatrix, { say, input }: SectionContext): ReportBlock {
   const { language } = input;
   const comma = language === 'en' ? ', ' : '、';
+  const numbers = new Map(exhibits.map(({ sha256, number }) => [sha256, number]));
+  const copies = choice.copies.flatMap(({ evidence, from }) => {
+    const [copy, origin] = [numbers.get(evidence), numbers.get(from)];
+    if (copy === undefined) return [];
+    return [
+      origin === undefined ? say(text.copyOfOther, { copy, from }) : say(text.copy, { copy, from: origin }),
+    ];
+  });
   return keyValues([
     [
       say(text.jurisdictions),
@@ -114,6 +128,9 @@ function chosen({ choice }: DutyMatrix, { say, input }: SectionContext): ReportB
     ],
     [say(text.roles), choice.roles.map((role) => roleWords[role].name[language]).join(comma)],
     [say(text.date), choice.date],
+    ...(copies.length === 0
+      ? []
+      : [[say(text.copies), copies.join(language === 'en' ? '; ' : '；')] as const]),
   ]);
 }
 

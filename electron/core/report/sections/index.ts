@@ -5,6 +5,7 @@ import { section as duties } from './duties.ts';
 import { section as figures } from './figures.ts';
 import { section as findings } from './findings.ts';
 import { section as items } from './items.ts';
+import { section as labelSurvival } from './label-survival.ts';
 import { section as methods } from './methods.ts';
 import { section as notExamined } from './not-examined.ts';
 import { section as publications } from './publications.ts';
@@ -20,6 +21,7 @@ export const sections: readonly Section[] = [
   publications,
   findings,
   duties,
+  labelSurvival,
   figures,
   notExamined,
   warnings,

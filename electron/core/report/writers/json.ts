@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import { CustodyEvent } from '#shared/domain/case.ts';
 import { Evidence } from '#shared/domain/evidence.ts';
+import { LabelSurvival } from '#shared/domain/label-survival.ts';
 import { MediaFormat, MediaKind } from '#shared/domain/media.ts';
 import { DutyMatrix } from '#shared/domain/obligation.ts';
 import { PublicationRecord } from '#shared/domain/publication.ts';
@@ -46,6 +47,8 @@ export const ReportRecord = z.object({
   publications: z.array(PublicationRecord),
   /** `null`: the examiner has chosen no jurisdiction, role and date. */
   duties: DutyMatrix.nullable(),
+  /** `null`: no exhibit of the report is taken for a copy of another one of it. */
+  survival: LabelSurvival.nullable(),
   /** Cards of all analyses of the generator: also of those that were not run. */
   analyses: z.array(AnalysisCard),
   /** Engines of the machine when the report was made; null: missing. */
@@ -90,6 +93,7 @@ export function reportRecord(input: ReportInput, report: Report): ReportRecord {
     evidence: [...input.items].sort((a, b) => a.evidence.number - b.evidence.number).map(evidenceEntry),
     publications: input.items.flatMap(({ publication }) => publication ?? []),
     duties: input.duties?.matrix ?? null,
+    survival: input.survival ?? null,
     analyses: [...input.analyses],
     engines: { ...input.engines },
     custody: custody === null ? null : { total: custody.total, events: [...custody.events] },

@@ -152,8 +152,14 @@ async function duties(
     app.duties.evaluate({
       caseId,
       evidence: chosen,
-      choice,
-      copies: from === undefined ? [] : chosen.map((evidence) => ({ evidence, from })),
+      choice: {
+        ...choice,
+        // The earlier file may be one of those that are asked about; it is no copy of itself.
+        copies:
+          from === undefined
+            ? []
+            : chosen.flatMap((evidence) => (evidence === from ? [] : [{ evidence, from }])),
+      },
     }),
     language,
   );

@@ -1,8 +1,8 @@
 import { Columns2 } from 'lucide-react';
-import { useState } from 'react';
+import type { Case } from '#shared/domain/case.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import { useWords } from '../../state/text.ts';
-import { useView } from '../../state/view.ts';
+import { type CompareTab, useView, view } from '../../state/view.ts';
 import { EmptyState, Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { Pane, PaneBorder, Panes } from '../../ui/panes.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -17,10 +17,9 @@ import { MetadataCompared } from './metadata-compared.tsx';
 import { PicturesCompared } from './pictures-compared.tsx';
 import { useCompared } from './use-compared.ts';
 
-type CompareTab = 'image' | 'facts' | 'metadata' | 'labels' | 'bytes';
-
 /** Two to four exhibits beside each other: pictures, facts, metadata, labels, bytes. */
-export function CompareStage({ caseId }: { readonly caseId: string }) {
+export function CompareStage({ shown }: { readonly shown: Case }) {
+  const { id: caseId } = shown;
   const { text } = useWords();
   const chosen = useView((value) => value.compared);
   const { exhibits, error } = useCompared(caseId, chosen);
@@ -37,30 +36,25 @@ export function CompareStage({ caseId }: { readonly caseId: string }) {
             {text(exhibits.length === 0 ? 'compare.empty' : 'compare.need-two')}
           </EmptyState>
         ) : (
-          <Comparison caseId={caseId} exhibits={exhibits} />
+          <Comparison shown={shown} exhibits={exhibits} />
         )}
       </Pane>
     </Panes>
   );
 }
 
-function Comparison({
-  caseId,
-  exhibits,
-}: {
-  readonly caseId: string;
-  readonly exhibits: readonly Evidence[];
-}) {
+function Comparison({ shown, exhibits }: { readonly shown: Case; readonly exhibits: readonly Evidence[] }) {
   const { text } = useWords();
   const pictured = exhibits.filter((exhibit) => exhibit.media.kind === 'image').length;
-  const [tab, setTab] = useState<CompareTab>(pictured > 1 ? 'image' : 'facts');
+  const chosen = useView((value) => value.compareTab);
+  const { id: caseId } = shown;
   return (
     <>
       <Verdict exhibits={exhibits} />
       <Tabs<CompareTab>
         label={text('compare.tabs')}
-        value={tab}
-        onChange={setTab}
+        value={chosen ?? (pictured > 1 ? 'image' : 'facts')}
+        onChange={(compareTab) => view.set({ compareTab })}
         entries={[
           {
             id: 'image',
@@ -76,7 +70,7 @@ function Comparison({
           {
             id: 'labels',
             label: text('compare.tab.labels'),
-            content: <LabelsCompared caseId={caseId} exhibits={exhibits} />,
+            content: <LabelsCompared shown={shown} exhibits={exhibits} />,
           },
           {
             id: 'bytes',

@@ -1,14 +1,17 @@
+import type { Case } from '#shared/domain/case.ts';
 import type { LabelPassage } from '#shared/domain/label-survival.ts';
+import { copyFaultWords } from '#shared/text/duty-words.ts';
 import { labelFateWords } from '#shared/text/label-words.ts';
 import { useWords } from '../../state/text.ts';
-import { assumeCopy, useView } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { Notice, ProblemNotice } from '../../ui/notice.tsx';
+import { useDutyChoice } from '../conclude/duties/use-duty-choice.ts';
 import { Marked, Stranger } from '../examine/credential/words-shown.tsx';
 import styles from './labels-compared.module.css';
 
 export interface LabelPassageProps {
+  readonly shown: Case;
   readonly passage: LabelPassage;
   readonly from: string;
   readonly to: string;
@@ -18,28 +21,32 @@ export interface LabelPassageProps {
 type Label = LabelPassage['labels'][number];
 
 /** From one file to the next: each label's fate, its two places and words, and what may have caused it. */
-export function LabelPassageView({ passage, from, to, letters }: LabelPassageProps) {
+export function LabelPassageView({ shown, passage, from, to, letters }: LabelPassageProps) {
   const { text, pick } = useWords();
   const { labels, innocent, reading } = passage;
   const [before, after] = letters;
   const values = { from: before, to: after };
-  const assumed = useView(({ duties }) =>
-    duties.copies.some((copy) => copy.evidence === passage.to && copy.from === passage.from),
-  );
+  const { copies, assume, loading, fault, error } = useDutyChoice(shown);
+  const assumed = copies.some((copy) => copy.evidence === passage.to && copy.from === passage.from);
   return (
     <section className={styles.passage} aria-label={text('survival.passage', values)}>
       <header className={styles.head}>
         <h2>
           <Stranger>{from}</Stranger> <span aria-hidden="true">→</span> <Stranger>{to}</Stranger>
         </h2>
+        <span role="status" className={styles.muted}>
+          {assumed && text('survival.assumed', values)}
+        </span>
         <Button
-          disabled={assumed}
-          onPress={() => assumeCopy(passage.to, passage.from)}
+          disabled={loading}
+          onPress={() => assume(passage.to, assumed ? null : passage.from)}
           tooltip={text('survival.assume.note', values)}
         >
-          {text(assumed ? 'survival.assumed' : 'survival.assume', values)}
+          {text(assumed ? 'survival.drop' : 'survival.assume', values)}
         </Button>
       </header>
+      {fault !== null && <Notice kind="caution" title={pick(copyFaultWords[fault.kind])} />}
+      {error !== null && <ProblemNotice error={error} />}
       {labels.length === 0 ? (
         <p className={styles.muted}>{text('survival.none')}</p>
       ) : (
@@ -74,7 +81,7 @@ export function LabelPassageView({ passage, from, to, letters }: LabelPassagePro
           <ul className={styles.causes}>
             {innocent.map((cause) => (
               <li key={cause.text.en}>
-                {pick(cause.text)} <span className={styles.muted}>({cause.cite})</span>
+                {pick(cause.text)} <span className={styles.muted}>({pick(cause.cite)})</span>
               </li>
             ))}
           </ul>

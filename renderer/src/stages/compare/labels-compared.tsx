@@ -1,5 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { ArrowDownUp } from 'lucide-react';
+import type { Case } from '#shared/domain/case.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { LabelSurvival } from '#shared/domain/label-survival.ts';
 import { labelStateWords } from '#shared/text/label-words.ts';
@@ -14,12 +15,13 @@ import { LabelPassageView } from './label-passage.tsx';
 import styles from './labels-compared.module.css';
 
 export interface LabelsComparedProps {
-  readonly caseId: string;
+  readonly shown: Case;
   readonly exhibits: readonly Evidence[];
 }
 
 /** What became of the labels from each exhibit to the next, in the order of choice. Facts; never who or why. */
-export function LabelsCompared({ caseId, exhibits }: LabelsComparedProps) {
+export function LabelsCompared({ shown, exhibits }: LabelsComparedProps) {
+  const { id: caseId } = shown;
   const { text, pick } = useWords();
   const join = useJoin();
   const evidence = exhibits.map(({ sha256 }) => sha256);
@@ -63,6 +65,7 @@ export function LabelsCompared({ caseId, exhibits }: LabelsComparedProps) {
         return (
           <LabelPassageView
             key={`${passage.from} ${passage.to}`}
+            shown={shown}
             passage={passage}
             from={nameOf(index, from)}
             to={nameOf(index + 1, to)}

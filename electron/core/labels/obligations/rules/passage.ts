@@ -1,11 +1,14 @@
-import { localized } from '#shared/domain/localized.ts';
+import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { DutyOutcome } from '#shared/domain/obligation.ts';
-import { type Judgement, judged } from '../define.ts';
+import { labelFateWords } from '#shared/text/label-words.ts';
+import { changedByDesign } from '../../by-design.ts';
+import { type Judgement, judged, remarked } from '../define.ts';
 import type { DutyFacts } from '../facts.ts';
 
 /**
  * Was a label lost or altered between an earlier copy and this one? The fact is stated; nothing is said about who
- * did it, or why: a stream copy alone drops labels without a word.
+ * did it, or why: a stream copy alone drops labels without a word. A label whose platform fields were filled in is
+ * kept: that is what Art. 6 of the Measures asks for.
  */
 export function passageRule(worst: Extract<DutyOutcome, 'fail' | 'warn'>) {
   return ({ passage }: DutyFacts): Judgement => {
@@ -27,17 +30,22 @@ export function passageRule(worst: Extract<DutyOutcome, 'fail' | 'warn'>) {
     }
     const support = labels.map((label) => {
       const place = label.before?.place ?? label.after?.place ?? '';
+      const fate = changedByDesign(label) ? filledIn : labelFateWords[label.fate].text;
       return {
+        kind: 'passage' as const,
         what: localized(
-          `${label.standardTitle.en}, ${place}: ${fates[label.fate].en}`,
-          `${label.standardTitle['zh-CN']}，${place}：${fates[label.fate].zh}`,
+          `${label.standardTitle.en}, ${place}: ${fate.en}`,
+          `${label.standardTitle['zh-CN']}，${place}：${fate['zh-CN']}`,
         ),
         analysis: null,
         run: null,
         bytes: null,
       };
     });
-    const changed = labels.filter(({ fate }) => fate === 'lost' || fate === 'altered');
+    const byDesign = labels.filter(changedByDesign);
+    const changed = labels.filter(
+      (label) => label.fate === 'lost' || (label.fate === 'altered' && !changedByDesign(label)),
+    );
     if (changed.length > 0) {
       return judged(
         worst,
@@ -51,13 +59,13 @@ export function passageRule(worst: Extract<DutyOutcome, 'fail' | 'warn'>) {
             '可能违反规则，但意图不明。普通处理也会产生同样的结果。',
           ),
           ...passage.innocent.map(({ text, cite }) =>
-            localized(`${text.en} (${cite})`, `${text['zh-CN']}（${cite}）`),
+            localized(`${text.en} (${cite.en})`, `${text['zh-CN']}（${cite['zh-CN']}）`),
           ),
         ],
         support,
       );
     }
-    return labels.some(({ fate }) => fate === 'undetermined')
+    const answer = labels.some(({ fate }) => fate === 'undetermined')
       ? judged(
           'undetermined',
           localized(
@@ -71,14 +79,18 @@ export function passageRule(worst: Extract<DutyOutcome, 'fail' | 'warn'>) {
           localized('Every label of the earlier copy is still there.', '更早副本中的标识均仍存在。'),
           support,
         );
+    return byDesign.length === 0 ? answer : remarked(answer, platformFieldsFilled(byDesign.length));
   };
 }
 
-const fates = {
-  kept: { en: 'kept', zh: '保留' },
-  moved: { en: 'moved to another place', zh: '移至其他位置' },
-  altered: { en: 'altered', zh: '被改动' },
-  lost: { en: 'lost', zh: '丢失' },
-  added: { en: 'added', zh: '新增' },
-  undetermined: { en: 'undetermined', zh: '无法判定' },
-} as const;
+const filledIn = localized(
+  'kept; its platform fields were filled in, as Art. 6 asks',
+  '保留；传播平台字段已按第六条要求填写',
+);
+
+function platformFieldsFilled(count: number): Localized {
+  return localized(
+    `Labels whose platform fields were filled in, as Measures for Labeling, Art. 6, asks: ${count}. They count as kept.`,
+    `传播平台字段已按《标识办法》第六条要求填写的标识：${count} 处，视为保留。`,
+  );
+}

@@ -2,29 +2,34 @@ import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import type { Ref } from 'react';
 import type { Case } from '#shared/domain/case.ts';
+import type { Sha256 } from '#shared/domain/evidence.ts';
 import type { Duty, DutyCell, DutyMatrix } from '#shared/domain/obligation.ts';
-import { dutyOutcomeWords } from '#shared/text/duty-words.ts';
+import { copyFaultWords, dutyOutcomeWords } from '#shared/text/duty-words.ts';
 import { calls } from '../../../bridge/bridge.ts';
 import { useWords } from '../../../state/text.ts';
-import { assumeCopy, selectEvidence, useView, view } from '../../../state/view.ts';
+import { selectEvidence, view } from '../../../state/view.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
+import { Notice, ProblemNotice } from '../../../ui/notice.tsx';
 import { EvidenceChoice } from '../evidence-choice.tsx';
 import styles from './cell-panel.module.css';
 import { CellSupport } from './cell-support.tsx';
 import { ClauseFacts } from './clause-facts.tsx';
 import { DutyOutcomeMark } from './outcome-mark.tsx';
+import { useDutyChoice } from './use-duty-choice.ts';
 
 export interface CellPanelProps {
   readonly shown: Case;
   readonly duty: Duty;
   readonly exhibit: DutyMatrix['exhibits'][number];
   readonly cell: DutyCell;
+  /** What the matrix takes the exhibit for a copy of. */
+  readonly earlier: Sha256 | null;
   readonly onClose: () => void;
   readonly ref: Ref<HTMLHeadingElement>;
 }
 
 /** One answer at length: how it follows, what it rests on, what the clause says and what its source is worth. */
-export function CellPanel({ shown, duty, exhibit, cell, onClose, ref }: CellPanelProps) {
+export function CellPanel({ shown, duty, exhibit, cell, earlier, onClose, ref }: CellPanelProps) {
   const { text, pick } = useWords();
   return (
     <article
@@ -59,7 +64,7 @@ export function CellPanel({ shown, duty, exhibit, cell, onClose, ref }: CellPane
           ))}
         </ul>
       </section>
-      <CellSupport cell={cell} exhibit={exhibit} />
+      <CellSupport cell={cell} exhibit={exhibit} earlier={earlier} onRecord={() => openRecord(exhibit)} />
       <ClauseFacts duty={duty} />
       <AboutExhibit shown={shown} exhibit={exhibit} />
     </article>
@@ -74,8 +79,8 @@ export function openRecord(exhibit: CellPanelProps['exhibit'] | null): void {
 
 /** What the examiner adds to the file: where it was seen, and what it was copied from. */
 function AboutExhibit({ shown, exhibit }: Pick<CellPanelProps, 'shown' | 'exhibit'>) {
-  const { text } = useWords();
-  const copies = useView((value) => value.duties.copies);
+  const { text, pick } = useWords();
+  const { copies, assume, fault, error, unrecorded } = useDutyChoice(shown);
   const record = useQuery(
     calls.publication.get.queryOptions({ input: { caseId: shown.id, evidence: exhibit.sha256 } }),
   );
@@ -99,9 +104,14 @@ function AboutExhibit({ shown, exhibit }: Pick<CellPanelProps, 'shown' | 'exhibi
           none={text('duties.copy.none')}
           value={copies.find(({ evidence }) => evidence === exhibit.sha256)?.from ?? null}
           except={exhibit.sha256}
-          onChange={(from) => assumeCopy(exhibit.sha256, from)}
+          onChange={(from) => assume(exhibit.sha256, from)}
         />
-        <p className={styles.muted}>{text('duties.copy.note')}</p>
+        {fault !== null && <Notice kind="caution" title={pick(copyFaultWords[fault.kind])} />}
+        {error !== null && <ProblemNotice error={error} />}
+        <p className={styles.muted}>
+          {text('duties.copy.note')}
+          {unrecorded && ` ${text('duties.copy.unrecorded')}`}
+        </p>
       </div>
     </section>
   );

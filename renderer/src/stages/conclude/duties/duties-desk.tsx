@@ -22,7 +22,6 @@ export function DutiesDesk({ shown }: { readonly shown: Case }) {
   const { text } = useWords();
   const { draft, changed, question, loading, matrix, error, ask } = useDuties(shown);
   const catalogue = useQuery(calls.duties.catalogue.queryOptions());
-  const copies = useView((value) => value.duties.copies);
   const opened = useOpened(matrix.data);
   const heading = useRef<HTMLHeadingElement>(null);
   const answers = useRef<HTMLDivElement>(null);
@@ -55,7 +54,6 @@ export function DutiesDesk({ shown }: { readonly shown: Case }) {
             <DutyMatrixView
               matrix={matrix.data}
               packs={catalogue.data?.packs}
-              copies={copies}
               onEnter={() => requestAnimationFrame(() => heading.current?.focus())}
             />
           </div>
@@ -80,5 +78,7 @@ function useOpened(matrix: DutyMatrix | undefined) {
   const duty = matrix.duties.find(({ id }) => id === place.duty);
   const exhibit = matrix.exhibits.find(({ sha256 }) => sha256 === place.evidence);
   const cell = matrix.cells.find((one) => one.duty === place.duty && one.evidence === place.evidence);
-  return duty === undefined || exhibit === undefined || cell === undefined ? null : { duty, exhibit, cell };
+  if (duty === undefined || exhibit === undefined || cell === undefined) return null;
+  const earlier = matrix.choice.copies.find(({ evidence }) => evidence === place.evidence)?.from ?? null;
+  return { duty, exhibit, cell, earlier };
 }

@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react';
 import type { Duty, DutyCatalogue, DutyMatrix } from '#shared/domain/obligation.ts';
 import { dutyOutcomeWords, forceWords, jurisdictionWords } from '#shared/text/duty-words.ts';
 import { useWords } from '../../../state/text.ts';
-import { type AssumedCopy, changeDuties, useView } from '../../../state/view.ts';
+import { changeDuties, useView } from '../../../state/view.ts';
 import { MatrixGrid, type MatrixPlace, type MatrixRow } from '../../../ui/matrix-grid.tsx';
 import { EmptyState } from '../../../ui/notice.tsx';
 import styles from './duties.module.css';
@@ -12,13 +12,12 @@ import { DutyOutcomeMark } from './outcome-mark.tsx';
 export interface DutyMatrixViewProps {
   readonly matrix: DutyMatrix;
   readonly packs: DutyCatalogue['packs'] | undefined;
-  readonly copies: readonly AssumedCopy[];
   /** Enter on a cell: the focus goes to what is shown of it. */
   readonly onEnter: () => void;
 }
 
 /** Duties down, exhibits across; a cell opens to its clause and reasoning. */
-export function DutyMatrixView({ matrix, packs, copies, onEnter }: DutyMatrixViewProps) {
+export function DutyMatrixView({ matrix, packs, onEnter }: DutyMatrixViewProps) {
   const { text, pick, number } = useWords();
   const { rows, cell: active, opened } = useView((value) => value.duties);
   const grid = useRef<{ focus(): void }>(null);
@@ -37,6 +36,7 @@ export function DutyMatrixView({ matrix, packs, copies, onEnter }: DutyMatrixVie
     })),
   ]);
   const numbers = new Map(matrix.exhibits.map((exhibit) => [exhibit.sha256, exhibit.number]));
+  const { copies } = matrix.choice;
   const columns = matrix.exhibits.map((exhibit) => {
     const from = numbers.get(copies.find(({ evidence }) => evidence === exhibit.sha256)?.from ?? '');
     const copy = from === undefined ? null : text('duties.copy-of', { number: from });
