@@ -5,15 +5,20 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identify } from '#core/intake/identify.ts';
 import { carriers } from '#core/labels/carriers.generated.ts';
-import { readLabels } from '#core/labels/read-labels.ts';
+import { carrierOf, readLabels } from '#core/labels/read-labels.ts';
+import { composeLabels } from '#core/labels/writing/compose-labels.ts';
+import { LabelOrder } from '#core/labels/writing/order.ts';
+import { ByteReader } from '#core/media/structure/byte-reader.ts';
+import type { LabelStatement } from '#shared/domain/label.ts';
 import { aigcFields, aigcJson } from '../fixtures/make/aigc.ts';
 import { makeClip, testSource } from '../fixtures/make/clips.ts';
 import { makeJpeg } from '../fixtures/make/jpeg.ts';
 import { labelPlaces } from '../fixtures/make/label-places/all.ts';
 import type { LabelPlaceFixture } from '../fixtures/make/label-places/label-place.ts';
 import { panoramaPacket, withSpherical } from '../fixtures/make/panoramas.ts';
-import { wildLabels } from '../fixtures/make/wild-labels.ts';
+import { vendorLabels, wildLabels } from '../fixtures/make/wild-labels.ts';
 import { xmpSegment } from '../fixtures/make/xmp.ts';
+import { carriedOut } from '../support/label-plans.ts';
 import { exiftoolTags, ffprobeTags, pythonLabels } from '../support/label-witnesses.ts';
 import { LabelDesk, producer } from '../support/labelling.ts';
 
@@ -27,6 +32,9 @@ interface Made {
   readonly path: string;
   readonly name: string;
 }
+
+const valuesOf = ({ fields }: LabelStatement): Record<string, string> =>
+  Object.fromEntries(fields.map(({ name, value }) => [name, value]));
 
 let folder: string;
 const files: Made[] = [];
@@ -110,6 +118,53 @@ describe('a label in every place of every container', () => {
   });
 });
 
+describe('a platform that adds itself to a label', () => {
+  it('finds it changed where it stands, or is refused; what would make two is known', async () => {
+    const spread = { standard: 'gb45438-aigc', propagator: '平台 <&>', propagateId: 'p-9' } as const;
+    const twice = new Set<string>();
+    const outcomes = { changed: 0, refused: 0 };
+    for (const { place, path, name } of files) {
+      const media = await identify(path, basename(path));
+      const carrier = carrierOf(media.format)!;
+      if (carrier.write === undefined) continue;
+      const { statements: existing } = await readLabels(path, media, signal);
+      const order = LabelOrder.parse({ source: path, out: path, labels: [spread] });
+      const composed = composeLabels(order, media, carrier, existing);
+      const entries = composed.ok ? composed.composed.flatMap((one) => one.entries) : [];
+      const reader = new ByteReader(path);
+      const answer = composed.ok ? carrier.write(reader, entries, signal) : null;
+      reader.close();
+      if (answer?.ok !== true) {
+        expect([name, composed.ok ? answer?.reason.en : composed.reason.text.en]).not.toContain('');
+        outcomes.refused += 1;
+        continue;
+      }
+      const copy = join(folder, `spread.${place.extension}`);
+      await writeFile(copy, carriedOut(answer.plan, await readFile(path)));
+      const { statements, complete } = await readLabels(copy, await identify(copy, copy), signal);
+      const labels = statements.filter(({ kind }) => kind === 'label');
+      expect([name, complete, labels.length > 0]).toEqual([name, true, true]);
+      const written = labels.map(valuesOf).filter((values) => values.ContentPropagator === spread.propagator);
+      expect([name, written.length, written[0]?.ContentProducer]).toEqual([
+        name,
+        1,
+        aigcFields.ContentProducer,
+      ]);
+      if (labels.length > 1) twice.add(place.name);
+      else outcomes.changed += 1;
+    }
+    expect(outcomes.changed).toBeGreaterThan(90);
+    expect(outcomes.refused).toBeGreaterThan(40);
+    // the read-back of a copy refuses these (`assay label`: second-copy)
+    expect([...twice]).toEqual([
+      'MP4 meta of a track',
+      'MP3 ID3 2.3 compressed',
+      'MP3 ID3 second tag',
+      'Markdown block at the end',
+    ]);
+  });
+});
+
 describe('labels as they are met in the wild', () => {
   it.each(wildLabels.map((one) => [one.name, one] as const))('%s', async (_, one) => {
     const path = join(folder, `wild.${one.extension}`);
@@ -127,6 +182,24 @@ describe('labels as they are met in the wild', () => {
     expect(departs).toEqual(one.departs);
     expect(contradictions.map(({ code }) => code)).toEqual(one.contradicts);
   });
+});
+
+it('labels of vendors are read as exiftool reads them', async () => {
+  const paths: string[] = [];
+  for (const [index, one] of vendorLabels.entries()) {
+    const path = join(folder, `vendor-${index}.${one.extension}`);
+    await writeFile(path, one.bytes);
+    paths.push(path);
+    const { statements, complete } = await readLabels(path, await identify(path, path), signal);
+    expect([one.name, complete, statements.map(({ standard, meaning }) => [standard, meaning])]).toEqual([
+      one.name,
+      true,
+      one.says,
+    ]);
+  }
+  const shown = await exiftoolTags(paths, folder);
+  for (const [index, { name, exiftool }] of vendorLabels.entries())
+    expect([name, shown.get(paths[index]!)?.get(exiftool[0])]).toEqual([name, exiftool[1]]);
 });
 
 describe('a 360° picture or film', () => {

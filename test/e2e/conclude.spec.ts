@@ -122,6 +122,18 @@ test('a cell opens to its clause in its own language, by keys alone, and leads t
     .first()
     .click();
   await expect(desk.tab('examine.tab.result')).toHaveAttribute('aria-selected', 'true');
+  // The run has a screen of its own: what is said, by whom, what stands behind it, and where.
+  const label = page.getByRole('article', { name: /^1\. GB 45438-2025/ });
+  await expect(label.getByText('Is AI-generated or synthesised (1)')).toBeVisible();
+  await expect(label.getByText('unsigned', { exact: true })).toBeVisible();
+  await label.getByRole('button', { name: desk.text('labels.details') }).click();
+  await expect(label.getByRole('row', { name: /^ProduceID fx-0001/ })).toBeVisible();
+  await expect(label.getByRole('row', { name: /^PropagateID empty/ })).toBeVisible();
+  await clean('labels');
+  await label.getByRole('button', { name: /0x51 \+/ }).click();
+  await expect(page.getByRole('region', { name: desk.text('examine.hex') })).toBeVisible();
+  await page.getByRole('tab', { name: /^Agreement/ }).click();
+  await expect(page.getByText(desk.text('labels.agreement.none'))).toBeVisible();
   await desk.openStage('conclude');
   await expect(panel.getByText('Exhibit 1 · 1-labelled.png')).toBeVisible();
 });

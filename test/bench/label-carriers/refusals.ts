@@ -36,13 +36,16 @@ const pdf = (trailer: string): Buffer =>
 
 type Case = readonly [what: string, name: string, bytes: Uint8Array, request?: object];
 
+const spread = { labels: [{ standard: 'gb45438-aigc', propagator: 'P', propagateId: '1' }] };
+
 const cases: readonly Case[] = [
+  ['PNG labelled in a tEXt chunk', 'text.png', place('PNG tEXt'), spread],
   ['PNG cut short', 'cut.png', plainPng().slice(0, -12)],
   [
     'JPEG labelled in its UserComment',
     'comment.jpg',
     plainJpeg([userCommentSegment(`{"AIGC":${json}}`, 'ExifIFD', 'ASCII', true)]),
-    { labels: [{ standard: 'gb45438-aigc', propagator: 'P', propagateId: '1' }] },
+    spread,
   ],
   [
     'JPEG labelled in extended XMP',
@@ -51,7 +54,7 @@ const cases: readonly Case[] = [
       xmpSegment(xmpPacket('', `xmlns:n="http://ns.adobe.com/xmp/note/" n:HasExtendedXMP="${guid}"`)),
       ...extendedXmpSegments(aigcPacket(json), guid, 2, [0, 1]),
     ]),
-    { labels: [{ standard: 'gb45438-aigc', propagator: 'P', propagateId: '1' }] },
+    spread,
   ],
   [
     'JPEG whose packet fills its segment',
@@ -77,20 +80,10 @@ const cases: readonly Case[] = [
     Buffer.concat([box('styp', ascii('msdh'), u32(0)), box('moof', fullBox('mfhd', u32(1)))]),
   ],
   ['MP4 cut short', 'cut.mp4', movieWith([]).subarray(0, -20)],
-  [
-    'MP4 labelled in the list of a track',
-    'track.mp4',
-    place('MP4 meta of a track'),
-    { labels: [{ standard: 'gb45438-aigc', propagator: 'P', propagateId: '1' }] },
-  ],
+  ['MP4 labelled in the list of a track', 'track.mp4', place('MP4 meta of a track'), spread],
   ['FLV', 'film.flv', place('FLV onMetaData')],
   ['AIFF', 'sound.aiff', place('AIFF annotation')],
-  [
-    'WAV labelled in LIST INFO',
-    'list.wav',
-    place('WAV LIST INFO'),
-    { labels: [{ standard: 'gb45438-aigc', propagator: 'P', propagateId: '1' }] },
-  ],
+  ['WAV labelled in LIST INFO', 'list.wav', place('WAV LIST INFO'), spread],
   ['WAV cut short', 'cut.wav', Buffer.from(place('WAV _PMX')).subarray(0, -40)],
   [
     'MP3 whose tag has a checksum',
