@@ -39,6 +39,17 @@ async function shownByExiftool(paths: readonly string[]): Promise<Record<string,
 }
 
 describe('a label in the metadata', () => {
+  test('stands where one reader does not look, when another one shows it', async () => {
+    const speex = ['-ar', '16000', '-ac', '1', '-c:a', 'libspeex'];
+    const source = makeClip(desk.folder, 'speex.ogg', ['-f', 'lavfi', '-i', 'sine=d=0.3', ...speex]);
+    const { answer } = await desk.labelled(source, { labels: [aigc] });
+    expect(answer.readBack).toMatchObject([
+      { reader: 'assay', state: 'agrees' },
+      { reader: 'exiftool', state: 'cannot' },
+      { reader: 'ffprobe', state: 'agrees', name: 'TAG:AIGC' },
+    ]);
+  });
+
   test('is there once in each kind of file, for ExifTool as for us, and the rest is the source', async () => {
     const clip = makeClip(desk.folder, 'film.mp4', [...testSource(0.4), '-c:v', 'libx264', '-c:a', 'aac']);
     const from = (name: string, ...args: string[]): string =>

@@ -114,7 +114,7 @@ describe('still pictures', () => {
     expect(Math.min(...ys)).toBeLessThan(60);
   });
 
-  test('white letters on nothing, and letters above each other', async () => {
+  test('white letters on nothing, slanted letters, and letters above each other', async () => {
     const mask = await letters('AI生成', 40);
     const rgba = Buffer.alloc(600 * 400 * 4);
     for (const [at, cover] of mask.data.entries()) {
@@ -125,6 +125,15 @@ describe('still pictures', () => {
       .png()
       .toBuffer();
     expect((await read(clear)).answer.result!.labels).toMatchObject([{ position: 'top-left' }]);
+
+    const level = await withLetters(plainGround(700, 420), await letters('人工智能生成', 44), {
+      left: 180,
+      top: 180,
+    });
+    const slanted = await level.rotate(12, { background: '#345a78' }).png().toBuffer();
+    const [slant] = (await read(slanted)).answer.result!.labels;
+    expect(slant).toMatchObject({ text: '人工智能生成', position: 'inside' });
+    expect(Math.abs(slant!.inkHeight - 44)).toBeLessThanOrEqual(4);
 
     let column = plainGround(500, 700);
     for (const [index, sign] of [...'人工智能生成'].entries()) {

@@ -63,6 +63,8 @@ export interface TiffLimits {
 }
 const blockLimits: TiffLimits = { directories: 16, entries: 2000 };
 
+const PROBLEMS = 100;
+const VALUES = 5000;
 const TEXT_BYTES = 4 * 1024 * 1024;
 const BLOCK_BYTES = 16 * 1024 * 1024;
 /** Of all values together: entries may point to the same bytes over and over. */
@@ -92,39 +94,47 @@ export function readTiffTexts(source: TiffSource, limits: TiffLimits): ExifReadi
   const big = u16(header, 2) === 43 && header.length === 16;
   const word = big ? u64 : u32;
   const [countBytes, entryBytes, room] = big ? [8, 20, 8] : [2, 12, 4];
-  const queue: { name: string; offset: number }[] = [{ name: 'IFD0', offset: word(header, big ? 8 : 4) }];
-  const visited = new Set<number>();
+  const note = (problem: string): void => {
+    if (problems.length < PROBLEMS) problems.push(problem);
+  };
+  const directories = new Map<number, string>();
+  // every entry of every directory may be such a pointer: each place is listed once
+  const list = (name: string, offset: number): void => {
+    if (directories.has(offset) || directories.size >= limits.directories)
+      note(`${name}: directory visited before, or too many directories`);
+    else directories.set(offset, name);
+  };
+  list('IFD0', word(header, big ? 8 : 4));
   let pages = 0;
   let left = ALL_BYTES;
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const { name, offset } = next;
-    if (visited.has(offset) || visited.size >= limits.directories) {
-      problems.push(`${name}: directory visited before, or too many directories`);
-      continue;
-    }
-    visited.add(offset);
+  // a Map is walked in the order of insertion, what is added on the way included
+  for (const [offset, name] of directories) {
     if (offset < 8 || offset + countBytes > source.size) {
-      problems.push(`${name}: directory outside the block`);
+      note(`${name}: directory outside the block`);
       continue;
     }
     const head = source.bytes(offset, countBytes);
     const count = big ? u64(head, 0) : u16(head, 0);
-    if (count > limits.entries) problems.push(`${name}: more than ${limits.entries} entries`);
+    if (count > limits.entries) note(`${name}: more than ${limits.entries} entries`);
     const read = Math.min(count, limits.entries);
     const table = source.bytes(offset + countBytes, read * entryBytes + room);
-    if (table.length < read * entryBytes) problems.push(`${name}: directory cut off`);
+    if (table.length < read * entryBytes) note(`${name}: directory cut off`);
     for (let at = 0; at + entryBytes <= Math.min(table.length, read * entryBytes); at += entryBytes) {
       const tag = u16(table, at);
       const field = at + entryBytes - room;
-      if (tag === exifPointer) queue.push({ name: 'ExifIFD', offset: u32(table, field) });
+      if (tag === exifPointer) list('ExifIFD', u32(table, field));
       const known = textTags.get(tag);
       const kind = blockTags.get(tag);
       if (known === undefined && kind === undefined) continue;
+      if (texts.length + blocks.length >= VALUES) {
+        note(`more than ${VALUES} texts and blocks`);
+        return { texts, blocks, problems };
+      }
       const size = (typeSizes[u16(table, at + 2)] ?? 1) * word(table, at + 4);
       const start = size <= room ? offset + countBytes + field : word(table, field);
       const most = Math.min(left, known === undefined ? BLOCK_BYTES : TEXT_BYTES);
       if (size > most || start + size > source.size) {
-        problems.push(`${name} ${known ?? kind}: value outside the block or too large`);
+        note(`${name} ${known ?? kind}: value outside the block or too large`);
         continue;
       }
       left -= size;
@@ -137,7 +147,7 @@ export function readTiffTexts(source: TiffSource, limits: TiffLimits): ExifReadi
     if (!name.startsWith('IFD') || count !== read || table.length < read * entryBytes + room) continue;
     const link = word(table, read * entryBytes);
     pages += 1;
-    if (link !== 0) queue.push({ name: `IFD${pages}`, offset: link });
+    if (link !== 0) list(`IFD${pages}`, link);
   }
   return { texts, blocks, problems };
 }

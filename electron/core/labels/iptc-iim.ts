@@ -21,8 +21,8 @@ const names: ReadonlyMap<number, string> = new Map([
   [120, 'Caption-Abstract'],
 ]);
 
-const RESOURCES = 4096;
-const DATA_SETS = 4096;
+/** A caption, a credit, keywords: more texts than this are not read. */
+const TEXTS = 5000;
 
 export interface PhotoshopReading {
   readonly texts: IimText[];
@@ -32,6 +32,8 @@ export interface PhotoshopReading {
   readonly exif: { readonly start: number; readonly length: number }[];
   readonly problem: string | null;
 }
+
+const BLOCKS = 64;
 
 /** Signatures of image resources; the others than `8BIM` are written by older programs. */
 const signatures: ReadonlySet<string> = new Set(['8BIM', 'MeSa', 'AgHg', 'PHUT', 'DCSR']);
@@ -43,7 +45,8 @@ export function readPhotoshopTexts(block: Uint8Array): PhotoshopReading {
   const packets: { start: number; length: number }[] = [];
   const exif: { start: number; length: number }[] = [];
   let at = 0;
-  for (let count = 0; at + 12 <= bytes.length && count < RESOURCES; count += 1) {
+  let trouble: string | null = null;
+  while (at + 12 <= bytes.length) {
     if (!signatures.has(bytes.toString('latin1', at, at + 4)))
       return { texts, packets, exif, problem: 'image resource without its signature' };
     const id = bytes.readUInt16BE(at + 4);
@@ -54,19 +57,31 @@ export function readPhotoshopTexts(block: Uint8Array): PhotoshopReading {
     const size = bytes.readUInt32BE(sizeAt);
     const start = sizeAt + 4;
     if (start + size > bytes.length) return { texts, packets, exif, problem: 'image resource cut off' };
-    if (id === 0x0404) texts.push(...readIimTexts(bytes.subarray(start, start + size), start));
+    if (id === 0x0404) {
+      const found = readIimTexts(bytes.subarray(start, start + size), start);
+      trouble ??= found.problem;
+      texts.push(...found.texts);
+    }
+    if (texts.length > TEXTS || packets.length + exif.length > BLOCKS)
+      return { texts, packets, exif, problem: 'more texts and blocks in image resources than are read' };
     if (id === 0x0424) packets.push({ start, length: size });
     if (id === 0x0422) exif.push({ start, length: size });
     at = start + size + (size % 2);
   }
-  return { texts, packets, exif, problem: null };
+  return { texts, packets, exif, problem: trouble };
+}
+
+export interface IimReading {
+  readonly texts: readonly IimText[];
+  readonly problem: string | null;
 }
 
 /** @param base added to the offsets given back */
-export function readIimTexts(bytes: Buffer, base: number): IimText[] {
+export function readIimTexts(bytes: Buffer, base: number): IimReading {
   const texts: IimText[] = [];
   let at = 0;
-  for (let count = 0; at + 5 <= bytes.length && count < DATA_SETS && bytes[at] === 0x1c; count += 1) {
+  while (at + 5 <= bytes.length && bytes[at] === 0x1c) {
+    if (texts.length >= TEXTS) return { texts, problem: 'more IPTC-IIM texts than are read' };
     const recordNumber = bytes[at + 1];
     const dataSet = bytes[at + 2]!;
     let length = bytes.readUInt16BE(at + 3);
@@ -74,11 +89,12 @@ export function readIimTexts(bytes: Buffer, base: number): IimText[] {
     if (length & 0x8000) {
       // Extended data set: the low bits count the bytes of the length that follows.
       const wide = length & 0x7fff;
-      if (wide > 4 || start + wide > bytes.length || wide === 0) break;
+      if (wide > 4 || start + wide > bytes.length || wide === 0)
+        return { texts, problem: 'IPTC-IIM data set of a length that is not read' };
       length = bytes.readUIntBE(start, wide);
       start += wide;
     }
-    if (start + length > bytes.length) break;
+    if (start + length > bytes.length) return { texts, problem: 'IPTC-IIM data set cut off' };
     const name = names.get(dataSet);
     if (recordNumber === 2 && name !== undefined) {
       const text = plainText(bytes.subarray(start, start + length));
@@ -86,5 +102,7 @@ export function readIimTexts(bytes: Buffer, base: number): IimText[] {
     }
     at = start + length;
   }
-  return texts;
+  // padding, or nothing
+  const rest = bytes.subarray(at).some((byte) => byte !== 0);
+  return { texts, problem: rest ? 'IPTC-IIM ends before its block does' : null };
 }

@@ -1,6 +1,6 @@
 import type { ByteRange } from '#shared/domain/figure.ts';
 import { type ExifReading, readExifTexts } from './exif-text.ts';
-import { damaged, type Gathering } from './gathering.ts';
+import { admitted, damaged, type Gathering, isFull, keepText } from './gathering.ts';
 import { readIimTexts, readPhotoshopTexts } from './iptc-iim.ts';
 import { readXmp, type XmpReading } from './xmp.ts';
 
@@ -16,12 +16,16 @@ interface XmpPlace {
   readonly superseded?: true;
 }
 
-/** Read one XMP packet as a payload; one that cannot be read is damage, and is kept for its remains. */
+/**
+ * Read one XMP packet as a payload; one that cannot be read is damage, and is kept for its remains. `null`: there are
+ * more texts and packets than are read.
+ */
 export function gatherXmp(
   gathering: Gathering,
   { place, bytes, contiguous = true, orphaned = false, ...rest }: XmpPlace,
   value: Uint8Array,
-): XmpReading {
+): XmpReading | null {
+  if (!admitted(gathering, value.length)) return null;
   const packet = readXmp(value);
   gathering.payloads.push({ kind: 'xmp', place, bytes, packet, contiguous, orphaned, ...rest });
   if (!packet.ok)
@@ -42,6 +46,8 @@ export function gatherExif(
   bytes: ByteRange,
   base: number | null,
 ): void {
+  // blocks may share their bytes, and each may be read as many megabytes
+  if (isFull(gathering)) return;
   gatherTiff(gathering, readExifTexts(block), {
     place,
     packetPlace: () => `${place} (XMP tag)`,
@@ -69,15 +75,16 @@ export function gatherTiff(
 ): void {
   for (const problem of reading.problems) damaged(gathering, `${place}: ${problem}`);
   for (const { key, text, start, length } of reading.texts)
-    gathering.payloads.push({ kind: 'text', place, key, bytes: at(start, length), text });
+    keepText(gathering, { place, key, bytes: at(start, length), text });
   for (const { kind, directory, start, length } of reading.blocks) {
     const value = take(start, length);
     if (kind === 'xmp')
       gatherXmp(gathering, { place: packetPlace(directory), bytes: at(start, length), contiguous }, value);
     else if (kind === 'iim') {
-      for (const found of readIimTexts(value, 0))
-        gathering.payloads.push({
-          kind: 'text',
+      const { texts, problem } = readIimTexts(value, 0);
+      if (problem !== null) damaged(gathering, `${place}: ${problem}`);
+      for (const found of texts)
+        keepText(gathering, {
           place: `${place} IPTC-IIM`,
           key: found.key,
           bytes: at(start + found.start, found.length),
@@ -98,13 +105,7 @@ export function gatherResources(
   const { texts, packets, exif, problem } = readPhotoshopTexts(block);
   if (problem !== null) damaged(gathering, `${place}: ${problem}`);
   for (const { key, text, start, length } of texts)
-    gathering.payloads.push({
-      kind: 'text',
-      place: `${place} IPTC-IIM`,
-      key,
-      bytes: at(start, length),
-      text,
-    });
+    keepText(gathering, { place: `${place} IPTC-IIM`, key, bytes: at(start, length), text });
   for (const { start, length } of packets)
     gatherXmp(
       gathering,

@@ -6,10 +6,11 @@ import { contradictionsOf } from './contradictions.ts';
 import type { Carrier } from './define.ts';
 import { saysPanorama } from './panorama.ts';
 import { standards } from './standards.generated.ts';
-import { withoutEchoes } from './statement.ts';
+import { mostStatements, withoutEchoes } from './statement.ts';
 
-/** A hostile file may carry thousands of labels; more than this says nothing more. */
-const STATEMENTS = 500;
+/** Characters of all values of a file together; what goes beyond is shown by its beginning. */
+const VALUES = 4_000_000;
+const SHORT = 200;
 
 const byFormat: ReadonlyMap<MediaFormat, Carrier> = new Map(
   carriers.flatMap((carrier) => carrier.formats.map((format) => [format, carrier] as const)),
@@ -39,24 +40,49 @@ export async function readLabels(path: string, media: Media, signal: AbortSignal
     for (const standard of standards) {
       for (const statement of standard.read(payloads, media.format)) {
         signal.throwIfAborted();
-        const checked = all.length < STATEMENTS ? standard.verify?.(statement, file) : null;
+        const checked = all.length < mostStatements ? standard.verify?.(statement, file) : null;
         all.push({ ...((await checked) ?? statement), carrier: carrier.id });
       }
     }
     const statements = withoutEchoes(all)
       .sort((a, b) => a.bytes[0] - b.bytes[0] || (a.standard < b.standard ? -1 : 1))
-      .slice(0, STATEMENTS);
+      .slice(0, mostStatements);
+    const kept = shortened(statements);
     return {
       places: [...carrier.places],
       payloads: payloads.length,
       complete,
       panorama: panorama || saysPanorama(payloads),
-      statements,
+      statements: kept.statements,
       contradictions: contradictionsOf(statements),
-      warnings:
-        all.length > STATEMENTS ? [...warnings, `only the first ${STATEMENTS} labels are kept`] : warnings,
+      warnings: [
+        ...warnings,
+        ...(all.length > mostStatements ? [`only the first ${mostStatements} labels are kept`] : []),
+        ...(kept.cut ? [`values of labels beyond ${VALUES} characters are cut`] : []),
+      ],
     };
   } finally {
     reader.close();
   }
+}
+
+/** Hundreds of labels of a megabyte each would be a result nobody can hold, send or compare. */
+function shortened(statements: readonly LabelStatement[]): {
+  readonly statements: LabelStatement[];
+  readonly cut: boolean;
+} {
+  let room = VALUES;
+  let cut = false;
+  const take = (text: string): string => {
+    const kept = text.length <= Math.max(room, SHORT) ? text : text.slice(0, SHORT);
+    cut ||= kept.length < text.length;
+    room -= kept.length;
+    return kept;
+  };
+  const shown = statements.map((statement) => ({
+    ...statement,
+    raw: take(statement.raw),
+    fields: statement.fields.map((field) => ({ ...field, value: take(field.value) })),
+  }));
+  return { statements: shown, cut };
 }

@@ -1,8 +1,8 @@
 import type { ByteRange } from '#shared/domain/figure.ts';
 import type { ByteReader } from '../media/structure/byte-reader.ts';
 import type { CarrierReading } from './define.ts';
-import { damaged, type Gathering, gathered } from './gathering.ts';
-import { readXmp } from './xmp.ts';
+import { damaged, type Gathering, gathered, keepText } from './gathering.ts';
+import { gatherXmp } from './payload-blocks.ts';
 
 /** What a walk over a container works with: where it reads, what it has found, and what it may still use. */
 export interface Source {
@@ -52,7 +52,7 @@ export function take(source: Source, [start, length]: ByteRange, what: string): 
 
 /** Keep a text. */
 export function addText(source: Source, place: string, key: string, bytes: ByteRange, text: string): void {
-  source.gathering.payloads.push({ kind: 'text', place, key, bytes, text });
+  keepText(source.gathering, { place, key, bytes, text });
 }
 
 /** Read and keep an XMP packet that lies in the file as it is. */
@@ -69,9 +69,7 @@ export function addPacket(
   bytes: Uint8Array,
   contiguous: boolean,
 ): void {
-  const packet = readXmp(bytes);
-  source.gathering.payloads.push({ kind: 'xmp', place, bytes: range, packet, contiguous, orphaned: false });
-  if (!packet.ok) damaged(source.gathering, `XMP at offset ${range[0]} cannot be read: ${packet.problem}`);
+  gatherXmp(source.gathering, { place, bytes: range, contiguous }, bytes);
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });

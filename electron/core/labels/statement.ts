@@ -12,6 +12,22 @@ export function rangeOf(payload: CarriedXmp, property: XmpProperty): ByteRange {
   return [payload.bytes[0] + property.start, property.end - property.start];
 }
 
+/** A hostile file may carry thousands of labels; more than this says nothing more. */
+export const mostStatements = 500;
+
+/** Statements of payload after payload, until there are more than are kept: in file order, the first ones count. */
+export function statementsFrom<P extends CarriedPayload>(
+  payloads: readonly P[],
+  read: (payload: P) => readonly OwnStatement[],
+): OwnStatement[] {
+  const found: OwnStatement[] = [];
+  for (const payload of payloads) {
+    if (found.length > mostStatements) break;
+    for (const statement of read(payload)) found.push(statement);
+  }
+  return found;
+}
+
 type Own = Pick<OwnStatement, 'key' | 'meaning' | 'says' | 'raw'> & Partial<OwnStatement>;
 
 /** A statement read from a payload: an unsigned label at the payload's place, unless `own` says otherwise. */

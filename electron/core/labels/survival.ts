@@ -58,10 +58,13 @@ function fates(before: LabelOverview, after: LabelOverview): Fate[] {
   };
   const open = [...before.statements];
   const matched = new Map<LabelStatement, Fate>();
+  // Every label is held against every other: the content of each is written out once.
+  const contents = new Map([...open, ...rest].map((statement) => [statement, content(statement)]));
+  const same: Likeness = (a, b) => contents.get(a) === contents.get(b);
   // The strictest likeness first, so that one copy of a repeated label cannot claim the place of another.
   const likenesses: readonly [LabelPassage['labels'][number]['fate'], Likeness][] = [
-    ['kept', (a, b) => a.place === b.place && a.carrier === b.carrier && content(a) === content(b)],
-    ['moved', (a, b) => content(a) === content(b)],
+    ['kept', (a, b) => a.place === b.place && a.carrier === b.carrier && same(a, b)],
+    ['moved', same],
     ['altered', (a, b) => a.place === b.place && a.carrier === b.carrier],
     ['altered', () => true],
   ];

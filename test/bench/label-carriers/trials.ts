@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { promisify } from 'node:util';
 import { identify } from '#core/intake/identify.ts';
 import { carrierOf, readLabels } from '#core/labels/read-labels.ts';
 import { composeLabels } from '#core/labels/writing/compose-labels.ts';
@@ -12,14 +10,13 @@ import type { MediaFormat } from '#shared/domain/media.ts';
 import { aigcFields } from '../../fixtures/make/aigc.ts';
 import { sourceTypePrefix } from '../../fixtures/make/xmp.ts';
 import { carriedOut, replacedStretches } from '../../support/label-plans.ts';
-import { exiftoolTags, ffprobeTags, pythonLabels, type ShownTags } from '../../support/label-witnesses.ts';
+import { exiftoolTags, ffprobeTags, type ShownTags } from '../../support/label-witnesses.ts';
 import { type LabelDesk, producer } from '../../support/labelling.ts';
 import type { Base } from './bases.ts';
 import { contentOf } from './content.ts';
+import { differing, furtherReader, holding } from './others.ts';
 
-const run = promisify(execFile);
-
-export type StandardId = 'gb45438-aigc' | 'iptc-digital-source-type' | 'schema-org';
+type StandardId = 'gb45438-aigc' | 'iptc-digital-source-type' | 'schema-org';
 
 /** One base labelled in one standard by the way of `assay label`, twice, and what each reader sees of it. */
 export interface Trial {
@@ -65,7 +62,7 @@ const first = {
   PropagateID: producer.produceId,
 };
 
-export const asked: readonly Asked[] = [
+const asked: readonly Asked[] = [
   {
     standard: 'gb45438-aigc',
     name: /aigc/i,
@@ -96,18 +93,35 @@ interface Written {
   readonly trial: Trial;
 }
 
-/** Label every base in every standard its container has a place for. */
+/** Label every base in every standard its container has a place for; one that is refused is a fault. */
 export async function runTrials(bases: readonly Base[], desk: LabelDesk): Promise<Trial[]> {
   const written: Written[] = [];
+  const refused: Trial[] = [];
   for (const base of bases) {
-    for (const one of asked) if (takes(base.format, one.standard)) written.push(await label(base, one, desk));
+    for (const one of asked) {
+      if (!takes(base.format, one.standard)) continue;
+      try {
+        written.push(await label(base, one, desk));
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        refused.push(notWritten(base, one, error.message));
+      }
+    }
   }
   const paths = written.flatMap((one) => [one.base.path, ...one.paths]);
   const tags = await exiftoolTags([...new Set(paths)], desk.folder);
-  return Promise.all(written.map((one) => seen(one, tags)));
+  return [...(await Promise.all(written.map((one) => seen(one, tags)))), ...refused];
 }
 
-export function takes(format: MediaFormat, standard: StandardId): boolean {
+function notWritten({ format, path }: Base, { standard }: Asked, words: string): Trial {
+  return {
+    ...{ format, standard, name: basename(path), place: '', exiftool: [], ffprobe: [], other: null },
+    ...{ guidePlace: true, replaced: [0, 0], witness: '', panorama: false },
+    faults: [`our reader: not written: ${words}`],
+  };
+}
+
+function takes(format: MediaFormat, standard: StandardId): boolean {
   const writes = carrierOf(format)?.writes ?? [];
   if (standard === 'schema-org') return format === 'html';
   return standard === 'gb45438-aigc' ? writes.length > 0 : writes.includes('xmp');
@@ -211,90 +225,8 @@ async function seen(
     if (missed.length > 0)
       faults.push(`write ${at + 1}: exiftool misses: ${missed.join(', ').slice(0, 500)}`);
   }
-  const other = await furtherReader(base.format, one.standard, paths, one.values, faults);
+  const other = await furtherReader(base.format, one.standard === 'gb45438-aigc', paths, one.values, faults);
   if (JSON.stringify(names[0]) !== JSON.stringify(names[1]))
     faults.push('the second write is shown otherwise');
   return { ...trial, exiftool: names[0]!.exiftool, ffprobe: names[0]!.ffprobe, other, faults };
-}
-
-const scripted: ReadonlySet<MediaFormat> = new Set<MediaFormat>([
-  ...(['docx', 'xlsx', 'pptx', 'gltf', 'glb', 'html', 'markdown', 'text'] as const),
-]);
-
-/** Readers of single formats: Python's libraries for packages, pages and scenes, poppler for PDF. */
-async function furtherReader(
-  format: MediaFormat,
-  standard: StandardId,
-  paths: readonly string[],
-  values: readonly string[],
-  faults: string[],
-): Promise<string | null> {
-  const aigc = standard === 'gb45438-aigc';
-  if (format === 'pdf' && aigc) {
-    for (const [at, path] of paths.entries()) {
-      const { stdout } = await run('pdfinfo', ['-custom', path]);
-      const own = stdout.split('\n').filter((line) => line.startsWith('AIGC:'));
-      if (own.length !== 1 || own[0]?.replace(/^AIGC:\s*/, '') !== values[at])
-        faults.push(`write ${at + 1}: pdfinfo shows ${own.join(' and ')}`);
-    }
-    return 'pdfinfo AIGC';
-  }
-  if (!scripted.has(format)) return null;
-  const found = await pythonLabels(paths);
-  for (const [at, path] of paths.entries()) {
-    const own = (found.get(path) ?? []).filter(([, text]) => text.startsWith('{') === aigc);
-    if (own.length !== 1 || own[0]?.[1] !== values[at])
-      faults.push(`write ${at + 1}: Python shows ${own.map(([, text]) => text).join(' and ')}`);
-  }
-  return `Python ${found.get(paths[0]!)?.[0]?.[0] ?? ''}`;
-}
-
-/** Names the label is shown under; a name like the label's with another value is a fault, a second one too. */
-function holding(
-  tags: ShownTags | undefined,
-  name: RegExp,
-  value: string,
-  reader: string,
-  faults: string[],
-): readonly string[] {
-  const all = new Map(tags);
-  const like = [...all].filter(([tag, text]) => name.test(tag.replace(/^.*:/, '')) || text === value);
-  const members = memberTags(all, value);
-  if (members !== null) return [members];
-  const own = like.filter(([, text]) => text === value).map(([tag]) => tag);
-  if (like.length !== own.length || own.length > 1)
-    faults.push(`${reader} shows ${like.map(([tag, text]) => `${tag} ${text.slice(0, 90)}`).join(' and ')}`);
-  return own;
-}
-
-/** exiftool shows an object of a scene member by member. */
-function memberTags(tags: ShownTags, value: string): string | null {
-  if (!value.startsWith('{')) return null;
-  const members = Object.entries(JSON.parse(value) as Record<string, string>);
-  const prefix = 'JSON:AssetExtrasAIGC';
-  return members.every(([key, text]) => tags.get(prefix + key) === text) ? `${prefix}Label …` : null;
-}
-
-/**
- * Tags of the label, of the file as such, of the package's own directory (which Python compares), and offsets,
- * sizes and checksums of what moves or grows.
- */
-const moving =
-  /^(System|ExifTool|ZIP):|TC260|DigitalSourceType|AISystemUsed|KHR_Xmp_Json_Ld|ExtensionsUsed|^XMP-x:XMPToolkit|ApplicationNotes|Offset|^GIF:GIFVersion|WebP_Flags|^File:(FileType|ID3Size|LineCount|WordCount|MIMEEncoding|ByteOrderMark)|^QuickTime:(Free|Unknown_(tfhd|mfra|free))|^Matroska:(CRC-32|SeekPosition|Void)|^RIFF:(RIFFSize64|Image(Width|Height))|^FLAC:Padding/;
-
-/** What exiftool showed before and does not show any more. A container may hold a tag more than once. */
-function differing(before: ShownTags | undefined, after: ShownTags | undefined, name: RegExp): string[] {
-  const plain = (tags: ShownTags | undefined): string[] =>
-    [...(tags ?? [])]
-      .map(([tag, text]) => [tag.replace(/Copy\d+:/, ''), text] as const)
-      .filter(([tag]) => !moving.test(tag) && !name.test(tag))
-      .map(([tag, text]) => `${tag} ${text}`)
-      // an iTunes list without items gives way to one with keys
-      .filter((one) => !/^QuickTime:Handler(Type mdir|VendorID appl)$/.test(one));
-  const left = plain(after);
-  return plain(before).filter((one) => {
-    const at = left.indexOf(one);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
 }

@@ -1,5 +1,5 @@
 import { defineCarrier } from '../define.ts';
-import { damaged, gathered } from '../gathering.ts';
+import { damaged, gathered, keepText } from '../gathering.ts';
 import { attributeOf } from '../package/custom-properties.ts';
 import { openPackage, type Package, partsNamed, type XmlPart, xmlPartsNamed } from '../package/parts.ts';
 import { gatherXmp } from '../payload-blocks.ts';
@@ -54,7 +54,7 @@ function packageMetadata(source: Package, part: XmlPart): void {
     if (entry === null || entry.text.trim() === '') continue;
     const { key, text, start, end } = entry;
     const bytes = part.range(start, end);
-    source.gathering.payloads.push({ kind: 'text', place: part.entry.name, key, bytes, text: text.trim() });
+    keepText(source.gathering, { place: part.entry.name, key, bytes, text: text.trim() });
   }
 }
 

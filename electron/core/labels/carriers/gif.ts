@@ -1,6 +1,6 @@
 import type { ByteReader } from '../../media/structure/byte-reader.ts';
 import { defineCarrier } from '../define.ts';
-import { damaged, type Gathering, gathered } from '../gathering.ts';
+import { damaged, type Gathering, gathered, keepText } from '../gathering.ts';
 import { gifBlocks, gifValue, xmpApplication } from '../image/gif-blocks.ts';
 import { writeGif } from '../image/gif-write.ts';
 import { gatherXmp } from '../payload-blocks.ts';
@@ -35,8 +35,7 @@ function walk(reader: ByteReader, signal: AbortSignal, gathering: Gathering): vo
     const length = contiguous ? data.length : extension.end - start;
     if (isXmp) gatherXmp(gathering, { place, bytes: [start, length], contiguous }, data);
     else
-      gathering.payloads.push({
-        kind: 'text',
+      keepText(gathering, {
         place,
         key: 'Comment',
         bytes: [start, length],

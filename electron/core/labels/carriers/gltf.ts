@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { defineCarrier } from '../define.ts';
-import { damaged, type Gathering, gathered } from '../gathering.ts';
+import { damaged, type Gathering, gathered, keepText } from '../gathering.ts';
 import {
   type JsonItem,
   type JsonMember,
@@ -100,7 +100,7 @@ function add({ scene, gathering }: State, place: string, key: string, item: Json
   const text = jsonText(scene.source, item);
   if (text === '') return;
   const bytes: [number, number] = [scene.start + item.start, item.end - item.start];
-  gathering.payloads.push({ kind: 'text', place, key, bytes, text });
+  keepText(gathering, { place, key, bytes, text });
 }
 
 function asset(state: State, member: JsonMember | undefined): void {

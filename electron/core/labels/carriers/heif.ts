@@ -3,7 +3,7 @@ import type { ByteReader } from '../../media/structure/byte-reader.ts';
 import type { FileBox } from '../bmff/boxes.ts';
 import { xmpUser } from '../bmff/texts.ts';
 import { defineCarrier } from '../define.ts';
-import { damaged, type Gathering, gathered } from '../gathering.ts';
+import { damaged, type Gathering, gathered, isFull } from '../gathering.ts';
 import { type ItemPlace, itemBytes, type MetadataItem, metaItems } from '../image/item-locations.ts';
 import { readSamsungTrailer } from '../image/samsung-trailer.ts';
 import { eachBox, gatherExifItem } from '../image/top-boxes.ts';
@@ -47,7 +47,7 @@ function readMeta(reader: ByteReader, box: FileBox, gathering: Gathering): void 
   // items may share their bytes: without a bound a small file could cost hours
   if (metadata.length > METADATA_ITEMS) damaged(gathering, `more than ${METADATA_ITEMS} metadata items`);
   for (const item of metadata.slice(0, METADATA_ITEMS))
-    readItem(reader, item, places.get(item.identifier), gathering);
+    if (!isFull(gathering)) readItem(reader, item, places.get(item.identifier), gathering);
 }
 
 function readItem(

@@ -1,5 +1,5 @@
 import { defineCarrier } from '../define.ts';
-import { damaged, type Gathering, gathered, remarked } from '../gathering.ts';
+import { damaged, type Gathering, gathered, keepText, remarked } from '../gathering.ts';
 import { strayControl } from '../stray-controls.ts';
 import { type HtmlAttribute, type HtmlDocument, type HtmlTag, readHtml } from '../web/html-document.ts';
 import { isJsonLd, isLabelElement } from '../web/html-labels.ts';
@@ -39,8 +39,7 @@ function element(document: HtmlDocument, tag: HtmlTag, gathering: Gathering): vo
     const text = document.attributeText(content);
     if (text.trim() === '') return;
     const bytes = document.bytes(content.value);
-    gathering.payloads.push({
-      kind: 'text',
+    keepText(gathering, {
       place: 'meta',
       key: `meta:${document.attributeText(key).trim().slice(0, 200)}`,
       bytes,
@@ -64,8 +63,7 @@ function element(document: HtmlDocument, tag: HtmlTag, gathering: Gathering): vo
         : { text: document.attributeText(given).trim(), span: given.value };
     if (text === '') remarked(gathering, `${name} at offset ${document.bytes(span)[0]} has no value`);
     else
-      gathering.payloads.push({
-        kind: 'text',
+      keepText(gathering, {
         place,
         key: `${prefix}:${name}`,
         bytes: document.bytes(span),
@@ -82,5 +80,5 @@ function script(document: HtmlDocument, { tag, content }: HtmlTag, gathering: Ga
   const text = document.rawText(content);
   if (text.trim() === '') return;
   const bytes = document.bytes(content);
-  gathering.payloads.push({ kind: 'text', place: 'script application/ld+json', key: 'jsonld', bytes, text });
+  keepText(gathering, { place: 'script application/ld+json', key: 'jsonld', bytes, text });
 }

@@ -1,6 +1,6 @@
 import type { ByteReader } from '../../media/structure/byte-reader.ts';
 import { defineCarrier } from '../define.ts';
-import { damaged, type Gathering, gathered } from '../gathering.ts';
+import { damaged, type Gathering, gathered, keepText } from '../gathering.ts';
 import {
   type ExtendedPiece,
   gatherExtendedXmp,
@@ -30,12 +30,25 @@ interface State {
   /** GUIDs that main packets name. */
   readonly guids: string[];
   readonly photoshop: JpegPiece[];
+  /** Bytes of pieces that may still be held until they are joined. */
+  room: number;
+}
+
+const PIECES_BYTES = 64 * 1024 * 1024;
+
+function held(state: State, length: number): boolean {
+  if (state.room < length) {
+    damaged(state.gathering, 'more extended XMP and image resources than are joined');
+    return false;
+  }
+  state.room -= length;
+  return true;
 }
 
 const noteNamespace = 'http://ns.adobe.com/xmp/note/';
 
 function walk(reader: ByteReader, signal: AbortSignal, gathering: Gathering): void {
-  const state: State = { gathering, extensions: new Map(), guids: [], photoshop: [] };
+  const state: State = { gathering, extensions: new Map(), guids: [], photoshop: [], room: PIECES_BYTES };
   const { end, problem } = walkSegments(
     reader,
     signal,
@@ -50,11 +63,11 @@ function walk(reader: ByteReader, signal: AbortSignal, gathering: Gathering): vo
 }
 
 function readSegment(reader: ByteReader, { code, body, end }: JpegSegment, state: State): void {
-  const { payloads } = state.gathering;
+  const { gathering } = state;
   const length = end - body;
   if (code === 0xfe) {
     const text = plainText(reader.bytes(body, length));
-    if (text !== '') payloads.push({ kind: 'text', place: 'COM', key: 'COM', bytes: [body, length], text });
+    if (text !== '') keepText(gathering, { place: 'COM', key: 'COM', bytes: [body, length], text });
     return;
   }
   if (code < 0xe0 || code > 0xef) return;
@@ -63,17 +76,17 @@ function readSegment(reader: ByteReader, { code, body, end }: JpegSegment, state
   if (code === 0xe1 && head.startsWith(jpegHeaders.xmp)) mainXmp(data, body, state);
   else if (code === 0xe1 && head.startsWith(jpegHeaders.extendedXmp)) extension(data, body, state);
   else if (code === 0xe1 && head.startsWith(jpegHeaders.exif))
-    gatherExif(state.gathering, 'APP1 Exif', data.subarray(6), [body, length], body + 6);
+    gatherExif(gathering, 'APP1 Exif', data.subarray(6), [body, length], body + 6);
   else if (code === 0xed && head.startsWith(jpegHeaders.photoshop)) {
     const { length: header } = jpegHeaders.photoshop;
-    state.photoshop.push({ data: data.subarray(header), offset: body + header });
+    if (held(state, length)) state.photoshop.push({ data: data.subarray(header), offset: body + header });
   } else {
     // Labels are also met bare in application segments nobody registered (`FF E9 … AIGC{…}`).
     const found = data.indexOf('AIGC');
     if (found === -1 || code === 0xeb) return;
     const place = `APP${code - 0xe0}`;
     const text = plainText(data.subarray(found));
-    payloads.push({ kind: 'text', place, key: place, bytes: [body, length], text });
+    keepText(gathering, { place, key: place, bytes: [body + found, length - found], text });
   }
 }
 
@@ -81,7 +94,7 @@ function mainXmp(data: Buffer, offset: number, state: State): void {
   const raw = data.subarray(jpegHeaders.xmp.length);
   const start = offset + jpegHeaders.xmp.length;
   const packet = gatherXmp(state.gathering, { place: 'APP1 XMP', bytes: [start, raw.length] }, raw);
-  for (const { path, value } of packet.ok ? packet.properties : []) {
+  for (const { path, value } of packet?.ok === true ? packet.properties : []) {
     const [first] = path;
     if (first.uri === noteNamespace && first.name === 'HasExtendedXMP') state.guids.push(value.trim());
   }
@@ -93,6 +106,7 @@ function extension(data: Buffer, offset: number, state: State): void {
     damaged(state.gathering, `extended XMP at offset ${offset} is cut off`);
     return;
   }
+  if (!held(state, data.length)) return;
   const guid = data.toString('latin1', body, body + 32);
   const pieces = state.extensions.get(guid) ?? [];
   state.extensions.set(guid, pieces);

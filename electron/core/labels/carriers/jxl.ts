@@ -38,6 +38,7 @@ function walk(reader: ByteReader, signal: AbortSignal, gathering: Gathering): vo
     if (inner !== 'xml ' && inner !== 'Exif') return;
     const data = unpacked(stored.subarray(4), Math.min(left, BOX_BYTES));
     if (typeof data === 'string') {
+      left -= Math.min(left, BOX_BYTES);
       damaged(gathering, `box brob at offset ${start} cannot be unpacked: ${data}`);
       return;
     }

@@ -1,5 +1,5 @@
 import { defineCarrier } from '../define.ts';
-import { damaged, gathered, remarked } from '../gathering.ts';
+import { damaged, gathered, keepText, remarked } from '../gathering.ts';
 import { customParts, customProperties, registeredName } from '../package/custom-properties.ts';
 import { writeCustomProperties } from '../package/custom-property-writing.ts';
 import { elementTexts, openPackage, type Package, xmlPartsNamed } from '../package/parts.ts';
@@ -36,7 +36,7 @@ function custom(source: Package): void {
     for (const { name: key, text, element, value } of customProperties(part)) {
       if (key === '' || text === '') continue;
       const bytes = part.range((value ?? element).start, (value ?? element).end);
-      gathering.payloads.push({ kind: 'text', place: name, key, bytes, text });
+      keepText(gathering, { place: name, key, bytes, text });
     }
   }
   if (registered !== null && !source.byName.has(registered.toLowerCase()))

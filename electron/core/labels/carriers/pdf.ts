@@ -2,7 +2,7 @@ import type { ByteRange } from '#shared/domain/figure.ts';
 import type { ByteReader } from '../../media/structure/byte-reader.ts';
 import type { PdfValue } from '../../media/structure/pdf-values.ts';
 import { defineCarrier } from '../define.ts';
-import { damaged, type Gathering, gathered } from '../gathering.ts';
+import { damaged, type Gathering, gathered, keepText } from '../gathering.ts';
 import { gatherXmp } from '../payload-blocks.ts';
 import { type PdfRevision, readPdfDocument, resolvePdf } from '../pdf/pdf-document.ts';
 import { type PdfObject, pdfContent } from '../pdf/pdf-object.ts';
@@ -68,7 +68,7 @@ function info(state: State): void {
     const identity = `Info ${key} ${read.text}`;
     if (state.seen.has(identity)) continue;
     state.seen.add(identity);
-    gathering.payloads.push({ kind: 'text', ...placed(state, 'Info dictionary'), key, ...read });
+    keepText(gathering, { ...placed(state, 'Info dictionary'), key, ...read });
   }
 }
 

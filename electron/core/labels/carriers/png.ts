@@ -1,7 +1,8 @@
 import type { ByteRange } from '#shared/domain/figure.ts';
 import type { ByteReader } from '../../media/structure/byte-reader.ts';
 import { defineCarrier } from '../define.ts';
-import { damaged, type Gathering, gathered } from '../gathering.ts';
+import { DEFLATE_RATIO } from '../deflate-ratio.ts';
+import { damaged, type Gathering, gathered, isFull, keepText } from '../gathering.ts';
 import { inflated, type PngChunk, textOf, walkChunks, xmpKeyword } from '../image/png-chunks.ts';
 import { writePng } from '../image/png-write.ts';
 import { readSamsungTrailer } from '../image/samsung-trailer.ts';
@@ -37,7 +38,6 @@ interface State {
 
 const CHUNK_BYTES = 16 * 1024 * 1024;
 const INFLATED_BYTES = 32 * 1024 * 1024;
-const PAYLOADS = 2000;
 
 /** `comf`: ComfyUI's own chunk in animated pictures, of the form of tEXt. */
 const textual: ReadonlySet<string> = new Set(['tEXt', 'zTXt', 'iTXt', 'eXIf', 'comf']);
@@ -73,8 +73,9 @@ function readChunk(reader: ByteReader, { type, body, length }: PngChunk, state: 
   const { gathering } = state;
   if (!checksumFits(reader, { body, length }))
     damaged(gathering, `${type} at offset ${body - 8}: checksum wrong`);
-  if (length > CHUNK_BYTES || gathering.payloads.length >= PAYLOADS) {
-    damaged(gathering, `${type} at offset ${body - 8} is too large or one too many`);
+  if (isFull(gathering)) return;
+  if (length > CHUNK_BYTES) {
+    damaged(gathering, `${type} at offset ${body - 8} is too large`);
     return;
   }
   const data = reader.bytes(body, length);
@@ -97,7 +98,7 @@ function readChunk(reader: ByteReader, { type, body, length }: PngChunk, state: 
   }
   const profile = /^Raw profile type (\w+)$/.exec(keyword)?.[1]?.toLowerCase();
   if (profile !== undefined) rawProfile(profile, value, bytes, gathering);
-  else gathering.payloads.push({ kind: 'text', place: type, key: keyword, bytes, text: plainText(value) });
+  else keepText(gathering, { place: type, key: keyword, bytes, text: plainText(value) });
 }
 
 /** ImageMagick's way of keeping a foreign block: name, length, then the bytes in hexadecimal. */
@@ -128,6 +129,8 @@ function inflate(data: Buffer, offset: number, state: State): Buffer | null {
   }
   const value = inflated(data, state.left);
   if (typeof value === 'string') {
+    // it was unpacked all the same, as far as it went: Deflate makes at most so much of a byte
+    state.left -= Math.min(state.left, data.length * DEFLATE_RATIO);
     damaged(state.gathering, `text at offset ${offset} cannot be decompressed: ${value}`);
     return null;
   }

@@ -1,5 +1,5 @@
 import { defineCarrier } from '../define.ts';
-import { damaged, type Gathering, gathered } from '../gathering.ts';
+import { damaged, type Gathering, gathered, keepText } from '../gathering.ts';
 import { openPackage, partsNamed } from '../package/parts.ts';
 import { readUsdText } from '../scene/usd-text.ts';
 import { strayControl } from '../stray-controls.ts';
@@ -54,6 +54,6 @@ function layer(
   for (const { key, text, start, end } of reading.texts) {
     const own = key === 'doc' || key === 'comment';
     const place = `${name} ${own ? 'metadata' : 'customLayerData'}`;
-    gathering.payloads.push({ kind: 'text', place, key, bytes: range(start, end), text });
+    keepText(gathering, { place, key, bytes: range(start, end), text });
   }
 }

@@ -5,7 +5,7 @@ import { resample } from '../../media/text-lines/resampling.ts';
 import type { RgbPlane } from '../../media/text-lines/rgb-plane.ts';
 import { textBoxes } from '../../media/text-lines/text-boxes.ts';
 import type { TextRecogniser } from '../../media/text-recognition.ts';
-import { measureInk } from './ink.ts';
+import { type Ink, measureInk } from './ink.ts';
 import { type LabelWords, labelWords } from './label-words.ts';
 import { frameOf, positionOf } from './placement.ts';
 
@@ -78,7 +78,7 @@ export async function refined(
 export function measured(plane: RgbPlane, { line, words }: FoundLabel): VisibleLabel {
   const shortest = Math.min(plane.width, plane.height);
   const { box } = line;
-  const ink = measureInk(plane, lying(box));
+  const ink = plausible(measureInk(plane, lying(box)), lying(box), line.text);
   const frame = frameOf(box, plane);
   return {
     text: line.text,
@@ -93,6 +93,17 @@ export function measured(plane: RgbPlane, { line, words }: FoundLabel): VisibleL
     seen: null,
     product: words.product,
   };
+}
+
+/** Width of letters against the size of the type, and how much higher than it ink may be before it is none. */
+const LATIN_WIDTH = 0.42;
+const MOST_INK = 1.3;
+
+/** Ink higher than letters of this width can be is joined to something behind them: then it was not told apart. */
+function plausible(ink: Ink, { width, height }: TurnedBox, text: string): Ink {
+  const signs = [...text.trim()].map((sign) => (/[\u2e80-\u9fff\uff00-\uffef]/.test(sign) ? 1 : LATIN_WIDTH));
+  const type = width / signs.reduce((sum, sign) => sum + sign, 0);
+  return ink.height <= type * MOST_INK ? ink : { height: Math.min(type, height), contrast: null };
 }
 
 /** A column of signs, or text turned by a quarter: its height is the column's width. */

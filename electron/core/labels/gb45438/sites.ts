@@ -3,7 +3,7 @@ import type { LabelCheck } from '#shared/domain/label.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { CarriedPayload, CarriedText, CarriedXmp } from '../define.ts';
 import { readJsonLdXmp } from '../json-ld-xmp.ts';
-import { rangeOf } from '../statement.ts';
+import { mostStatements, rangeOf } from '../statement.ts';
 import {
   type AigcPayload,
   type FieldName,
@@ -37,6 +37,7 @@ function xmpSites(payload: CarriedXmp): Site[] {
   if (!packet.ok) return damagedPacket(payload, packet.text);
   const found = packet.properties
     .filter(({ path }) => path.length === 1 && path[0].name.toUpperCase() === 'AIGC')
+    .slice(0, mostStatements + 1)
     .map((property): Site => {
       const own = property.path[0].uri === aigcNamespace;
       return {

@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import type { ByteRange } from '#shared/domain/figure.ts';
+import { DEFLATE_RATIO } from '../deflate-ratio.ts';
 import { damaged } from '../gathering.ts';
 import { addPacket, addText, likelyText, type Source } from '../source.ts';
 import { plainText, utf16Text } from '../text-decoding.ts';
@@ -67,6 +68,7 @@ function frameData(
     return { bytes: unpacked, range };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
+    source.room -= Math.min(source.room, 1 << 24, bytes.length * DEFLATE_RATIO);
     damaged(source.gathering, `the frame ${frame.name} at offset ${range[0]} cannot be unpacked`);
     return null;
   }

@@ -1,5 +1,5 @@
 import type { ByteReader } from '../../media/structure/byte-reader.ts';
-import { damaged, type Gathering } from '../gathering.ts';
+import { damaged, type Gathering, keepText } from '../gathering.ts';
 import { likelyText } from '../source.ts';
 
 /**
@@ -64,8 +64,7 @@ function readRecord(
     return;
   }
   const text = likelyText(reader.bytes(start, length));
-  if (text !== null)
-    gathering.payloads.push({ kind: 'text', place: 'SEF trailer', key, bytes: [start, length], text });
+  if (text !== null) keepText(gathering, { place: 'SEF trailer', key, bytes: [start, length], text });
 }
 
 /** No control characters but white space and the padding at the end. */

@@ -1,7 +1,7 @@
 import { constants, gunzipSync, inflateSync } from 'node:zlib';
 import type { ByteRange } from '#shared/domain/figure.ts';
 import type { ByteReader } from '../../media/structure/byte-reader.ts';
-import { damaged, type Gathering } from '../gathering.ts';
+import { damaged, type Gathering, keepText } from '../gathering.ts';
 import { plainText } from '../text-decoding.ts';
 
 /**
@@ -46,7 +46,7 @@ export function readStealthAlpha(
   if ('problem' in found) damaged(gathering, `alpha channel: ${found.problem}`);
   else {
     const bytes: ByteRange = [first[0], last[0] + last[1] - first[0]];
-    gathering.payloads.push({ kind: 'text', place: 'alpha LSB', ...found, bytes });
+    keepText(gathering, { place: 'alpha LSB', ...found, bytes });
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { ByteReader } from '../../media/structure/byte-reader.ts';
 import type { LabelEntry, WriteAnswer } from '../define.ts';
+import { newGathering } from '../gathering.ts';
 import type { XmlElement } from '../xml.ts';
 import { fitsXml, xmlAttribute, xmlText } from '../xmp-packet.ts';
 import {
@@ -31,7 +32,7 @@ export function writeCustomProperties(reader: ByteReader, entries: readonly Labe
   const texts = entries.filter((entry) => entry.kind === 'text');
   if (texts.length !== entries.length) return refusals.noXmp;
   if (texts.some(({ key, value }) => key === '' || !fitsXml(key + value))) return refusals.characters;
-  const source = openPackage(reader, { payloads: [], warnings: [], complete: true });
+  const source = openPackage(reader, newGathering());
   if (source === null) return refusals.damaged;
   if ([...source.byName.keys()].some((name) => name.startsWith('_xmlsignatures/'))) return refusals.signed;
   const [relationships, types] = [only(source, relationshipsName), only(source, typesName)];

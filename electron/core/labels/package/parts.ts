@@ -6,7 +6,7 @@ import {
   type ZipEntry,
   zipContent,
 } from '../../media/structure/zip-directory.ts';
-import { damaged, type Gathering, remarked } from '../gathering.ts';
+import { damaged, type Gathering, keepText, remarked } from '../gathering.ts';
 import { readXml, type XmlElement } from '../xml.ts';
 import { asUtf8 } from '../xmp.ts';
 
@@ -123,7 +123,7 @@ export function elementTexts(
     const key = text === '' ? null : keyOf(element);
     if (key === null) return;
     const bytes = part.range(element.start, element.end);
-    source.gathering.payloads.push({ kind: 'text', place: part.entry.name, key, bytes, text });
+    keepText(source.gathering, { place: part.entry.name, key, bytes, text });
   };
   visit(part.root, 0);
 }

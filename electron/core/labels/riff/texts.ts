@@ -20,6 +20,10 @@ export function readRiffTexts(source: Source): void {
       damaged(gathering, `the RIFF chunk at offset ${form.start} runs ${form.missing} bytes past the file`);
     readChunks(source, form, `RIFF ${form.type.trim()} chunk`, form.body, form.end, 0);
   }
+  // the outermost chunk is the file: what goes on behind it may have been pushed out by a wrong size
+  const last = forms.at(-1);
+  if (last !== undefined && last.end < reader.size && !reader.filled(0, last.end, reader.size))
+    damaged(gathering, `bytes behind the RIFF chunk, at offset ${last.end}`);
 }
 
 function readChunks(

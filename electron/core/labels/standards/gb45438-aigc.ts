@@ -9,7 +9,7 @@ import { type AigcField, type AigcPayload, standardName } from '../gb45438/paylo
 import { guidePlaces } from '../gb45438/places.ts';
 import { reservedForm } from '../gb45438/reserved-code.ts';
 import { type Site, sitesOf } from '../gb45438/sites.ts';
-import { statementOf } from '../statement.ts';
+import { statementOf, statementsFrom } from '../statement.ts';
 
 /** The implicit label of China's GB 45438-2025: a tolerant reading, with the strict one beside it. */
 export const standard = defineStandard({
@@ -17,7 +17,7 @@ export const standard = defineStandard({
   title: localized('GB 45438-2025 implicit label (AIGC)', 'GB 45438-2025 文件元数据隐式标识（AIGC）'),
   cite: 'GB 45438-2025, clause 6 and Annex E; TC260-PG-20257A, -20258A, -20259A, -202510A, -202511A',
   read: (payloads, format) =>
-    payloads.flatMap((payload) => sitesOf(payload).map((site) => statement(site, format))),
+    statementsFrom(payloads, (payload) => sitesOf(payload).map((site) => statement(site, format))),
   compose: composeAigc,
   verify,
 });

@@ -4,7 +4,7 @@ import { type CarriedPayload, type CarriedXmp, defineStandard, type OwnStatement
 import { composeIptc, iptcNamespace } from '../iptc/compose.ts';
 import { readJsonLdXmp } from '../json-ld-xmp.ts';
 import { readSource, sourceChecks } from '../source-type/source-meaning.ts';
-import { rangeOf, statementOf } from '../statement.ts';
+import { mostStatements, rangeOf, statementOf, statementsFrom } from '../statement.ts';
 
 const cite = 'IPTC Photo Metadata Standard 2025.1, Digital Source Type';
 
@@ -23,7 +23,7 @@ export const standard = defineStandard({
   id: 'iptc-digital-source-type',
   title: localized('IPTC Digital Source Type', 'IPTC 数字来源类型'),
   cite,
-  read: (payloads) => payloads.flatMap(statementsOf),
+  read: (payloads) => statementsFrom(payloads, statementsOf),
   compose: composeIptc,
 });
 
@@ -56,11 +56,16 @@ function statementsOf(payload: CarriedPayload): OwnStatement[] {
   );
 }
 
+/** Each statement shows the companions beside it: both numbers are bounded, or a packet of both costs their product. */
+const COMPANIONS = 20;
+
 function fromProperties(payload: CarriedPayload, own: readonly Property[]): OwnStatement[] {
-  const extra = own.filter(({ name }) => companions.has(name));
+  const extra = own.filter(({ name }) => companions.has(name)).slice(0, COMPANIONS);
   const declared = own.filter(({ name }) => name === 'DigitalSourceType');
   if (declared.length > 0)
-    return declared.map((property) => statement(payload, property, extra, declared.length));
+    return declared
+      .slice(0, mostStatements + 1)
+      .map((property) => statement(payload, property, extra, declared.length));
   // An AI system named without a source type is a statement too.
   const [first] = extra;
   return first === undefined ? [] : [companionOnly(payload, first, extra)];

@@ -5,7 +5,7 @@ import { composeSchemaOrg } from '../schema-org/compose.ts';
 import { type SchemaSource, schemaSources } from '../schema-org/json-ld.ts';
 import { plainTerm } from '../schema-org/terms.ts';
 import { readSource, type SourceReading } from '../source-type/source-meaning.ts';
-import { statementOf } from '../statement.ts';
+import { statementOf, statementsFrom } from '../statement.ts';
 
 const cite = 'schema.org, digitalSourceType and IPTCDigitalSourceEnumeration';
 
@@ -14,7 +14,8 @@ export const standard = defineStandard({
   id: 'schema-org',
   title: localized('schema.org digitalSourceType', 'schema.org 数字来源类型'),
   cite,
-  read: (payloads) => payloads.flatMap((payload) => (payload.kind === 'text' ? statementsOf(payload) : [])),
+  read: (payloads) =>
+    statementsFrom(payloads, (payload) => (payload.kind === 'text' ? statementsOf(payload) : [])),
   compose: composeSchemaOrg,
 });
 

@@ -1,5 +1,5 @@
 import type { ByteReader } from '../../media/structure/byte-reader.ts';
-import { damaged, type Gathering, remarked } from '../gathering.ts';
+import { damaged, type Gathering, keepText, remarked } from '../gathering.ts';
 import { decodeDocument, type EncodedText } from './encoded-text.ts';
 import { readYamlBlock, type YamlEntry } from './yaml-block.ts';
 
@@ -17,6 +17,7 @@ const dashes = /^---[ \t]*$/;
 const closing = /^(---|\.\.\.)[ \t]*$/;
 const label = /^aigc$/i;
 const mention = /aigc/i;
+const fieldName = /Label|ContentProducer|ProduceID/i;
 
 /** The beginning of a document, with its front matter when it has one. */
 export interface DocumentHead extends EncodedText {
@@ -62,7 +63,8 @@ export function frontMatterTexts(reader: ByteReader, gathering: Gathering): void
         byteAt(frontMatter.start + index),
       );
     for (const problem of problems) remarked(gathering, `front matter: ${problem}`);
-    const lost = problems.length > 0 && mention.test(block) && !found.some(({ key }) => label.test(key));
+    const whole = ({ key, value }: YamlEntry): boolean => label.test(key) && fieldName.test(value);
+    const lost = problems.length > 0 && mention.test(block) && !found.some(whole);
     if (lost) damaged(gathering, 'the front matter mentions AIGC, but cannot be read');
   } else if (head.open && looksOpen(text.slice(0, 4096))) damaged(gathering, 'the front matter does not end');
   else fencedHead(head, gathering);
@@ -82,7 +84,7 @@ function add(
   byteAt: (index: number) => number,
 ): void {
   if (value.trim() === '' && !label.test(key)) return;
-  gathering.payloads.push({ kind: 'text', place, key, bytes: [from, byteAt(end) - from], text: value });
+  keepText(gathering, { place, key, bytes: [from, byteAt(end) - from], text: value });
 }
 
 /** Labels of a block that is no front matter: nothing else of it is metadata. */

@@ -10,11 +10,23 @@ export interface Run {
 /** Where bytes of a packet lie in the file; over a page's end, from the first to the last. */
 export function rangeIn(runs: readonly Run[], start: number, length: number): ByteRange {
   const place = (offset: number): number => {
-    const run = runs.findLast(({ packet }) => packet <= offset) ?? runs[0];
+    const run = runAt(runs, offset);
     return run === undefined ? 0 : run.file + offset - run.packet;
   };
   const first = place(start);
   return [first, length === 0 ? 0 : place(start + length - 1) + 1 - first];
+}
+
+/** The last run that begins at `offset` or before it, or the first; a packet of comments may lie on 60,000 pages. */
+function runAt(runs: readonly Run[], offset: number): Run | undefined {
+  let low = 0;
+  let high = runs.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (runs[middle]!.packet <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return runs[low];
 }
 
 /** How a codec's comments are found in its header packets, by what its first packet begins with. */

@@ -14,8 +14,8 @@ import type { WrittenEntry } from './written-entry.ts';
  */
 export type ReaderAnswer =
   | { readonly ok: true; readonly readBack: LabelReadBack }
-  /** What the reader shows instead. */
-  | { readonly ok: false; readonly reader: string; readonly shows: string };
+  /** What the reader shows instead; empty: nothing where it mostly looks, which is `silent` when another one shows it. */
+  | { readonly ok: false; readonly reader: string; readonly shows: string; readonly silent: LabelReadBack };
 
 /** Longer values are cut by both adapters; what is compared is their beginning. */
 const compared = 3_900;
@@ -45,7 +45,7 @@ export async function readWithExiftool(
   signal.throwIfAborted();
   const known = exiftoolPlaces.get(entry.kind)?.has(media.format) === true;
   if (!reading.ok)
-    return known ? objection('exiftool', reading.reason.text.en) : cannot('exiftool', exiftool);
+    return known ? objection('exiftool', exiftool, reading.reason.text.en) : cannot('exiftool', exiftool);
   const { tags } = reading.metadata;
   const named = tags.filter((tag) => isNamed(tag, entry));
   for (const tag of named) {
@@ -55,8 +55,8 @@ export async function readWithExiftool(
       return agrees('exiftool', exiftool, `${tag.place}:${tag.name}`);
   }
   const [other] = named;
-  if (other !== undefined) return objection('exiftool', valuesOf(other)[0] ?? '');
-  return known ? objection('exiftool', '') : cannot('exiftool', exiftool);
+  if (other !== undefined) return objection('exiftool', exiftool, valuesOf(other)[0] ?? '');
+  return known ? objection('exiftool', exiftool, '') : cannot('exiftool', exiftool);
 }
 
 export async function readWithFfprobe(
@@ -71,15 +71,15 @@ export async function readWithFfprobe(
   const answer = await probeStreams(path, media, limits, signal);
   signal.throwIfAborted();
   const known = ffprobePlaces.get(entry.kind)?.has(media.format) === true;
-  if (!answer.ok) return objection('ffprobe', answer.reason.text.en);
+  if (!answer.ok) return objection('ffprobe', ffprobe, answer.reason.text.en);
   const { format, streams } = answer.probe;
   const tags = [format, ...streams].flatMap((part) => [...record(part.get('tags'))]);
   const named = tags.filter(([name]) => name.toUpperCase() === entry.key.toUpperCase());
   const found = named.find(([, value]) => same(textOf(value), entry));
   if (found !== undefined) return agrees('ffprobe', ffprobe, `TAG:${found[0]}`);
   const [other] = named;
-  if (other !== undefined) return objection('ffprobe', textOf(other[1]));
-  return known ? objection('ffprobe', '') : cannot('ffprobe', ffprobe);
+  if (other !== undefined) return objection('ffprobe', ffprobe, textOf(other[1]));
+  return known ? objection('ffprobe', ffprobe, '') : cannot('ffprobe', ffprobe);
 }
 
 /** `AIGC` is `Aigc` to ExifTool in places it has no table for, and a user-defined text in ID3. */
@@ -117,8 +117,9 @@ function missing(reader: string): LabelReadBack {
   return { reader, version: '', state: 'missing', name: null };
 }
 
-function objection(reader: string, shows: string): ReaderAnswer {
-  return { ok: false, reader, shows: shows.slice(0, 500) };
+function objection(reader: string, state: EngineState, shows: string): ReaderAnswer {
+  const silent: LabelReadBack = { reader, version: versionOf(state), state: 'cannot', name: null };
+  return { ok: false, reader, shows: shows.slice(0, 500), silent };
 }
 
 function versionOf(state: EngineState): string {

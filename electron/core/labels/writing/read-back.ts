@@ -48,13 +48,18 @@ export async function checkCopy(
     entries.length === 0
       ? []
       : [{ reader: 'assay', version, state: 'agrees', name: entries.map(({ place }) => place)[0] ?? null }];
-  for (const read of [readWithExiftool, readWithFfprobe]) {
-    // One value of each standard: the one its label stands or falls with comes first.
-    for (const entry of firstOfEach(entries)) {
-      const answer = await read(path, media, entry, context);
-      if (answer === null) continue;
-      if (!answer.ok) return { ok: false, reason: otherReading(answer.reader, answer.shows) };
-      readBack.push(answer.readBack);
+  // One value of each standard: the one its label stands or falls with comes first.
+  for (const entry of firstOfEach(entries)) {
+    const answers = [
+      await readWithExiftool(path, media, entry, context),
+      await readWithFfprobe(path, media, entry, context),
+    ].filter((answer) => answer !== null);
+    const shown = answers.some((answer) => answer.ok && answer.readBack.state === 'agrees');
+    for (const answer of answers) {
+      if (answer.ok) readBack.push(answer.readBack);
+      // each has forms of a container it does not look into, which another one shows: Speex, literal boxes
+      else if (answer.shows === '' && shown) readBack.push(answer.silent);
+      else return { ok: false, reason: otherReading(answer.reader, answer.shows) };
     }
   }
   return { ok: true, statements, readBack };
