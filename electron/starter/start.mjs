@@ -97,8 +97,16 @@ function buildScreen(node) {
   if (done.status !== 0) stop('the build failed; its message is above.');
 }
 
+/**
+ * The compile cache spares the host the stripping of types at each start. Workers do not get it: what parses
+ * hostile files shall not share compiled code with anyone.
+ */
 function environment() {
-  return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+  return {
+    ...process.env,
+    PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+    NODE_COMPILE_CACHE: join(stamps, 'compiled'),
+  };
 }
 
 function run(node, script, scriptArgs) {

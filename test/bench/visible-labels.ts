@@ -68,8 +68,12 @@ async function groundOf(kind: Ground, width: number, height: number): Promise<Sh
     const [across, down] = [Math.ceil(width / 3), Math.ceil(height / 3)];
     // Twelve even numbers make a normal one.
     const normal = (): number => Array.from({ length: 12 }, random).reduce((sum, value) => sum + value, -6);
-    const data = Buffer.from(Uint8ClampedArray.from({ length: across * down * 3 }, () => 110 + 30 * normal()));
-    const small = await sharp(data, { raw: { width: across, height: down, channels: 3 } }).png().toBuffer();
+    const data = Buffer.from(
+      Uint8ClampedArray.from({ length: across * down * 3 }, () => 110 + 30 * normal()),
+    );
+    const small = await sharp(data, { raw: { width: across, height: down, channels: 3 } })
+      .png()
+      .toBuffer();
     return sharp(small).resize(width, height);
   }
   return sharp(corpus(pick(photographs))).resize(width, height, { fit: 'cover' });

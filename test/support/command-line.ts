@@ -36,6 +36,10 @@ export class CommandLine {
         LANG: 'C.UTF-8',
         TMPDIR: this.temporary,
         ASSAY_DATA: join(this.folder, 'data'),
+        // as `npm run assay` sets it
+        ...(process.env.NODE_COMPILE_CACHE === undefined
+          ? {}
+          : { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -56,6 +56,10 @@ export const analysis = defineAnalysis<Parameters, VisibleLabels>({
       ),
     ],
   },
+  errorRate: localized(
+    'On 200 pictures with drawn labels: 116 of 119 found at 4 % of the shortest side and more, 70 of 81 below (1.5 to 3 %); height of the ink within one row in nine of ten, on photographs within −23 and +11 %. On 143 real pictures no label was invented (95 %: at most 2.1 %). See explicit-labels.md.',
+    '在 200 幅绘有标识的图像上：高度不低于最短边 4% 的标识 119 个中发现 116 个，1.5% 至 3% 的 81 个中发现 70 个；十分之九的字迹高度误差不超过一行像素，照片背景上为 −23% 至 +11%。在 143 幅真实图像上未误报标识（95% 上限为 2.1%）。参见 explicit-labels.md。',
+  ),
   engines: ['sharp', 'heif', 'ffmpeg', 'text-recognition'],
   limits: { timeMs: 180_000, outputBytes: 512 * 1024 * 1024 },
   appliesTo({ kind, format }) {

@@ -4,7 +4,7 @@ import type { PdfValue } from '../../media/structure/pdf-values.ts';
 import { defineCarrier } from '../define.ts';
 import { damaged, type Gathering, gathered, keepText } from '../gathering.ts';
 import { gatherXmp } from '../payload-blocks.ts';
-import { type PdfRevision, readPdfDocument, resolvePdf } from '../pdf/pdf-document.ts';
+import { type PdfRevision, type PdfWork, readPdfDocument, resolvePdf } from '../pdf/pdf-document.ts';
 import { type PdfObject, pdfContent } from '../pdf/pdf-object.ts';
 import { pdfStringBytes, pdfText } from '../pdf/pdf-text.ts';
 import { writePdf } from '../pdf/pdf-update.ts';
@@ -19,17 +19,18 @@ export const carrier = defineCarrier({
   places: ['Info dictionary', 'Metadata stream XMP', 'earlier saves'],
   read: (reader, signal) =>
     gathered((gathering) => {
-      const { revisions, problem } = readPdfDocument(reader);
+      const { revisions, problem, work } = readPdfDocument(reader);
       if (problem !== null) damaged(gathering, `${problem}; objects were found by searching`);
       const encrypted = revisions.some(({ trailer }) => trailer.has('Encrypt'));
       if (encrypted) damaged(gathering, 'the document is encrypted: texts in it cannot be read');
       const seen = new Set<string>();
       for (const [age, revision] of revisions.entries()) {
         signal.throwIfAborted();
-        const state: State = { reader, gathering, revision, age, encrypted, seen };
+        const state: State = { reader, gathering, revision, age, encrypted, seen, work };
         if (!encrypted) info(state);
         metadata(state);
       }
+      if (work.left < 0) damaged(gathering, 'more references and entries than are followed');
     }),
   writes: ['text', 'xmp'],
   write: (reader, entries) => writePdf(reader, entries),
@@ -44,6 +45,7 @@ interface State {
   readonly encrypted: boolean;
   /** What a later save says already, by its content. */
   readonly seen: Set<string>;
+  readonly work: PdfWork;
 }
 
 const TEXT = 4 * 1024 * 1024;
@@ -62,6 +64,8 @@ function info(state: State): void {
     damaged(gathering, 'the Info dictionary is not where the file says');
   if (found?.value.kind !== 'dictionary') return;
   for (const [key, value] of found.value.entries) {
+    state.work.left -= 1;
+    if (state.work.left < 0) return;
     const read = textOf(revision, value, found.object);
     if (read === 'missing' && age === 0) damaged(gathering, `Info ${key.slice(0, 100)} cannot be read`);
     if (read === null || read === 'missing' || read.text === '') continue;

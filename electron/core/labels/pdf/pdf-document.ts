@@ -7,7 +7,7 @@ import {
 } from '../../media/structure/pdf-values.ts';
 import { type PdfObject, pdfContent, pdfObjectAt } from './pdf-object.ts';
 import { searchPdf } from './pdf-search.ts';
-import { type PdfSection, type PdfSections, readPdfSections } from './pdf-sections.ts';
+import { type PdfPlace, type PdfSection, type PdfSections, readPdfSections } from './pdf-sections.ts';
 
 /** A PDF with its saves. Revision 0 is what a reader shows; each later save hides what an earlier one says. */
 export interface PdfDocument {
@@ -16,7 +16,15 @@ export interface PdfDocument {
   readonly sections: PdfSections | null;
   /** Why they cannot be followed. */
   readonly problem: string | null;
+  readonly work: PdfWork;
 }
+
+/** Steps that may still be taken through cross-references: a thousand saves times their entries would cost hours. */
+export interface PdfWork {
+  left: number;
+}
+
+const WORK = 1_000_000;
 
 export interface PdfRevision {
   readonly trailer: PdfDictionary;
@@ -28,17 +36,22 @@ export interface PdfRevision {
 
 const UNPACKED = 16 * 1024 * 1024;
 const CONTAINERS = 64;
+/** What looking through an object stream counts as. */
+const PACKED = 100;
+/** So many subsections count as one step more. */
+const SUBSECTIONS = 100;
 
 export function readPdfDocument(reader: ByteReader): PdfDocument {
   const sections = readPdfSections(reader);
   if (typeof sections === 'string') return searched(reader, sections);
+  const work: PdfWork = { left: WORK };
   const containers = new Map<number, Packed | null>();
   const revisions = sections.list.map((section, index) => ({
     trailer: section.trailer,
     text: section.text,
-    object: (number: number) => objectOf(reader, sections.list.slice(index), number, containers),
+    object: (number: number) => objectOf(reader, sections.list, index, number, containers, work),
   }));
-  const document: PdfDocument = { revisions, sections, problem: null };
+  const document: PdfDocument = { revisions, sections, problem: null, work };
   const root = revisions[0]?.trailer.get('Root');
   const sound = root?.kind === 'reference' && revisions[0]?.object(root.object) !== null;
   return sound ? document : searched(reader, 'the cross-references do not lead to the catalog');
@@ -47,26 +60,36 @@ export function readPdfDocument(reader: ByteReader): PdfDocument {
 function searched(reader: ByteReader, problem: string): PdfDocument {
   const found = searchPdf(reader);
   const containers = new Map<number, Packed | null>();
+  const work: PdfWork = { left: WORK };
   const object = (number: number): PdfObject | null => {
     const place = found.places.get(number);
-    if (place !== undefined) return pdfObjectAt(reader, place);
+    work.left -= 1;
+    if (place !== undefined) return work.left < 0 ? null : pdfObjectAt(reader, place);
     for (const container of found.containers) {
+      // a list of objects is gone through from end to end
+      work.left -= PACKED;
+      if (work.left < 0) return null;
       const packed = packedIn(reader, container, containers);
       const index = packed?.numbers.indexOf(number) ?? -1;
       if (packed !== null && index >= 0) return packedObject(packed, index);
     }
     return null;
   };
-  return { revisions: [{ ...found.trailer, object }], sections: null, problem };
+  return { revisions: [{ ...found.trailer, object }], sections: null, problem, work };
 }
 
 function objectOf(
   reader: ByteReader,
-  sections: readonly PdfSection[],
+  all: readonly PdfSection[],
+  newest: number,
   number: number,
   containers: Map<number, Packed | null>,
+  work: PdfWork,
 ): PdfObject | null {
-  for (const section of sections) {
+  for (let index = newest; index < all.length; index += 1) {
+    const section = all[index]!;
+    work.left -= 1 + section.parts / SUBSECTIONS;
+    if (work.left < 0) return null;
     const place = section.place(number);
     if (place === null) continue;
     if (place.kind === 'free') return null;
@@ -75,11 +98,24 @@ function objectOf(
       return object?.number === number ? object : null;
     }
     // the stream of a packed object is never packed itself (7.5.7)
-    const container = sections.map((other) => other.place(place.container)).find((found) => found !== null);
+    const container = placeIn(all, newest, place.container, work);
     if (container?.kind !== 'offset') return null;
     const packed = packedIn(reader, container.offset, containers);
-    const index = packed?.numbers[place.index] === number ? place.index : packed?.numbers.indexOf(number);
-    return packed === null || index === undefined || index < 0 ? null : packedObject(packed, index);
+    if (packed === null) return null;
+    if (packed.numbers[place.index] === number) return packedObject(packed, place.index);
+    work.left -= PACKED;
+    const at = packed.numbers.indexOf(number);
+    return at < 0 ? null : packedObject(packed, at);
+  }
+  return null;
+}
+
+/** Where the sections from `newest` on say an object is. */
+function placeIn(all: readonly PdfSection[], newest: number, number: number, work: PdfWork): PdfPlace | null {
+  for (let index = newest; index < all.length && work.left > 0; index += 1) {
+    work.left -= 1 + all[index]!.parts / SUBSECTIONS;
+    const place = all[index]!.place(number);
+    if (place !== null) return place;
   }
   return null;
 }

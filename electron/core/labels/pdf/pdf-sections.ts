@@ -20,6 +20,8 @@ export interface PdfSection {
   readonly trailer: PdfDictionary;
   /** Text the strings of the trailer stand in. */
   readonly text: string;
+  /** Subsections, each of which may be looked at to find an object. */
+  readonly parts: number;
   /** Null: this section does not speak of the object; an earlier one may. */
   place(number: number): PdfPlace | null;
 }
@@ -100,7 +102,7 @@ function table(reader: ByteReader, offset: number, shift: number): PdfSection | 
       return hybrid?.place(number) ?? (range === undefined ? null : { kind: 'free' });
     return { kind: 'offset', offset: Number(entry[1]) + shift };
   };
-  return { form: 'table', offset, trailer, text, place };
+  return { form: 'table', offset, trailer, text, parts: ranges.length, place };
 }
 
 function dictionaryAt(
@@ -152,7 +154,7 @@ function stream(reader: ByteReader, offset: number, shift: number): PdfSection |
     }
     return null;
   };
-  return { form: 'stream', offset, trailer, text: object.text, place };
+  return { form: 'stream', offset, trailer, text: object.text, parts: pairs.length / 2, place };
 }
 
 function numbers(value: PdfValue | undefined): number[] {

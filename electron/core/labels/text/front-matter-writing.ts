@@ -60,7 +60,7 @@ function merged(
   const { start, end } = frontMatter;
   const block = text.slice(start, end);
   const { entries, flow } = readYamlBlock(block);
-  const blank = /^(\s|#[^\n]*)*$/.test(block);
+  const blank = block.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
   if (flow || (entries === null && !blank)) return null;
   const changes: Change[] = [];
   const added: string[] = [];

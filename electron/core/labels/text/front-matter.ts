@@ -133,7 +133,8 @@ function foot(reader: ByteReader, head: DocumentHead, gathering: Gathering): voi
   const last = text.lastIndexOf('\n', end - 1) + 1;
   const mark = /^(---|\.\.\.|```+|~~~+)[ \t\r]*$/.exec(text.slice(last, end))?.[1];
   if (mark === undefined) {
-    const bare = /(?:^|\n)(AIGC[ \t]*:[ \t]*(?:\r?\n[ \t]+\S[^\n]*)+)$/i.exec(text.slice(from, end));
+    // a line is taken in one way only: with a carriage return in either part, each would double the attempts
+    const bare = /(?:^|\n)(AIGC[ \t]*:[ \t]*(?:\r?\n[ \t]+\S[^\r\n]*)+)$/i.exec(text.slice(from, end));
     if (bare !== null && bare.index + from >= from)
       labels(gathering, 'closing block', tail, base, end - bare[1]!.length, end);
     return;
