@@ -21,6 +21,7 @@ const BOX_BYTES = 16 * 1024 * 1024;
 function walk(reader: ByteReader, signal: AbortSignal, gathering: Gathering): void {
   // a bare code stream has no boxes
   if (reader.matches(0, '\xff\x4f\xff\x51')) return;
+  if (!reader.matches(0, '\0\0\0\x0cjP  ')) damaged(gathering, 'no signature box');
   eachBox(reader, signal, gathering, ({ start, body, end, user }) => {
     if (user !== xmpUser && user !== exifUser) return;
     const bytes: ByteRange = [body, end - body];

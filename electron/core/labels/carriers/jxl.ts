@@ -21,6 +21,7 @@ const UNPACKED_BYTES = 64 * 1024 * 1024;
 function walk(reader: ByteReader, signal: AbortSignal, gathering: Gathering): void {
   // a bare code stream has no place for metadata
   if (reader.matches(0, '\xff\x0a')) return;
+  if (!reader.matches(0, '\0\0\0\x0cJXL ')) damaged(gathering, 'no signature box');
   let left = UNPACKED_BYTES;
   eachBox(reader, signal, gathering, ({ type, start, body, end }) => {
     if (type !== 'xml ' && type !== 'Exif' && type !== 'brob') return;

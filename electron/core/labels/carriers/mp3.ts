@@ -14,8 +14,11 @@ export const carrier = defineCarrier({
   read: (reader, signal) =>
     readSource(reader, signal, (source) => {
       const behind = readId3(source, 0, reader.size);
-      if (behind > 0 && !soundAt(reader, behind))
-        damaged(source.gathering, `neither sound nor a tag behind the ID3v2 tag, at offset ${behind}`);
+      if (!soundAt(reader, behind))
+        damaged(
+          source.gathering,
+          `neither sound nor a tag where the sound should begin, at offset ${behind}`,
+        );
       readTrailers(source, behind);
     }),
   writes: ['text', 'xmp'],

@@ -105,10 +105,20 @@ async function publicationOf(path: string | undefined, language: Language): Prom
     if (known) throw refused((error as Error).message);
     throw error;
   }
-  // A misspelt field would silently be "not recorded".
   const parsed = z.strictObject(Publication.shape).safeParse(content);
   if (!parsed.success) throw refused(z.prettifyError(parsed.error));
+  const [unknown] = unknownFields(content, parsed.data, '');
+  if (unknown !== undefined) throw refused(`${dutiesText.unknownField[language]} ${unknown}`);
   return parsed.data;
+}
+
+/** Fields that were given and are none of the record: a misspelt one would silently be "not recorded". */
+function unknownFields(given: unknown, known: unknown, path: string): string[] {
+  if (typeof given !== 'object' || given === null || typeof known !== 'object' || known === null) return [];
+  const fields = new Map(Object.entries(known));
+  return Object.entries(given).flatMap(([name, value]) =>
+    fields.has(name) ? unknownFields(value, fields.get(name), `${path}${name}.`) : [`${path}${name}`],
+  );
 }
 
 async function duties(

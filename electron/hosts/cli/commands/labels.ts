@@ -39,8 +39,13 @@ async function labels(session: Session, files: readonly string[], json: boolean)
     failed = true;
     complain(`${source}: ${reason?.text[language] ?? text.failed[language]}`);
   }
+  if (results.length === 0) complain(text.noEvidence[language]);
   const chosen = [...new Set(results.flatMap(({ evidence }) => evidence?.sha256 ?? []))];
-  if (chosen.length === 0) return 1;
+  if (chosen.length === 0) {
+    // one document whatever happened: what reads it must not find an empty stream
+    if (json) printJson({ files: [] });
+    return 1;
+  }
   const job = valueOrUsage(
     app.examine.start({ caseId, evidence: chosen, only: analyses, parameters: {}, again: false }),
     language,
@@ -151,8 +156,9 @@ function printFile({ name, sha256, overview, checks, reasons }: Entry, language:
   for (const reason of reasons) printLine(`   ${reason.text[language]}`);
   for (const [index, statement] of overview.statements.entries()) {
     const { standardTitle, says, place, key, bytes, kind, standing, standingNote, asserted } = statement;
+    const [open, close, colon] = language === 'en' ? [' (', ')', ': '] : ['（', '）', '：'];
     printLine(
-      `   ${index + 1}. ${standardTitle[language]} (${statementKindWords[kind][language]}): ${says[language]}`,
+      `   ${index + 1}. ${standardTitle[language]}${open}${statementKindWords[kind][language]}${close}${colon}${says[language]}`,
     );
     printLine(
       `      ${place} · ${key} · ${bytes[0]}–${bytes[0] + bytes[1]} · ${labelStandingWords[standing].text[language]}`,
@@ -169,7 +175,7 @@ function printFile({ name, sha256, overview, checks, reasons }: Entry, language:
   for (const { id, outcome, reasoning } of checks) {
     if (outcome === 'pass' || outcome === 'not-applicable') continue;
     const why = reasoning.map((one) => one[language]).join(language === 'en' ? '; ' : '；');
-    const key = `${dutyOutcomeWords[outcome].name[language]}: ${why}`;
+    const key = `${dutyOutcomeWords[outcome].name[language]}${language === 'en' ? ': ' : '：'}${why}`;
     told.set(key, [...(told.get(key) ?? []), id]);
   }
   for (const [words, ids] of told) printLine(`   ${ids.join(', ')} ${words}`);
