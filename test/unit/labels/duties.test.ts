@@ -172,6 +172,7 @@ describe('GB 45438-2025, 5.2 and 5.4: size, place and time', () => {
     ['4.9 % by its ink', { ratio: 0.049, boxRatio: 0.052 }, 'warn', 'Borderline'],
     ['3.5 % by its ink, 4.4 % by its line', { ratio: 0.035, boxRatio: 0.044 }, 'warn', 'Borderline'],
     ['3.9 % by its line', { ratio: 0.03, boxRatio: 0.039 }, 'warn', 'below 4 %'],
+    ['6 %, ink not told from its ground', { ratio: 0.06, contrast: null }, 'warn', 'estimated'],
     ['in the middle of the picture', { position: 'inside' as const }, 'warn', 'inside the picture'],
     [
       'without a generation element',

@@ -49,8 +49,8 @@ function derKey(key: Buffer): KeyObject | null {
     try {
       return createPublicKey({ key, format: 'der', type });
     } catch (error) {
-      // OpenSSL and BoringSSL word it differently; both give a code.
-      if (!(error instanceof Error && 'code' in error)) throw error;
+      // OpenSSL and BoringSSL say in many ways that this is no key, with a code and without one
+      if (!(error instanceof Error)) throw error;
     }
   }
   return null;

@@ -118,7 +118,9 @@ function changedPart(part: XmlPart, texts: readonly TextEntry[], vocabulary: Voc
   const edits = new PartEdits(part.bytes);
   const known = customProperties(part);
   const ids = part.root.children.map((element) => Number(attributeOf(element, 'pid') ?? 0));
-  let next = Math.max(1, ...ids.filter((id) => Number.isSafeInteger(id) && id < 0x7fffffff)) + 1;
+  const usable = ids.filter((id) => Number.isSafeInteger(id) && id < 0x7fffffff);
+  // not as arguments of Math.max: there may be more properties than a call takes
+  let next = usable.reduce((most, id) => Math.max(most, id), 1) + 1;
   const added: string[] = [];
   for (const entry of texts) {
     const same = known.filter(({ name }) => name === entry.key);

@@ -7,6 +7,9 @@ import { statementOf } from '../statement.ts';
 /** Keys TikTok keeps the object under; `information` in older downloads. */
 const keys = new Set(['aigc_info', 'com.apple.quicktime.information', 'information', '©inf']);
 
+/** Texts beside the disclosure that are shown with it. */
+const BESIDE = 20;
+
 /**
  * TikTok's disclosure in downloaded films: `mdta` key `aigc_info` with `{"aigc_label_type":2}`, beside `vid_md5`
  * and `comment` = `vid:…`. 0 is no statement. Whether 1 or 2 is the creator's word and which the platform's is
@@ -41,12 +44,15 @@ function statementsOf(payload: CarriedText, all: readonly CarriedText[]): OwnSta
       raw: payload.text,
       fields: [
         { name: 'aigc_label_type', value: type, personal: false },
-        ...all.filter(belongs).map(({ key, text: value }) => ({
-          name: key.slice(0, 200),
-          value: value.slice(0, 200),
-          // The address of a post leads to an account.
-          personal: key.toLowerCase() === 'comment',
-        })),
+        ...all
+          .filter(belongs)
+          .slice(0, BESIDE)
+          .map(({ key, text: value }) => ({
+            name: key.slice(0, 200),
+            value: value.slice(0, 200),
+            // The address of a post leads to an account.
+            personal: key.toLowerCase() === 'comment',
+          })),
       ],
     }),
   ];

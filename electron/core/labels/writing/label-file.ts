@@ -15,6 +15,7 @@ import type { SigningIdentity } from '../../provenance/sign/identity.ts';
 import { signFile } from '../../provenance/sign/sign-file.ts';
 import { type LabelOrder, orderFault } from './order.ts';
 import { CheckOutput, type Promised, WriteOutput } from './tasks.ts';
+import { withFullStop } from './words.ts';
 
 export type LabelPorts = Pick<Ports, 'id' | 'workers'>;
 
@@ -223,7 +224,8 @@ function reasonProblem({ code, text, detail }: Reason) {
 
 /** Every refusal says what happened to the data. */
 function nothingWritten(why: Localized): Localized {
-  return localized(`${why.en} Nothing was written.`, `${why['zh-CN']}未写入任何内容。`);
+  const { en, 'zh-CN': chinese } = withFullStop(why);
+  return localized(`${en} Nothing was written.`, `${chinese}未写入任何内容。`);
 }
 
 async function isA(kind: 'file' | 'folder', path: string): Promise<boolean> {

@@ -25,10 +25,16 @@ export function orderFault({ labels, visible, audible, written }: LabelOrder): L
   }
   for (const label of labels) {
     if (label.standard !== 'gb45438-aigc') continue;
-    if ((label.producer === undefined) !== (label.produceId === undefined)) return pair('producer');
-    if ((label.propagator === undefined) !== (label.propagateId === undefined)) return pair('propagator');
+    const { producer, produceId, propagator, propagateId } = label;
+    if (half(producer, produceId)) return pair('producer');
+    if (half(propagator, propagateId)) return pair('propagator');
   }
   return null;
+}
+
+/** One without the other, or one of nothing but spaces: GB 45438-2025 Annex E d), e) asks for both to say something. */
+function half(name: string | undefined, id: string | undefined): boolean {
+  return (name === undefined) !== (id === undefined) || name?.trim() === '' || id?.trim() === '';
 }
 
 const nothingAsked = localized(

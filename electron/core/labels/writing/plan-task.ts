@@ -14,11 +14,11 @@ import { findStores } from '../../provenance/carriers/find-stores.ts';
 import type { Carrier, LabelEntry } from '../define.ts';
 import { carrierOf, readLabels } from '../read-labels.ts';
 import { soundsLabel } from './audible.ts';
-import { type Composed, composeLabels, withFullStop } from './compose-labels.ts';
+import { type Composed, composeLabels } from './compose-labels.ts';
 import { flatJson } from './entry-fields.ts';
 import { type LabelOrder, orderFault } from './order.ts';
 import { canDraw, plannedPlate, shownPicture } from './planned-plate.ts';
-import { carriesCredential, noCarrier, unreadable } from './words.ts';
+import { carriesCredential, noCarrier, unreadable, withFullStop } from './words.ts';
 
 const PlanInput = z.object({ path: z.string(), media: Media, request: LabellingRequest, sign: z.boolean() });
 

@@ -39,7 +39,7 @@ export async function checkCopy(
       return { ok: false, reason: ownReading(wanted.map(({ place, key }) => `${place}: ${key}`).join('\n')) };
     const extra = own.filter((statement) => statement !== right[0]);
     if (extra.length > 0)
-      return { ok: false, reason: elsewhere([...new Set(extra.map(({ place }) => place))]) };
+      return { ok: false, reason: elsewhere(standard, [...new Set(extra.map(({ place }) => place))]) };
   }
   const lost = missingFrom(others, statements);
   if (lost.length > 0) return { ok: false, reason: lostStatements(lost) };

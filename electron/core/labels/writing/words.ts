@@ -7,6 +7,12 @@ export function asReason(code: string, text: Localized, detail?: string): Reason
   return detail === undefined ? { code, text } : { code, text, detail };
 }
 
+/** Reasons of standards and carriers are clauses to be continued; here they are sentences. */
+export function withFullStop(text: Localized): Localized {
+  const stop = (words: string, mark: string): string => (/[.。!！?？]$/.test(words) ? words : words + mark);
+  return localized(stop(text.en, '.'), stop(text['zh-CN'], '。'));
+}
+
 export function noCarrier(format: string): Reason {
   return asReason(
     'format',
@@ -58,12 +64,14 @@ export function unreadable(warnings: readonly string[]): Reason {
 }
 
 /** GB 45438-2025 6.1 c) for its own label; for the others two statements side by side say no more than one. */
-export function elsewhere(places: readonly string[]): Reason {
+export function elsewhere(standard: string, places: readonly string[]): Reason {
+  const [clause, clauseChinese] =
+    standard === 'gb45438-aigc' ? [' (GB 45438-2025, 6.1 c))', '（GB 45438-2025，6.1 c)）'] : ['', ''];
   return asReason(
     'second-copy',
     localized(
-      `The file holds this label already, in another place than the standard’s (${places.join(', ')}). A second copy is not written (GB 45438-2025, 6.1 c), and labels are never removed here: ask whoever made the file for one with the label in its place.`,
-      `文件已在标准规定以外的位置（${places.join('、')}）带有该标识。此处不写入第二份（GB 45438-2025 第 6.1 条 c）项），也不会移除标识：请向文件制作方索取标识位置正确的版本。`,
+      `The file holds this label already, in another place than the standard’s (${places.join(', ')}). A second copy is not written${clause}, and labels are never removed here: ask whoever made the file for one with the label in its place.`,
+      `文件已在标准规定以外的位置（${places.join('、')}）带有该标识。此处不写入第二份${clauseChinese}，也不会移除标识：请向文件制作方索取标识位置正确的版本。`,
     ),
   );
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { Parser } from 'htmlparser2';
 import type { WrittenToWrite } from '#shared/domain/labelling.ts';
 import { localized } from '#shared/domain/localized.ts';
@@ -18,8 +18,8 @@ export async function renderWritten(
   media: Media,
   { text, place }: WrittenToWrite,
 ): Promise<Rendering> {
+  if ((await stat(path)).size > mostBytes) return refusedRendering(tooLong);
   const bytes = await readFile(path);
-  if (bytes.length > mostBytes) return refusedRendering(tooLong);
   const encoding = encodingOf(bytes);
   if (encoding === null) return refusedRendering(unknownEncoding);
   const { mark, name } = encoding;

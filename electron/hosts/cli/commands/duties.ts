@@ -139,8 +139,14 @@ async function duties(
     failed = true;
     complain(`${source}: ${reason?.text[language] ?? text.failed[language]}`);
   }
+  if (results.length === 0) complain(text.noEvidence[language]);
+  // a folder may be taken in: which of its files would be the earlier copy, nobody said
+  if (before !== null && before.results.length !== 1) throw new UsageError(dutiesText.oneEarlier[language]);
   const chosen = [...new Set(results.flatMap(({ evidence }) => evidence?.sha256 ?? []))];
-  if (chosen.length === 0) return 1;
+  if (chosen.length === 0) {
+    if (options.json) printJson({ choice, duties: [], exhibits: [], cells: [] } satisfies DutyMatrix);
+    return 1;
+  }
   const from = before?.results[0]?.evidence?.sha256;
   const there = new Set(app.analyses().map(({ id }) => id));
   const job = valueOrUsage(

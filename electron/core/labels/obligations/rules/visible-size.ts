@@ -82,11 +82,23 @@ function worst(outcomes: readonly DutyOutcome[]): DutyOutcome {
 }
 
 /** What "text height" measures is not settled: the ink is the lower reading, the line's box the upper one. */
-function height({ ratio, boxRatio }: VisibleLabel): Measured {
+function height({ ratio, boxRatio, contrast }: VisibleLabel): Measured {
   const measured = localized(
     `Text height: ${percent(ratio)} of the shortest side by its ink, ${percent(boxRatio)} by its line; the standard asks for 5 %.`,
     `文字高度：按字迹为最短边的 ${percent(ratio)}，按行框为 ${percent(boxRatio)}；标准要求不低于 5%。`,
   );
+  if (ratio >= REQUIRED && contrast === null) {
+    return {
+      outcome: 'warn',
+      reasoning: [
+        measured,
+        localized(
+          'Ink and ground could not be told apart: the height of the ink is estimated from the line, and may be 10 % less.',
+          '字迹与背景无法区分：字迹高度系根据行框估计，实际可能小 10%。',
+        ),
+      ],
+    };
+  }
   if (ratio >= REQUIRED) return { outcome: 'pass', reasoning: [measured] };
   if (boxRatio >= LOWEST) {
     return {
