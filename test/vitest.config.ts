@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -13,6 +14,8 @@ export default defineConfig({
   resolve: { alias: { electron: fileURLToPath(new URL('./support/electron-stub.ts', import.meta.url)) } },
   test: {
     pool: 'forks',
+    // By itself vitest leaves one core to its own process, which has little to do here.
+    maxWorkers: availableParallelism(),
     projects: [
       project('architecture'),
       project('unit'),

@@ -40,7 +40,8 @@ export const labelMeaningWords: Readonly<Record<LabelMeaning, LabelWord>> = {
   'partly-generated': word('notice', 'partly AI-generated', '部分由人工智能生成'),
   'possibly-generated': word('notice', 'possibly AI-generated', '可能由人工智能生成'),
   suspected: word('notice', 'suspected AI-generated', '疑似人工智能生成'),
-  'not-generative': word('ok', 'not made by generative AI', '非生成式人工智能制作'),
+  // a claim like the others: nothing vouches for it
+  'not-generative': word('notice', 'not made by generative AI', '非生成式人工智能制作'),
   unclear: word('warning', 'not clear', '含义不明'),
 };
 

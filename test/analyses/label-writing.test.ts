@@ -200,6 +200,20 @@ describe('a label in the metadata', () => {
     expect(raised.answer.changes).toMatchObject([{ name: 'Label', before: '3', after: '1' }]);
   });
 
+  test('is not taken back in another standard, nor by the other label of one order', async () => {
+    const captured = { standard: 'iptc-digital-source-type', sourceType: 'digitalCapture' } as const;
+    const held = file('is.jpg', await makeJpeg({ segments: [xmpSegment(aigcPacket(aigcJson()))] }));
+    expect(await desk.refusal(held, { labels: [captured] })).toMatch(/^lowered: .*never lowered/);
+    const bare = file('none.jpg', await makeJpeg());
+    expect(await desk.refusal(bare, { labels: [captured, aigc] })).toMatch(/^lowered: .*and that it is not/);
+    // What generation leaves open denies nothing, and a file that says nothing may say it was captured.
+    for (const [source, labels] of [
+      [held, [{ ...captured, sourceType: 'composite' }]],
+      [bare, [captured]],
+    ] as const)
+      expect((await desk.label(source, { labels })).answer.ok).toBe(true);
+  });
+
   test('is refused where a copy stands already that cannot be kept to one', async () => {
     const bare = await makeJpeg();
     expect(await desk.refusal(file('bare.jpg', bare), { labels: [spread] })).toContain(
@@ -244,6 +258,8 @@ describe('a label in the metadata', () => {
     expect(await desk.refusal(source, { labels: [{ standard: 'gb45438-aigc', producer: 'x' }] })).toContain(
       'needs both',
     );
+    for (const blank of [{ producer: ' ' }, { produceId: '\t' }, { propagator: ' ', propagateId: ' ' }])
+      expect(await desk.refusal(source, { labels: [{ ...aigc, ...blank }] })).toContain('needs both');
     expect(await desk.refusal(source, { labels: [{ standard: 'schema-org' }] })).toMatch(/web pages only/);
     expect(await desk.refusal(source, { labels: [aigc, aigc] })).toContain('asked for once');
     expect(await desk.refusal(source, {})).toContain('Say what is to be written');
@@ -287,6 +303,15 @@ describe('a sentence in a text', () => {
     expect(
       await desk.refusal(file('line.txt', Buffer.from('x')), { written: { text: '由AI写成' } }),
     ).toContain('lacks an element');
+  });
+
+  test('a page of Markdown without front matter gets some, when the copy is named so', async () => {
+    const { out } = await desk.labelled(file('short.md', Buffer.from('# Title\n\nwords\n')), {
+      labels: [aigc],
+    });
+    const text = readFileSync(out, 'utf8');
+    expect(text).toMatch(/^---\nAIGC:\n {2}Label: "1"\n/);
+    expect(text.endsWith('---\n# Title\n\nwords\n')).toBe(true);
   });
 
   test('in Markdown goes together with the label in its front matter', async () => {

@@ -71,12 +71,16 @@ describe('assay duties', () => {
   test('refuses what it does not know, and a record with a misspelt field', async () => {
     const typo = assay.path('typo.json');
     writeFileSync(typo, JSON.stringify({ plattform: 'x' }));
+    const inner = assay.path('inner.json');
+    writeFileSync(inner, JSON.stringify({ displayed: { notce: 'is' } }));
     const base = ['duties', stripped, '--jurisdiction', 'CN', '--role', 'user', '--date'];
-    const [day, field] = await Promise.all([
+    const [day, field, nested] = await Promise.all([
       assay.run([...base, '2026-02-30']),
       assay.run([...base, '2026-11-22', '--publication', typo]),
+      assay.run([...base, '2026-11-22', '--publication', inner]),
     ]);
     expect(day).toMatchObject({ status: 2, stderr: expect.stringContaining('2026-02-30') });
     expect(field).toMatchObject({ status: 2, stderr: expect.stringContaining('plattform') });
+    expect(nested).toMatchObject({ status: 2, stderr: expect.stringContaining('displayed.notce') });
   });
 });

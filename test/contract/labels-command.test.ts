@@ -153,6 +153,9 @@ describe('assay labels', () => {
     expect(result.stdout).toContain('Label 的值为“AIGC”');
     expect(result.stdout).toContain('plain.png  在已读取的位置未发现标识；这并不能证明媒体不是合成内容');
     expect(result.stdout).not.toMatch(/undefined|\[object/);
+    // One document all the same when there is nothing to tell.
+    const none = await assay.run(['labels', assay.path('absent.png'), '--json']);
+    expect([none.status, JSON.parse(none.stdout)]).toEqual([1, { files: [] }]);
     expect(assay.leftovers()).toEqual([]);
   });
 });

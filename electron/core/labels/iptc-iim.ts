@@ -71,7 +71,7 @@ export function readPhotoshopTexts(block: Uint8Array): PhotoshopReading {
   return { texts, packets, exif, problem: trouble };
 }
 
-export interface IimReading {
+interface IimReading {
   readonly texts: readonly IimText[];
   readonly problem: string | null;
 }

@@ -8,9 +8,10 @@ import { saysPanorama } from './panorama.ts';
 import { standards } from './standards.generated.ts';
 import { mostStatements, withoutEchoes } from './statement.ts';
 
-/** Characters of all values of a file together; what goes beyond is shown by its beginning. */
+/** Characters of all values and names of a file together; what goes beyond is shown by its beginning. */
 const VALUES = 4_000_000;
 const SHORT = 200;
+const FEW_FIELDS = 20;
 
 const byFormat: ReadonlyMap<MediaFormat, Carrier> = new Map(
   carriers.flatMap((carrier) => carrier.formats.map((format) => [format, carrier] as const)),
@@ -79,10 +80,18 @@ function shortened(statements: readonly LabelStatement[]): {
     room -= kept.length;
     return kept;
   };
-  const shown = statements.map((statement) => ({
-    ...statement,
-    raw: take(statement.raw),
-    fields: statement.fields.map((field) => ({ ...field, value: take(field.value) })),
-  }));
+  const shown = statements.map((statement) => {
+    const raw = take(statement.raw);
+    const fields = statement.fields.slice(0, room > 0 ? statement.fields.length : FEW_FIELDS);
+    cut ||= fields.length < statement.fields.length;
+    return {
+      ...statement,
+      raw,
+      fields: fields.map(({ name, value, personal }) => {
+        room -= name.length;
+        return { name, value: take(value), personal };
+      }),
+    };
+  });
   return { statements: shown, cut };
 }

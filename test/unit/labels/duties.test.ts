@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { dutyCatalogue, dutyMatrix } from '#core/labels/obligations/matrix.ts';
 import { labelSurvival } from '#core/labels/survival.ts';
+import { CredentialResult } from '#shared/domain/credential.ts';
 import type { LabelPassage } from '#shared/domain/label-survival.ts';
 import { DutyCatalogue, DutyMatrix, jurisdictions } from '#shared/domain/obligation.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { aigcJson, aigcPacket } from '../../fixtures/make/aigc.ts';
+import { movieVariants } from '../../fixtures/make/label-sound-film.ts';
 import { makePng } from '../../fixtures/make/png.ts';
 import {
   internationalText,
@@ -139,6 +141,13 @@ describe('GB 45438-2025 Annex E: the form of the payload', () => {
     expect(await outcomes(value)).toEqual({ ...right, ...expected });
   });
 
+  test('the place that is left where another list takes the guide’s own is told, and no warning', async () => {
+    const value = aigcJson();
+    const { run, media } = await declaredRun(movieVariants(value).get('bare meta in moov')!, 'x.mp4');
+    const cell = cellOf('CN-I-08', factsOf([run], { media }), ['provider']);
+    expect([cell.outcome, cell.text]).toEqual(['pass', expect.stringContaining('not in the guide’s place')]);
+  });
+
   test('two labels that disagree, and one that repeats', async () => {
     const twice = (second: string) =>
       makePng({
@@ -234,6 +243,14 @@ describe('GB 45438-2025, 5.2 and 5.4: size, place and time', () => {
     const facts = factsOf([declared, visibleRun([visibleLabel()])]);
     expect(cellOf('CN-E-02', facts, ['provider']).outcome).toBe('not-applicable');
     expect(cellOf('CN-E-06', facts, ['provider']).outcome).toBe('undetermined');
+    // Rules that know no scenes are about the picture it is as well.
+    const shown = factsOf([declared, noCredential, visibleRun([visibleLabel()])]);
+    for (const duty of ['CA-01', 'IN-01', 'VN-01'])
+      expect([duty, cellOf(duty, shown, ['provider']).outcome]).toEqual([duty, 'warn']);
+    const scene = { ...pngMedia, kind: 'scene', format: 'glb', mime: 'model/gltf-binary' } as const;
+    expect(cellOf('CA-01', factsOf([runs.stripped], { media: scene }), ['provider']).outcome).toBe(
+      'not-applicable',
+    );
   });
 });
 
@@ -301,9 +318,27 @@ describe('Measures for Labeling, Art. 6: what the platform showed', () => {
     expect(notices(facts)).toEqual([n, 'pass', n]);
   });
 
+  test('a label that says suspected, beside a declaration that says more: case 2', async () => {
+    const { run } = await declaredRun(pngWithXmp(aigcPacket(aigcJson({ Label: '3' }))), 's.png');
+    const show = (shown: 'yes' | 'no', notice: 'may-be' | 'suspected') =>
+      notices(factsOf([run, noCredential], { publication: { declared: { shown }, displayed: { notice } } }));
+    expect(show('no', 'suspected')).toEqual([n, n, 'pass']);
+    expect(show('yes', 'may-be')).toEqual([n, 'pass', n]);
+    expect(show('yes', 'suspected')).toEqual([n, 'warn', n]);
+  });
+
   test('case 3: neither, but another standard’s label or an explicit one', () => {
     const publication = { declared: { shown: 'no' }, displayed: { notice: 'suspected' } } as const;
     expect(notices(factsOf([runs.iptc, noCredential], { publication }))).toEqual([n, n, 'pass']);
+    // Another standard's label may be read as marking the content clearly: then the stronger notice fits.
+    const stronger = { displayed: { notice: 'is' } } as const;
+    expect(notices(factsOf([runs.iptc, noCredential], { publication: stronger }))).toEqual([
+      n,
+      n,
+      'undetermined',
+    ]);
+    const weaker = { displayed: { notice: 'may-be' } } as const;
+    expect(notices(factsOf([runs.iptc, noCredential], { publication: weaker }))).toEqual([n, n, 'warn']);
     const seen = factsOf([runs.stripped, noCredential, visibleRun([visibleLabel()])], { publication });
     expect(notices(seen)).toEqual([n, n, 'pass']);
   });
@@ -386,6 +421,7 @@ describe('EU', () => {
     expect(on('2026-08-02')).toBe('undetermined');
     expect(on('2026-12-02')).toBe('undetermined');
     expect(on('2026-12-03')).toBe('warn');
+    expect(cellOf('EU-111-04', bare(), ['provider'], '2026-12-02').outcome).toBe('undetermined');
     expect(cellOf('EU-111-04', bare(), ['provider'], '2026-12-03').outcome).toBe('not-applicable');
     // Any standard's mark is machine-readable: the article mandates no format.
     for (const run of [runs.labelled, runs.iptc])
@@ -402,6 +438,10 @@ describe('EU', () => {
     expect(code(noCredential, 'EU-CoP-01', runs.labelled)).toBe('warn');
     expect(code(credentialRun({ time: 'listed' }), 'EU-CoP-02')).toBe('pass');
     expect(code(credentialRun({ time: 'absent' }), 'EU-CoP-02')).toBe('warn');
+    // The time of a credential that belongs to other content is not the time of this mark.
+    expect(code(credentialRun({ time: 'listed', content: 'changed' }), 'EU-CoP-02')).toBe('warn');
+    const broken = factsOf([runs.stripped, credentialRun({ content: 'changed' })]);
+    expect(cellOf('EU-50-01', broken, ['provider']).text).toContain('anyone may have added it');
     expect(code(noCredential, 'EU-CoP-02')).toBe('undetermined');
     expect(code(credentialRun({ watermark: true }), 'EU-CoP-03')).toBe('pass');
     expect(code(credentialRun(), 'EU-CoP-03')).toBe('undetermined');
@@ -415,6 +455,8 @@ describe('EU', () => {
     expect(deployer({ depictsReal: 'no' })).toBe('not-applicable');
     expect(deployer({ depictsReal: 'yes' })).toBe('warn');
     expect(deployer({ depictsReal: 'yes', displayed: { text: 'AI' } })).toBe('pass');
+    expect(deployer({ depictsReal: 'yes', displayed: { notice: 'is' } })).toBe('pass');
+    expect(deployer({ depictsReal: 'yes', displayed: { notice: 'none' } })).toBe('warn');
     expect(deployer({ depictsReal: 'yes' }, [visibleRun([visibleLabel()])])).toBe('pass');
     expect(deployer({ depictsReal: 'yes' }, [])).toBe('undetermined');
     const text = { ...pngMedia, kind: 'text', format: 'text', mime: 'text/plain' } as const;
@@ -443,6 +485,47 @@ describe('California: the items of a latent disclosure', () => {
     expect(items(factsOf([runs.labelled, noCredential]))).toEqual(['pass', 'warn', 'warn', 'pass', 'pass']);
     expect(items(factsOf([runs.stripped, noCredential]))).toEqual(Array(5).fill('warn'));
     expect(items(factsOf([]))).toEqual(Array(5).fill('undetermined'));
+  });
+
+  test('who generated the content, not who edited and signed it afterwards', () => {
+    const { result, ...run } = credentialRun();
+    const made = CredentialResult.parse(result);
+    if (made.state !== 'present') throw new Error('no credential');
+    const [generator] = made.store.manifests;
+    const editor = {
+      ...generator!,
+      label: 'urn:c2pa:00000000-0000-4000-8000-000000000002',
+      claimGenerator: 'Photo_Editor/25.5',
+      signature: { ...generator!.signature!, organisation: 'Editor Inc' },
+      actions: [
+        {
+          ...generator!.actions[0]!,
+          action: 'c2pa.opened',
+          softwareAgent: 'Photo Editor 25.5',
+          digitalSourceType: null,
+          when: '2026-11-01T00:00:00Z',
+        },
+      ],
+      ingredients: [
+        {
+          label: 'c2pa.ingredient.v3',
+          title: 'a.png',
+          format: 'image/png',
+          relationship: 'parentOf',
+          manifest: generator!.label,
+          digitalSourceType: null,
+          recorded: [],
+          now: [],
+        },
+      ],
+    };
+    const store = { ...made.store, active: editor.label, manifests: [editor, generator!] };
+    const edited: Run = { ...run, result: { ...made, store } };
+    const text = (duty: string) => cellOf(duty, factsOf([runs.stripped, edited]), ['provider']).text;
+    expect(text('CA-01')).toContain('Painter Ltd');
+    expect(text('CA-02')).toContain('Painter 3.1');
+    expect(text('CA-03')).toContain('2026-10-01');
+    expect(text('CA-01') + text('CA-02') + text('CA-03')).not.toMatch(/Editor/);
   });
 
   test('is not asked of text, nor before August 2026', () => {
@@ -488,6 +571,28 @@ describe('India, Korea, Viet Nam', () => {
     expect(row('KR-01')).toEqual(['pass', 'pass', 'warn']);
     expect(row('VN-01')).toEqual(['pass', 'pass', 'warn']);
     expect(row('KR-02')).toEqual(Array(3).fill('undetermined'));
+    // Art. 11 of Viet Nam's law: makers mark for machines, those who deploy label imitations for people.
+    expect(row('VN-02')).toEqual(Array(3).fill('not-applicable'));
+    const imitation = factsOf([runs.stripped, noCredential, visibleRun([])], {
+      publication: { depictsReal: 'yes' },
+    });
+    expect(cellOf('VN-02', imitation, ['deployer']).outcome).toBe('warn');
+    const text = { ...pngMedia, kind: 'text', format: 'text', mime: 'text/plain' } as const;
+    expect(cellOf('VN-01', factsOf([], { media: text }), ['provider']).outcome).toBe('not-applicable');
+  });
+
+  test('a notice recorded by its class alone counts as displayed', () => {
+    const shown = (notice: 'is' | 'none') =>
+      cellOf(
+        'IN-02',
+        factsOf([runs.stripped], { publication: { displayed: { notice }, declared: { shown: 'yes' } } }),
+        ['platform'],
+      ).outcome;
+    expect([shown('is'), shown('none')]).toEqual(['pass', 'warn']);
+    const noticed = factsOf([runs.stripped, noCredential, visibleRun([])], {
+      publication: { displayed: { notice: 'is' } },
+    });
+    expect(cellOf('KR-01', noticed, ['provider']).outcome).toBe('pass');
   });
 });
 

@@ -94,6 +94,10 @@ describe('signatures inside labels (TC260-PG-202511A)', () => {
       data(signer.spki, { algorithm: '1.3.101.112' }),
       data(signer.spki, { type: 'Content' }),
       data(`04${'11'.repeat(64)}`),
+      // No key at all: OpenSSL says so in an error with a code, or in one without.
+      ...['00', '3000', signer.spki, `30${'ff'.repeat(90)}`].flatMap((key) =>
+        ['1.2.840.113549.1.1.11', '1.2.840.10045.4.3.2'].map((algorithm) => data(key, { algorithm })),
+      ),
       '{"SecurityData":{"Type":"TC260PG"',
       '{"SecurityData":{"Type":"OTHER"}}',
       // ECDSA or SM2 in DER form without anything beside it.

@@ -9,7 +9,7 @@ import { readLabelKeys } from '../../media/label-keys.ts';
 
 export const analysis = defineAnalysis({
   id: 'labels.declared',
-  version: 3,
+  version: 4,
   title: localized('Declared AI labels and traces', '声明的人工智能标识与痕迹'),
   summary: localized(
     'Reads what a file says about its own making from every place its container offers (the AIGC label of GB 45438-2025, IPTC digital source type and AI properties, schema.org, labels of platforms and devices) and what generators leave behind, checks it against its standards, computes signatures inside labels, and holds the statements against each other.',

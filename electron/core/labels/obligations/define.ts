@@ -3,11 +3,18 @@ import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { Duty, DutyOutcome, DutyRole, DutySupport, Jurisdiction } from '#shared/domain/obligation.ts';
 import type { DutyFacts } from './facts.ts';
 
-/** What content is to the rules: they name five kinds, and a document is text to them. */
-export type RuleKind = 'image' | 'audio' | 'video' | 'text' | 'scene' | 'other';
+/**
+ * What content is to the rules: they name five kinds, and a document is text to them. A 360° picture or film is a
+ * virtual scene to China's rules and stays image or video to rules that know no scenes.
+ */
+export type RuleKind = 'image' | 'audio' | 'video' | 'text' | 'scene' | 'panorama' | 'other';
 
 /** Everything the rules speak of. `other` (archives, unknown bytes) is content to none of them. */
-export const content: readonly RuleKind[] = ['image', 'audio', 'video', 'text', 'scene'];
+export const content: readonly RuleKind[] = ['image', 'audio', 'video', 'text', 'scene', 'panorama'];
+/** Rules about image, sound and film. */
+export const imageSoundFilm: readonly RuleKind[] = ['image', 'audio', 'video', 'panorama'];
+/** The same with virtual scenes. */
+export const seenOrHeard: readonly RuleKind[] = [...imageSoundFilm, 'scene'];
 
 /** What the examiner chose, as a rule sees it. */
 export interface Asked {

@@ -66,7 +66,7 @@ export function dutyFacts({ media, runs, publication, passage }: FactSources): D
   const declared = readingOf(runs, 'labels.declared', DeclaredLabels);
   const panorama = declared.state === 'read' && declared.value.panorama;
   return {
-    kind: panorama ? 'scene' : kinds[media.kind],
+    kind: panorama ? 'panorama' : kinds[media.kind],
     format: media.format,
     overview: labelOverview({
       declared: runs.find(({ analysis }) => analysis === overviewAnalyses.declared) ?? null,

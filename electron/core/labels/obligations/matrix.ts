@@ -112,6 +112,7 @@ const kindNames: Readonly<
   video: { en: 'video', one: 'a video', zh: '视频' },
   text: { en: 'text', one: 'text', zh: '文本' },
   scene: { en: 'virtual scenes', one: 'a virtual scene', zh: '虚拟场景' },
+  panorama: { en: '360° media', one: 'a 360° picture or film', zh: '全景媒体' },
   other: { en: 'other files', one: 'another file', zh: '其他文件' },
 };
 

@@ -14,6 +14,8 @@ export type SupportedNotice =
       readonly notice: NoticeClass;
       readonly because: Localized;
       readonly support: readonly DutySupport[];
+      /** A case that fits as well, where the article can be read in two ways. */
+      readonly orAlso?: NoticeClass;
     }
   | { readonly state: 'open'; readonly because: readonly Localized[] };
 
@@ -48,7 +50,18 @@ export function supportedNotice(facts: DutyFacts): SupportedNotice {
       support,
     );
   }
-  if (labels.some(({ meaning }) => meaning === 'suspected') && !declared) {
+  const suspected = labels.some(({ meaning }) => meaning === 'suspected');
+  if (suspected && facts.publication !== null && declared) {
+    return known(
+      'may-be',
+      localized(
+        'The label in the metadata says the content is suspected to be generated (Label 3), and the uploader’s declaration, which says more, is recorded as shown.',
+        '文件元数据中的标识标明内容疑似生成合成内容（Label 为 3），同时记录显示用户已作声明，后者程度更强。',
+      ),
+      [...support, recordSupport(facts.publication, localized('uploader’s declaration', '用户声明'))],
+    );
+  }
+  if (suspected) {
     return known(
       'suspected',
       localized(
@@ -112,6 +125,7 @@ function fromTraces(facts: DutyFacts): SupportedNotice {
         `发现其他标识或生成合成痕迹${others.length > 0 ? '，其中包括元数据中其他标准的标识，也可理解为第（一）项情形' : ''}。${remark['zh-CN']}`,
       ),
       support: statementSupport(facts, found),
+      ...(others.some(({ meaning }) => meaning === 'generated') ? { orAlso: 'is' as const } : {}),
     };
   }
   const seen = perceived(facts);

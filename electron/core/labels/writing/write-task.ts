@@ -37,7 +37,7 @@ export async function writeLabels(raw: unknown, context: TaskContext): Promise<W
   for (const path of [drafts.rendered, drafts.file]) await rm(path, { force: true });
   const fault = orderFault(order);
   if (fault !== null) return refusal(asReason('order', fault));
-  const media = await identify(order.source, basename(order.out));
+  const media = asNamed(await identify(order.source, basename(order.out)), order.out);
   if (media.extensionFits === false) return refusal(extension(basename(order.out), media.format));
   const carrier = carrierOf(media.format);
   if (order.labels.length > 0 && carrier?.write === undefined) return refusal(noCarrier(media.format));
@@ -89,6 +89,15 @@ export async function writeLabels(raw: unknown, context: TaskContext): Promise<W
     notes,
     promised,
   };
+}
+
+/**
+ * Markdown without front matter is plain text to every reader of bytes. Who asks for a copy by a name of Markdown says
+ * what it is, and the label's own front matter will show it.
+ */
+function asNamed(media: Media, out: string): Media {
+  const markdown = media.format === 'text' && /\.(?:md|markdown)$/i.test(out);
+  return markdown ? { ...media, format: 'markdown' } : media;
 }
 
 /** In a worker: a labelled draft was signed; what was promised of it must still be there. */

@@ -110,7 +110,7 @@ export const pack = definePack({
         '在虚拟场景起始画面的适当位置添加标识，也可在持续服务过程中添加。',
       ),
       citation: standard('5.5'),
-      media: ['scene'],
+      media: ['scene', 'panorama'],
       evaluate: sceneLabel,
     },
     {
@@ -219,7 +219,7 @@ export const pack = definePack({
         departs: [],
         warns: ['place'],
         holds: localized(
-          'No remark on the place, as far as the guides settle one for this format.',
+          'No objection to the place, as far as the guides settle one for this format.',
           '就指南对该格式已有规定的范围，位置无异议。',
         ),
       }),

@@ -54,7 +54,7 @@ export const pack = definePack({
         '使用自行拍摄的图片、视频的，需标注拍摄时间、地点等信息。',
       ),
       citation: cite('on the labelling of sources', '信息来源标注条款'),
-      media: ['image', 'video', 'scene'],
+      media: ['image', 'video', 'scene', 'panorama'],
       evaluate: ownFootage,
     },
     {
@@ -67,7 +67,7 @@ export const pack = definePack({
         '使用技术生成的图片、视频的，需明确标注系技术生成。',
       ),
       citation: cite('on the labelling of sources', '信息来源标注条款'),
-      media: ['image', 'video', 'scene'],
+      media: ['image', 'video', 'scene', 'panorama'],
       evaluate: technologyTag,
     },
     {

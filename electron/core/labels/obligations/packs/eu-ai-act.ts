@@ -1,5 +1,5 @@
 import { localized } from '#shared/domain/localized.ts';
-import { content, definePack, instrument, quoted } from '../define.ts';
+import { content, definePack, instrument, quoted, seenOrHeard } from '../define.ts';
 import {
   deepFakeDisclosure,
   machineReadableMark,
@@ -84,7 +84,7 @@ export const pack = definePack({
       ),
       quote: null,
       citation: act('Art. 50(4), first subparagraph', '第 50 条第 4 款第一项'),
-      media: ['image', 'audio', 'video', 'scene'],
+      media: seenOrHeard,
       roles: ['deployer'],
       evaluate: deepFakeDisclosure,
     },

@@ -1,5 +1,5 @@
 import { localized } from '#shared/domain/localized.ts';
-import { content, definePack, instrument, quoted } from '../define.ts';
+import { content, definePack, instrument, quoted, seenOrHeard } from '../define.ts';
 import { longText, secondLayer, signedMark, timeStampedMark } from '../rules/code-of-practice.ts';
 import { passageRule } from '../rules/passage.ts';
 
@@ -67,7 +67,7 @@ export const pack = definePack({
       standing: 'secondary',
       wording: 'transcribed',
       citation: cite('1.1.2'),
-      media: ['image', 'audio', 'video', 'scene'],
+      media: seenOrHeard,
       evaluate: secondLayer,
     },
     {

@@ -1,5 +1,5 @@
 import { localized } from '#shared/domain/localized.ts';
-import { definePack, instrument } from '../define.ts';
+import { definePack, imageSoundFilm, instrument } from '../define.ts';
 import { declaredAndShown, labelAndMark } from '../rules/abroad.ts';
 
 const cite = instrument({
@@ -17,7 +17,7 @@ const fixed = {
   force: 'in-force',
   appliesFrom: '2026-02-20',
   appliesTo: null,
-  media: ['image', 'audio', 'video'],
+  media: imageSoundFilm,
   quote: null,
 } as const;
 

@@ -1,5 +1,5 @@
 import { localized } from '#shared/domain/localized.ts';
-import { content, definePack, instrument } from '../define.ts';
+import { content, definePack, instrument, seenOrHeard } from '../define.ts';
 import { anyVisibleLabel, labelOrMark, ofRealPeople } from '../rules/abroad.ts';
 
 const cite = instrument({
@@ -52,7 +52,7 @@ export const pack = definePack({
         '类似深度伪造的内容应当能被清楚识别。',
       ),
       citation: cite('Art. 31(3)', '第三十一条第三款'),
-      media: ['image', 'audio', 'video', 'scene'],
+      media: seenOrHeard,
       evaluate: ofRealPeople(anyVisibleLabel),
     },
   ],

@@ -1,5 +1,5 @@
 import { localized } from '#shared/domain/localized.ts';
-import { definePack, instrument, quoted } from '../define.ts';
+import { definePack, imageSoundFilm, instrument, quoted } from '../define.ts';
 import {
   captureDevice,
   createdOrAltered,
@@ -27,7 +27,7 @@ const fixed = {
   force: 'in-force',
   appliesFrom: '2026-08-02',
   appliesTo: null,
-  media: ['image', 'audio', 'video'],
+  media: imageSoundFilm,
   roles: ['provider'],
 } as const;
 

@@ -1,5 +1,5 @@
 import { localized } from '#shared/domain/localized.ts';
-import { content, definePack, instrument } from '../define.ts';
+import { definePack, imageSoundFilm, instrument } from '../define.ts';
 import { anyMark, anyVisibleLabel, ofRealPeople } from '../rules/abroad.ts';
 
 const authority = localized('National Assembly and Government of Viet Nam', '越南国会及政府');
@@ -25,7 +25,8 @@ const fixed = {
   wording: 'transcribed',
   force: 'in-force',
   appliesTo: null,
-  media: content,
+  // Art. 11 names sound, image and film
+  media: imageSoundFilm,
   quote: null,
 } as const;
 
@@ -45,7 +46,7 @@ export const pack = definePack({
       title: localized('Machine-readable marking', '机器可读标记'),
       gist: localized(
         'Generated audio, images and video are marked in a machine-readable form.',
-        '人工智能生成的内容应当以机器可读形式标记。',
+        '人工智能生成的音频、图像和视频应当以机器可读形式标记。',
       ),
       citation: law('Art. 11', '第十一条'),
       appliesFrom: '2026-03-01',
@@ -57,13 +58,12 @@ export const pack = definePack({
       id: 'VN-02',
       title: localized('Visible label on imitations', '模仿真实内容的可见标识'),
       gist: localized(
-        'Content that imitates real people or events has a visible label before or at access.',
-        '模仿真实人物或事件的内容，应当在访问前或访问时展示可见标识。',
+        'Those who deploy a system label sound, image and film that imitate real people or events, visibly and before or at access.',
+        '部署者应当对模仿真实人物或事件的音频、图像和视频，在访问前或访问时展示可见标识。',
       ),
       citation: decree('Art. 11; Decree 142/2026/ND-CP', '第十一条；第 142/2026/ND-CP 号法令'),
       appliesFrom: '2026-05-01',
-      media: ['image', 'audio', 'video', 'scene'],
-      roles: ['provider', 'deployer'],
+      roles: ['deployer'],
       evaluate: ofRealPeople(anyVisibleLabel),
     },
   ],

@@ -4,6 +4,7 @@ import type { DutyFacts } from '../facts.ts';
 import { generatedLabels } from '../marks.ts';
 import { notKnown, openMarkReadings, premiseSentence } from '../premise.ts';
 import { readingSupport, recordSupport, statementSupport } from '../support.ts';
+import { displayedLabel } from './displayed.ts';
 import { perceived } from './explicit-label.ts';
 
 /** Rules of India, Korea and Viet Nam: all known at second hand, so a warning is the most they say. */
@@ -32,15 +33,8 @@ export function anyMark(facts: DutyFacts): Judgement {
 
 /** A label people see or hear, in the content or recorded as displayed. */
 export function anyVisibleLabel(facts: DutyFacts): Judgement {
-  const record = facts.publication;
-  const text = record?.publication.displayed.text ?? '';
-  if (record !== null && text !== '') {
-    return judged(
-      'pass',
-      localized(`A label is recorded as displayed: “${text}”.`, `记录显示有标识：“${text}”。`),
-      [recordSupport(record, localized('displayed label', '显示的标识'))],
-    );
-  }
+  const displayed = displayedLabel(facts);
+  if (displayed !== null) return judged('pass', displayed.words, [displayed.support]);
   const seen = perceived(facts);
   if (seen.state === 'open') return seen.judgement;
   return seen.state === 'found'
@@ -115,22 +109,17 @@ export function ofRealPeople(judge: (facts: DutyFacts) => Judgement): (facts: Du
 }
 
 /** India, r. 4 (1A): platforms ask users, verify, and show a label. */
-export function declaredAndShown({ publication: record }: DutyFacts): Judgement {
-  const displayed = record?.publication.displayed;
-  if (record === null || displayed === undefined || (displayed.notice === null && displayed.text === '')) {
+export function declaredAndShown(facts: DutyFacts): Judgement {
+  const displayed = displayedLabel(facts);
+  if (displayed !== null) return judged('pass', displayed.words, [displayed.support]);
+  const record = facts.publication;
+  if (record === null || record.publication.displayed.notice === null) {
     return judged(
       'undetermined',
       localized('What the platform displayed is not recorded.', '平台所显示的内容未作记录。'),
     );
   }
   const support = [recordSupport(record, localized('displayed label', '显示的标识'))];
-  if (displayed.notice !== 'none') {
-    return judged(
-      'pass',
-      localized('A label is recorded as displayed.', '记录显示平台已展示标识。'),
-      support,
-    );
-  }
   return record.publication.declared.shown === 'yes'
     ? judged(
         'warn',

@@ -1,4 +1,5 @@
 import type { PresentCredential } from '#shared/domain/credential.ts';
+import { declaresGenerative, readSourceType } from '#shared/domain/digital-source-type.ts';
 import type { LabelStatement } from '#shared/domain/label.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { DutySupport } from '#shared/domain/obligation.ts';
@@ -66,8 +67,30 @@ export function disclosureItem(
   };
 }
 
-function signing(facts: DutyFacts): PresentCredential | null {
-  return signedGeneratedLabels(facts).length > 0 ? presentCredential(facts) : null;
+interface Generation {
+  readonly manifest: PresentCredential['store']['manifests'][number];
+  /** Its actions that say a generative model made or changed the content; all of them when it says so otherwise. */
+  readonly actions: PresentCredential['store']['manifests'][number]['actions'];
+}
+
+/**
+ * The manifest of the credential that says the content was generated: an editor or a platform may have signed after
+ * it, and is neither its provider nor its system.
+ */
+function generation(facts: DutyFacts): Generation | null {
+  const manifests =
+    signedGeneratedLabels(facts).length === 0 ? [] : presentCredential(facts)?.store.manifests;
+  for (const manifest of manifests ?? []) {
+    const actions = manifest.actions.filter(({ digitalSourceType }) => isGenerative(digitalSourceType));
+    if (actions.length > 0) return { manifest, actions };
+  }
+  const active = manifests?.[0];
+  return active === undefined ? null : { manifest: active, actions: active.actions };
+}
+
+function isGenerative(digitalSourceType: string | null): boolean {
+  const kind = digitalSourceType === null ? undefined : readSourceType(digitalSourceType).type?.class;
+  return kind !== undefined && declaresGenerative(kind);
 }
 
 function fromCredential(facts: DutyFacts, value: string | null | undefined): Found {
@@ -90,7 +113,7 @@ function fromField(facts: DutyFacts, labels: readonly LabelStatement[], ...names
 
 /** (A) The name of the provider. */
 export function providerName(facts: DutyFacts, labels: readonly LabelStatement[]): Found {
-  const signature = signing(facts)?.store.manifests[0]?.signature;
+  const signature = generation(facts)?.manifest.signature;
   return (
     fromField(facts, labels, 'ContentProducer') ??
     fromCredential(facts, signature?.organisation ?? signature?.commonName)
@@ -99,11 +122,11 @@ export function providerName(facts: DutyFacts, labels: readonly LabelStatement[]
 
 /** (B) The name and version of the system. A version is known by its digits. */
 export function systemAndVersion(facts: DutyFacts, labels: readonly LabelStatement[]): Found {
-  const manifests = signing(facts)?.store.manifests ?? [];
-  const names = manifests.flatMap(({ claimGenerator, actions }) => [
-    ...actions.flatMap(({ softwareAgent }) => softwareAgent ?? []),
-    claimGenerator,
-  ]);
+  const made = generation(facts);
+  const names = [
+    ...(made?.actions ?? []).flatMap(({ softwareAgent }) => softwareAgent ?? []),
+    ...(made === null ? [] : [made.manifest.claimGenerator]),
+  ];
   return (
     fromField(facts, labels, 'AISystemUsed', 'AISystemVersionUsed') ??
     fromCredential(
@@ -115,14 +138,14 @@ export function systemAndVersion(facts: DutyFacts, labels: readonly LabelStateme
 
 /** (C) The time and date of creation or alteration. */
 export function creationTime(facts: DutyFacts): Found {
-  const manifests = signing(facts)?.store.manifests ?? [];
-  const when = manifests.flatMap(({ actions }) => actions.flatMap((action) => action.when ?? []))[0];
-  return fromCredential(facts, when ?? manifests[0]?.signature?.time);
+  const made = generation(facts);
+  const when = (made?.actions ?? []).flatMap((action) => action.when ?? [])[0];
+  return fromCredential(facts, when ?? made?.manifest.signature?.time);
 }
 
 /** (D) A unique identifier. */
 export function uniqueIdentifier(facts: DutyFacts, labels: readonly LabelStatement[]): Found {
-  const manifest = signing(facts)?.store.manifests[0];
+  const manifest = generation(facts)?.manifest;
   return (
     fromField(facts, labels, 'ProduceID') ?? fromCredential(facts, manifest?.instanceId ?? manifest?.label)
   );

@@ -78,6 +78,16 @@ export function timeStampedMark(facts: DutyFacts): Judgement {
         );
   }
   const support = statementSupport(facts, signed);
+  if (!credentialHolds(credential)) {
+    return judged(
+      'warn',
+      localized(
+        'The credential that says so does not hold for this file, so that its time stamp says nothing of the mark.',
+        '作出该声明的凭证对本文件不成立，其时间戳不能说明该标记。',
+      ),
+      support,
+    );
+  }
   switch (credential.verdict.time) {
     case 'listed':
       return judged(

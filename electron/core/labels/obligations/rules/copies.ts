@@ -13,7 +13,7 @@ export function oneCopy(facts: DutyFacts, asked: Asked): Judgement {
     if (labels.length === 1 && found.length === 0) {
       return judged('pass', localized('There is one AIGC label.', '仅有一份 AIGC 标识。'), support);
     }
-    const differ = found.some(({ code }) => code === 'aigc-copies-differ') || contents(labels).size > 1;
+    const differ = found.some(({ code }) => code === 'aigc-copies-differ');
     const texts =
       found.length > 0
         ? found.map(({ text }) => text)
@@ -25,12 +25,6 @@ export function oneCopy(facts: DutyFacts, asked: Asked): Judgement {
           ];
     return producersMatter(judged(differ ? 'fail' : 'warn', texts, support), asked);
   });
-}
-
-function contents(labels: Parameters<Parameters<typeof withLabels>[1]>[0]): Set<string> {
-  return new Set(
-    labels.map(({ fields }) => JSON.stringify(fields.map(({ name, value }) => [name, value]).sort())),
-  );
 }
 
 /** TC260-PG-202511A: a signature inside the label. What does not verify is not thereby shown to be forged. */

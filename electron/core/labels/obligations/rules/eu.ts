@@ -4,6 +4,7 @@ import type { DutyFacts } from '../facts.ts';
 import { generatedLabels } from '../marks.ts';
 import { notKnown, openMarkReadings, openPremise, premiseGiven, premiseSentence } from '../premise.ts';
 import { readingSupport, recordSupport, statementSupport } from '../support.ts';
+import { displayedLabel } from './displayed.ts';
 import { perceived } from './explicit-label.ts';
 
 /** Regulation (EU) 2026/1744, Art. 111 (4): last day for systems that were on the market before Art. 50 applied. */
@@ -14,11 +15,16 @@ const transition = localized(
   '2026 年 8 月 2 日之前投放市场的系统可延至 2026 年 12 月 2 日（第 111 条第 4 款）。仅凭文件无法得知生成该文件的系统何时投放市场。',
 );
 
+const broken = localized(
+  'The only mark stands in a credential that does not hold for this file; anyone may have added it.',
+  '唯一的标记位于对本文件不成立的凭证之中，可能由任何人添加。',
+);
+
 /** AI Act, Art. 50 (2): marked in a machine-readable format. No format is mandated. */
 export function machineReadableMark(facts: DutyFacts, asked: Asked): Judgement {
   const labels = generatedLabels(facts);
   if (labels.length > 0) {
-    return judged(
+    const pass = judged(
       'pass',
       localized(
         'A machine-readable mark says that generative AI had a part. That it is robust and reliable, as the article asks, one file cannot show.',
@@ -26,6 +32,7 @@ export function machineReadableMark(facts: DutyFacts, asked: Asked): Judgement {
       ),
       statementSupport(facts, labels),
     );
+    return labels.every(({ standing }) => standing === 'credential-invalid') ? remarked(pass, broken) : pass;
   }
   const open = openMarkReadings(facts);
   if (open.length > 0) return notKnown(...open);
@@ -139,18 +146,14 @@ function disclosed(
   support: Judgement['support'],
   remarks: readonly Localized[],
 ): Judgement {
+  const displayed = displayedLabel(facts);
+  if (displayed !== null) return judged('pass', displayed.words, [...support, displayed.support]);
   const record = facts.publication;
-  const text = record?.publication.displayed.text ?? '';
-  if (record !== null && (text !== '' || record.publication.declared.shown === 'yes')) {
-    return judged(
-      'pass',
-      [
-        text === ''
-          ? localized('A declaration is recorded as shown.', '记录显示已作声明。')
-          : localized(`A label is recorded as displayed: “${text}”.`, `记录显示有标识：“${text}”。`),
-      ],
-      [...support, recordSupport(record, localized('displayed label', '显示的标识'))],
-    );
+  if (record !== null && record.publication.declared.shown === 'yes') {
+    return judged('pass', localized('A declaration is recorded as shown.', '记录显示已作声明。'), [
+      ...support,
+      recordSupport(record, localized('uploader’s declaration', '用户声明')),
+    ]);
   }
   const seen = perceived(facts);
   if (seen.state === 'found') {

@@ -162,7 +162,8 @@ export type Perceived =
 export function perceived(facts: DutyFacts): Perceived {
   const reading =
     facts.kind === 'audio' ? facts.audible : facts.kind === 'text' ? facts.written : facts.visible;
-  if (facts.kind === 'scene') return { state: 'open', judgement: sceneLabel(facts) };
+  if (facts.kind === 'scene' || facts.kind === 'panorama')
+    return { state: 'open', judgement: sceneLabel(facts) };
   if (reading.state === 'unknown') return { state: 'open', judgement: notKnown(reading) };
   const count =
     'rhythms' in reading.value ? reading.value.rhythms.length : reading.value.labels.filter(named).length;

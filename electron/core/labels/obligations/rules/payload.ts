@@ -33,9 +33,18 @@ export function withLabels(facts: DutyFacts, judge: (labels: LabelStatement[]) =
   );
 }
 
-/** Checks by the beginnings of their codes. */
+/** Checks by the beginnings of their codes; what is only told (`information`) breaks nothing. */
 function checksOf({ checks }: LabelStatement, codes: readonly string[]): LabelCheck[] {
-  return checks.filter(({ code }) => codes.some((start) => code.startsWith(start)));
+  return checks.filter(
+    ({ code, severity }) => severity !== 'information' && codes.some((start) => code.startsWith(start)),
+  );
+}
+
+/** What is only told of these, in words. */
+function told({ checks }: LabelStatement, codes: readonly string[]): Localized[] {
+  return checks.flatMap(({ code, severity, text }) =>
+    severity === 'information' && codes.some((start) => code.startsWith(start)) ? [text] : [],
+  );
 }
 
 export interface PayloadRule {
@@ -71,7 +80,7 @@ export function payloadRule({ departs, warns = [], fields = [], holds }: Payload
         );
       }
       return outcome === 'pass'
-        ? judged('pass', holds, support)
+        ? judged('pass', [holds, ...distinct(labels.flatMap((label) => told(label, warns)))], support)
         : producersMatter(judged(outcome, distinct(texts), support), asked);
     });
 }

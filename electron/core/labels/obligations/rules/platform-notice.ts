@@ -6,20 +6,14 @@ import { generatedLabels } from '../marks.ts';
 import { supportedNotice } from '../notice-class.ts';
 import { openPremise, premiseGiven } from '../premise.ts';
 import { recordSupport, statementSupport } from '../support.ts';
-
-const notices: Readonly<Record<NoticeClass, { readonly en: string; readonly zh: string }>> = {
-  is: { en: 'is generated', zh: '属于' },
-  'may-be': { en: 'may be generated', zh: '可能' },
-  suspected: { en: 'suspected to be generated', zh: '疑似' },
-  none: { en: 'no notice', zh: '无提示' },
-};
+import { notices } from './displayed.ts';
 
 /** Measures for Labeling, Art. 6 (1)–(3): is the notice of the case that is given the one that was displayed? */
 export function noticeOf(asked: Exclude<NoticeClass, 'none'>): (facts: DutyFacts) => Judgement {
   return (facts) => {
     const supported = supportedNotice(facts);
     if (supported.state === 'open') return judged('undetermined', supported.because);
-    const { notice, because, support } = supported;
+    const { notice, because, support, orAlso } = supported;
     if (notice !== asked) {
       return judged(
         'not-applicable',
@@ -51,6 +45,19 @@ export function noticeOf(asked: Exclude<NoticeClass, 'none'>): (facts: DutyFacts
           localized(
             `The notice recorded as displayed is that of this case: ${notices[asked].en}.`,
             `记录的显示提示与该项情形一致：“${notices[asked].zh}”。`,
+          ),
+        ],
+        both,
+      );
+    }
+    if (displayed === orAlso) {
+      return judged(
+        'undetermined',
+        [
+          because,
+          localized(
+            `The notice recorded as displayed is “${notices[displayed].en}”, which fits when a label of another standard counts as marking the content clearly.`,
+            `记录的显示提示为“${notices[displayed].zh}”；若其他标准的标识可视为“明确标明”，则该提示亦属适当。`,
           ),
         ],
         both,
