@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -172,9 +172,11 @@ describe.each(languages)('duties in a report in %s', async (language) => {
 
   it.runIf(hasProgram('pdftotext'))('is readable as PDF', async () => {
     const { bytes } = await renderFixture(input, 'pdf');
-    const path = process.env.ASSAY_KEEP_PDF ?? join(tmpdir(), `assay-duties-${process.pid}.pdf`);
+    const kept = process.env.ASSAY_KEEP_PDF;
+    const path = kept ?? join(tmpdir(), `assay-duties-${process.pid}.pdf`);
     await writeFile(path, bytes);
     const text = outputOf('pdftotext', '-layout', path, '-');
+    if (kept === undefined) await rm(path);
     for (const { id } of matrix.duties) expect(text).toContain(id);
     expect(text).toContain(language === 'en' ? '✗ fail' : '✗ 不符合');
     expect(text).toContain('文字高度不应低于画面最短边长度的');
