@@ -218,6 +218,14 @@ describe('a panorama', () => {
     const says = (text: string) => saysPanorama(read(jpeg, jpegWithXmp(text)).payloads);
     expect(says(packet(panoramas, 'equirectangular'))).toBe(true);
     expect(says(packet(panoramas, 'cylindrical'))).toBe(false);
+    const film = (value: string) =>
+      says(
+        xmpPacket(
+          `<S:Spherical>${value}</S:Spherical>`,
+          'xmlns:S="http://ns.google.com/videos/1.0/spherical/"',
+        ),
+      );
+    expect([film('true'), film('false')]).toEqual([true, false]);
     expect(says(packet('urn:other', 'equirectangular'))).toBe(false);
   });
 });

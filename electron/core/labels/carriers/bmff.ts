@@ -54,7 +54,7 @@ function readFile(source: Source): boolean {
   });
   if (ended.problem !== null) damaged(gathering, ended.problem);
   if (!movie && source.parts > 0) damaged(gathering, 'no moov and no moof box');
-  return state.panorama || gathering.payloads.some(isPanorama);
+  return state.panorama;
 }
 
 function each(source: Source, boxes: Generator<FileBox, BoxesEnd>, look: (box: FileBox) => void): BoxesEnd {
@@ -123,16 +123,4 @@ function visitLeaf(source: Source, box: FileBox, path: string, state: { panorama
   else if (type === 'XMP_') addXmp(source, `${path} XMP_`, [body, end - body]);
   // an ID3v2 tag behind version, flags and language
   else if (type === 'ID32' && end - body > 6) readId3(source, body + 6, end);
-}
-
-/** GPano and GSpherical properties of an XMP packet say the same. */
-function isPanorama(payload: Source['gathering']['payloads'][number]): boolean {
-  if (payload.kind !== 'xmp' || !payload.packet.ok) return false;
-  return payload.packet.properties.some(({ path: [{ uri, name }], value }) =>
-    uri.startsWith('http://ns.google.com/photos/1.0/panorama/')
-      ? name === 'ProjectionType'
-      : uri.startsWith('http://ns.google.com/videos/1.0/spherical/') &&
-        name === 'Spherical' &&
-        value === 'true',
-  );
 }
