@@ -38,7 +38,7 @@ function statementTable(statements: readonly LabelStatement[]): Figure {
       column('key', 'Key', '键', true),
       column('who', 'Named in it', '所列主体'),
       column('standing', 'Standing', '可信依据'),
-      column('raw', 'As written', '原文', true),
+      column('raw', 'Begins with', '原文开头', true),
     ],
     rows: statements.map((statement, index) => ({
       cells: [
@@ -50,12 +50,18 @@ function statementTable(statements: readonly LabelStatement[]): Figure {
         statement.key,
         assertedWords(statement.asserted),
         labelStandingWords[statement.standing].text,
-        statement.raw.slice(0, 1000),
+        beginning(statement),
       ],
       ...(statement.fields.some((field) => field.personal) ? { flag: 'personal' as const } : {}),
       bytes: statement.bytes,
     })),
   };
+}
+
+/** The fields have a table of their own: beside them the beginning is enough to know the value again. */
+function beginning({ raw, fields }: LabelStatement): string {
+  const length = fields.length > 0 ? 40 : 1000;
+  return raw.length > length ? `${raw.slice(0, length)}…` : raw;
 }
 
 const FIELD_ROWS = 300;
