@@ -12,6 +12,7 @@ import type { LabelledFile, LabellingPlan } from '#shared/domain/labelling.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { MediaKind } from '#shared/domain/media.ts';
 import type { DutyCatalogue, DutyChoice, DutyMatrix } from '#shared/domain/obligation.ts';
+import type { MarkedFile, MarkPlan } from '#shared/domain/marking.ts';
 import type { Publication, PublicationRecord } from '#shared/domain/publication.ts';
 import type { Outcome, Run } from '#shared/domain/run.ts';
 import type { SignedFile } from '#shared/domain/signing.ts';
@@ -20,10 +21,13 @@ import { RecordDamaged } from './case/rows.ts';
 import { verifyCase } from './case/verify.ts';
 import type { IntakeResult } from './intake/intake.ts';
 import { dutyCatalogue } from './labels/obligations/matrix.ts';
+import { markRingFolders } from './mark/ring-folders.ts';
 import { engineNames, engineVersions, forgetEngineVersions } from './media/engines.ts';
+import { hostMarkFolders } from './media/mark-ring.ts';
 import { hostTrustFolder } from './media/trust-lists.ts';
 import type { Ports } from './ports.ts';
 import { problem } from './problems.ts';
+import { createRegister, type Register, registerPlaces } from './trace/register/register.ts';
 import { createTrustManagement, type TrustManagement } from './trust/management.ts';
 import { type Cases, createCases } from './work/cases.ts';
 import { type Delivery, deliver } from './work/delivery.ts';
@@ -38,6 +42,7 @@ import {
   type LabelQuestion,
 } from './work/labelling.ts';
 import { overviewOf, survivalOf } from './work/labels.ts';
+import { createMarking, type EvidenceMarking, type Marking } from './work/marking.ts';
 import { exportReport, listReports, type MadeReport, revealReport } from './work/report-job.ts';
 import { createSettingsFile, type SettingsFile } from './work/settings-file.ts';
 import { createSigning, type EvidenceSigning, type Signing } from './work/signing.ts';
@@ -115,6 +120,18 @@ export interface App {
     request: EvidenceLabelling & { readonly caseId: string },
     signal?: AbortSignal,
   ): Promise<Result<LabelledFile>>;
+  /** Marks for any file, and the keys of this installation. */
+  readonly marking: Marking;
+  planMark(
+    request: { readonly caseId: string; readonly evidence: string },
+    signal?: AbortSignal,
+  ): Promise<Result<MarkPlan>>;
+  markEvidence(
+    request: EvidenceMarking & { readonly caseId: string },
+    signal?: AbortSignal,
+  ): Promise<Result<MarkedFile>>;
+  /** What was marked on this machine. */
+  readonly register: Register;
   /** Signing of any file, and the certificate authority of this installation. */
   readonly signing: Signing;
   signEvidence(
@@ -130,6 +147,8 @@ export interface App {
 /** Composition root: give it a host's ports, get handlers for every call of the contract. */
 export function createApp(ports: Ports): App {
   hostTrustFolder(ports.paths.trust);
+  const rings = markRingFolders(ports.paths.data, ports.paths.temporary);
+  hostMarkFolders([rings.own, rings.lent]);
   const jobs = createJobs(ports.id, (error) =>
     ports.log('error', 'a job failed', { error: error instanceof Error ? error.stack : String(error) }),
   );
@@ -137,6 +156,8 @@ export function createApp(ports: Ports): App {
   const viewing = createViewing(ports);
   const signing = createSigning(ports);
   const labelling = createLabelling(ports, jobs);
+  const register = createRegister(registerPlaces(ports.paths.data), ports);
+  const marking = createMarking(ports, jobs, register, rings);
 
   function withEvidence<T>(caseId: string, sha256: string, use: (evidence: Evidence) => T): Result<T> {
     const store = cases.store(caseId);
@@ -312,6 +333,16 @@ export function createApp(ports: Ports): App {
       const store = cases.writable(caseId);
       return store.ok ? labelling.evidence(store.value, caseId, request, signal) : store;
     },
+    marking,
+    async planMark({ caseId, evidence }, signal) {
+      const store = cases.store(caseId);
+      return store.ok ? marking.plan(store.value, evidence, signal) : store;
+    },
+    async markEvidence({ caseId, ...request }, signal) {
+      const store = cases.writable(caseId);
+      return store.ok ? marking.evidence(store.value, caseId, request, signal) : store;
+    },
+    register,
     signing,
     async signEvidence({ caseId, ...request }, signal) {
       const store = cases.writable(caseId);
@@ -329,6 +360,7 @@ export function createApp(ports: Ports): App {
     async close() {
       await jobs.stop();
       await cases.closeAll();
+      await register.close();
       await ports.workers.close();
     },
   };

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { markFoldersVariable } from './media/mark-ring.ts';
 import { trustFolderVariable } from './media/trust-lists.ts';
 import type { Log, Ports, Workers } from './ports.ts';
+import { markFoldersValue, markRingFolders } from './mark/ring-folders.ts';
 
 export interface NodePortsOptions {
   readonly host: Ports['host'];
@@ -30,7 +32,10 @@ export async function createNodePorts(
     id: () => randomUUID(),
     actor: process.env.ASSAY_EXAMINER ?? userInfo().username,
     session: randomUUID(),
-    workers: options.workers(temporary, { [trustFolderVariable]: trust }),
+    workers: options.workers(temporary, {
+      [trustFolderVariable]: trust,
+      [markFoldersVariable]: markFoldersValue(markRingFolders(data, temporary)),
+    }),
     paths: { data, cases: process.env.ASSAY_CASES ?? cases, temporary, trust, trustManaged },
   };
   return { ports, release: () => rm(temporary, { recursive: true, force: true, maxRetries: 3 }) };

@@ -98,6 +98,22 @@ const messages: Record<ProblemCode, Localized> = {
     'Labelling did not succeed. Nothing was written.',
     '添加标识未成功。未写入任何内容。',
   ),
+  'marking-refused': localized(
+    'The file cannot be marked in this way. Nothing was written.',
+    '无法按此方式添加水印。未写入任何内容。',
+  ),
+  'marking-failed': localized(
+    'Marking did not succeed. Nothing was written.',
+    '添加水印未成功。未写入任何内容。',
+  ),
+  'identifier-taken': localized(
+    'The register knows this identifier for another original: two works under one identifier could not be told apart. Choose another one, or none, and one is drawn. Nothing was written.',
+    '登记册中此标识符已对应另一原件：两件作品使用同一标识符将无法区分。请另选一个，或不指定以随机生成。未写入任何内容。',
+  ),
+  'register-unusable': localized(
+    'The register of this installation cannot be used. Nothing was changed.',
+    '无法使用本机登记册。未做任何更改。',
+  ),
 };
 
 /** A failed result with the standard sentence for its code. */

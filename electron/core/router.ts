@@ -99,6 +99,35 @@ export function createRouter(app: App) {
         unwrap(await app.labelEvidence(input, signal)),
       ),
     },
+    mark: {
+      keys: os.mark.keys.handler(async () => app.marking.keys.list()),
+      makeKey: os.mark.makeKey.handler(async ({ input }) => unwrap(await app.marking.keys.make(input.name))),
+      importKey: os.mark.importKey.handler(async ({ input }) =>
+        unwrap(await app.marking.keys.addFile(input.path, input.name)),
+      ),
+      removeKey: os.mark.removeKey.handler(async ({ input }) =>
+        unwrap(await app.marking.keys.remove(input.key)),
+      ),
+      plan: os.mark.plan.handler(async ({ input, signal }) => unwrap(await app.planMark(input, signal))),
+      write: os.mark.write.handler(async ({ input, signal }) => unwrap(await app.markEvidence(input, signal))),
+      durable: os.mark.durable.handler(async ({ input, signal }) =>
+        unwrap(
+          await app.marking.durable(
+            { ...input, sources: input.paths },
+            undefined,
+            signal === undefined ? {} : { signal },
+          ),
+        ),
+      ),
+    },
+    register: {
+      list: os.register.list.handler(async ({ input }) => unwrap(await app.register.list(input))),
+      show: os.register.show.handler(async ({ input }) => unwrap(await app.register.show(input.entry))),
+      note: os.register.note.handler(async ({ input }) =>
+        unwrap(await app.register.setNote(input.entry, input.note)),
+      ),
+      remove: os.register.remove.handler(async ({ input }) => unwrap(await app.register.remove(input.entry))),
+    },
     publication: {
       get: os.publication.get.handler(({ input }) =>
         unwrap(app.publication.get(input.caseId, input.evidence)),

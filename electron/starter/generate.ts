@@ -13,6 +13,7 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 const registry = 'electron/core/analysis/registry.generated.ts';
 const labels = 'electron/core/labels';
 const obligations = 'electron/core/labels/obligations';
+const attacks = 'electron/core/mark/attacks';
 const methods = 'resources/docs/methods';
 
 export interface GeneratedFile {
@@ -32,6 +33,7 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
       text: await labelIndexText('standards', 'standard', 'Standard'),
     },
     { path: `${obligations}/packs.generated.ts`, text: await packIndexText() },
+    { path: `${attacks}/attacks.generated.ts`, text: await attackIndexText() },
     { path: 'NOTICE', text: noticeText(JSON.parse(await read('package-lock.json'))) },
     { path: 'README.md', text: withAnalysesTable(await read('README.md')) },
     ...methodPages().map(({ name, text }) => ({ path: `${methods}/${name}`, text })),
@@ -71,6 +73,24 @@ async function packIndexText(): Promise<string> {
     list: 'packs',
     item: 'pack',
     type: 'RulePack',
+    typeFrom: './define.ts',
+  });
+}
+
+/** `attacks.generated.ts`: one attack in each file of the media folders; `tools` is shared by them. */
+async function attackIndexText(): Promise<string> {
+  const root = join(repository, attacks);
+  const files: string[] = [];
+  for (const entry of await readdir(root, { withFileTypes: true })) {
+    if (!entry.isDirectory() || entry.name === 'tools') continue;
+    for (const file of await sources(join(root, entry.name))) files.push(`${entry.name}/${file}`);
+  }
+  return indexText({
+    files,
+    folder: '.',
+    list: 'attacks',
+    item: 'attack',
+    type: 'Attack',
     typeFrom: './define.ts',
   });
 }

@@ -6,6 +6,7 @@ import { performAnalysis } from '#core/analysis/perform.ts';
 import { identify } from '#core/intake/identify.ts';
 import { planLabels } from '#core/labels/writing/plan-task.ts';
 import { checkLabels, writeLabels } from '#core/labels/writing/write-task.ts';
+import { checkMark, fingerprintCopy, planMark, writeMark } from '#core/mark/mark-task.ts';
 import { hashContent } from '#core/media/content-hash.ts';
 import { makePreview } from '#core/media/preview.ts';
 import type { TaskContext } from '#core/media/task-context.ts';
@@ -67,6 +68,10 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
   ['label-plan', planLabels],
   ['label-write', writeLabels],
   ['label-check', checkLabels],
+  ['mark-plan', (input, context) => planMark(input, context)],
+  ['mark-write', (input, context) => writeMark(input, context)],
+  ['mark-check', (input, context) => checkMark(input, context)],
+  ['mark-fingerprint', fingerprintCopy],
   ['report', renderReport],
   ['sign-build', buildForSigning],
   ['sign-seal', sealSigned],

@@ -9,7 +9,16 @@ import { LabelSurvival } from '../domain/label-survival.ts';
 import { LabelledFile, LabellingPlan, LabellingRequest } from '../domain/labelling.ts';
 import { languages } from '../domain/localized.ts';
 import { DutyCatalogue, DutyChoice, DutyMatrix } from '../domain/obligation.ts';
+import {
+  DurableRequest,
+  EvidenceMarkingRequest,
+  MarkBatch,
+  MarkedFile,
+  MarkPlan,
+  RingKey,
+} from '../domain/marking.ts';
 import { Publication, PublicationRecord } from '../domain/publication.ts';
+import { KeyFingerprint, RegisterEntry, RegisterNote } from '../domain/register.ts';
 import { outcomes, Run } from '../domain/run.ts';
 import { Settings } from '../domain/settings.ts';
 import { AuthorityAlgorithm, AuthorityFacts, SignedFile, SigningRequest } from '../domain/signing.ts';
@@ -93,6 +102,17 @@ const TypedDenyEntry = z.object({
   since: z.string().max(10).optional(),
 });
 const OneTrustList = z.object({ list: TrustListId });
+/** Who signs a copy; `null`: nobody. */
+const CopySigner = z
+  .object({
+    certificate: z.object({ chain: z.string(), key: z.string() }).nullable().default(null),
+    passphrase: z.string().min(1).nullable().default(null),
+    algorithm: AuthorityAlgorithm.default('es256'),
+  })
+  .nullable()
+  .default(null);
+const OneKey = z.object({ key: KeyFingerprint });
+const OneEntry = z.object({ entry: z.number().int().positive() });
 const TrustFiles = TrustSource.extend({ choice: TrustChoice.default({ unknownEdition: 'ask' }) });
 
 /** Every call between a screen or script and the core. Three hosts carry it; nothing else crosses. */
@@ -190,6 +210,55 @@ export const contract = {
         }),
       )
       .output(LabelledFile),
+  },
+  /** Invisible marks; see resources/docs/marking.md. */
+  mark: {
+    /** Private keys of this installation by name and fingerprint; a key itself never crosses. */
+    keys: read.output(z.array(RingKey)),
+    makeKey: write.input(z.object({ name: z.string().max(200).default('') })).output(RingKey),
+    /** A key from a file of this machine: 32 bytes, or 64 hexadecimal digits. */
+    importKey: write
+      .input(z.object({ path: z.string().min(1), name: z.string().max(200).default('') }))
+      .output(RingKey),
+    /** For good: without a copy of the key nobody can read its marks any more. */
+    removeKey: write.input(OneKey).output(z.object({})),
+    /** What marking evidence would do, without writing anything. */
+    plan: read.input(OneEvidence).output(MarkPlan),
+    /**
+     * A marked copy of evidence, read back before it is offered; progress is a job of kind `mark`. With `labelling`
+     * every layer that was asked for is written, and one the file cannot have does not stop the others.
+     */
+    write: write
+      .input(
+        OneEvidence.extend({
+          request: EvidenceMarkingRequest.prefault({}),
+          /** Path of the new file; `null`: in the case's `exports/` folder. */
+          out: z.string().min(1).nullable().default(null),
+          sign: CopySigner,
+        }),
+      )
+      .output(MarkedFile),
+    /** Every layer, for files and folders of this machine, into the folder `out`; answered when the job is over. */
+    durable: write
+      .input(
+        z.object({
+          paths: z.array(z.string().min(1)).min(1),
+          out: z.string().min(1),
+          request: DurableRequest.prefault({}),
+          sign: CopySigner,
+        }),
+      )
+      .output(MarkBatch),
+  },
+  /** What was marked here, per user of this machine. */
+  register: {
+    /** Newest first. `search`: part of a name or note, an identifier, or the beginning of a hash. */
+    list: read
+      .input(z.object({ ...Page, search: z.string().max(1000).default('') }).prefault({}))
+      .output(z.object({ total: z.number().int(), entries: z.array(RegisterEntry) })),
+    show: read.input(OneEntry).output(RegisterEntry),
+    note: write.input(OneEntry.extend({ note: RegisterNote })).output(RegisterEntry),
+    remove: write.input(OneEntry).output(z.object({})),
   },
   /** Where evidence was seen: recorded by the examiner, in versions. */
   publication: {

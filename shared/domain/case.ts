@@ -32,6 +32,7 @@ export const CustodyEvent = z.object({
     'report.exported',
     'credential.signed',
     'label.written',
+    'mark.written',
     'publication.recorded',
     'duties.chosen',
     'case.verified',

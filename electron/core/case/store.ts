@@ -246,6 +246,11 @@ export class CaseStore {
     return this.#write(() => this.tables.custody.append('label.written', sha256, detail));
   }
 
+  /** A marked copy of evidence left the program; `sha256` is the copy's. */
+  recordMarked(sha256: string, detail: Record<string, unknown>): CustodyEvent {
+    return this.#write(() => this.tables.custody.append('mark.written', sha256, detail));
+  }
+
   recordVerification(verification: Verification): CustodyEvent {
     return this.#write(() =>
       this.tables.custody.append('case.verified', this.info().id, {

@@ -3,7 +3,7 @@ import type { VisibleToWrite } from '#shared/domain/labelling.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { Media, MediaFormat } from '#shared/domain/media.ts';
 import { writeWithFfmpeg } from '../../media/ffmpeg-writing.ts';
-import { record } from '../../media/hostile-json.ts';
+import { filmEncoders, filmMuxers, ownKeyArguments } from '../../media/film-encoders.ts';
 import { encodePng } from '../../media/image-encode.ts';
 import type { TaskContext } from '../../media/task-context.ts';
 import { inputArguments, numberField, probeStreams, textField } from '../../media/video.ts';
@@ -12,27 +12,6 @@ import { type Fields, isPicture, noPicture, pictureFault, shownSize } from './fi
 import { type LabelPlate, layPlate, plateOpacity } from './label-plate.ts';
 import { type Rendering, refusedRendering } from './rendering.ts';
 import { drawn } from './visible-image.ts';
-
-/** Muxers of containers a film can be written back into. */
-const muxers: ReadonlyMap<MediaFormat, string> = new Map([
-  ['mp4', 'mp4'],
-  ['mov', 'mov'],
-  ['matroska', 'matroska'],
-  ['webm', 'webm'],
-  ['avi', 'avi'],
-]);
-
-/** The same codec again, at a quality at which the difference is hardly seen. */
-const encoders: ReadonlyMap<string, readonly string[]> = new Map([
-  ['h264', ['libx264', '-crf', '16', '-preset', 'medium']],
-  ['hevc', ['libx265', '-crf', '18', '-preset', 'medium', '-x265-params', 'log-level=error']],
-  ['vp9', ['libvpx-vp9', '-crf', '20', '-b:v', '0', '-row-mt', '1']],
-  ['vp8', ['libvpx', '-crf', '6', '-b:v', '20M']],
-  ['av1', ['libsvtav1', '-crf', '22', '-preset', '6']],
-  ['mpeg4', ['mpeg4', '-q:v', '2']],
-  ['mjpeg', ['mjpeg', '-q:v', '2']],
-  ['ffv1', ['ffv1', '-level', '3']],
-]);
 
 /** WCAG 2.2, 1.4.3. */
 const contrastNeeded = 4.5;
@@ -49,7 +28,7 @@ export async function renderVisibleVideo(
   context: TaskContext,
 ): Promise<Rendering> {
   const { limits, signal } = context;
-  const muxer = muxers.get(media.format);
+  const muxer = filmMuxers.get(media.format);
   const input = inputArguments(path, media.format);
   if (muxer === undefined || input === null) return refusedRendering(noFormat(media.format));
   const answer = await probeStreams(path, media, limits, signal);
@@ -60,7 +39,7 @@ export async function renderVisibleVideo(
   if (picture === undefined) return refusedRendering(noPicture);
   const fault = pictureFault(picture);
   if (fault !== null) return refusedRendering(fault);
-  const codec = encoders.get(textField(picture, 'codec_name') ?? '');
+  const codec = filmEncoders.get(textField(picture, 'codec_name') ?? '');
   if (codec === undefined) return refusedRendering(noEncoder(textField(picture, 'codec_name') ?? '?'));
 
   const size = shownSize(picture);
@@ -84,7 +63,7 @@ export async function renderVisibleVideo(
         ...['-c', 'copy', '-c:v:0', ...codec, '-fps_mode', 'passthrough', '-enc_time_base', '-1'],
         ...(pixels === null ? [] : ['-pix_fmt', pixels]),
         ...(tag === 'hvc1' ? ['-tag:v:0', 'hvc1'] : []),
-        ...((muxer === 'mp4' || muxer === 'mov') && hasOwnKeys(format) ? ownKeys : []),
+        ...ownKeyArguments(muxer, format),
         ...['-f', muxer, `file:${target}`],
       ],
       {
@@ -116,35 +95,8 @@ export async function renderVisibleVideo(
 
 /** Can a label be drawn into films of this format? */
 export function drawsIntoFilm(format: MediaFormat): boolean {
-  return muxers.has(format);
+  return filmMuxers.has(format);
 }
-
-/** Keys FFmpeg's MP4 muxer writes in the places players look (`movenc.c`), or makes itself. */
-const muxerKeys: ReadonlySet<string> = new Set([
-  ...['title', 'artist', 'album_artist', 'composer', 'album', 'date', 'encoder', 'comment', 'genre', 'track'],
-  ...['copyright', 'grouping', 'lyrics', 'description', 'synopsis', 'show', 'episode_id', 'network', 'disc'],
-  ...[
-    'keywords',
-    'major_brand',
-    'minor_version',
-    'compatible_brands',
-    'creation_time',
-    'location',
-    'location-eng',
-  ],
-  // Written anew by our own writer, in its own place.
-  'aigc',
-]);
-
-function hasOwnKeys(format: Fields): boolean {
-  return [...record(format.get('tags')).keys()].some((key) => !muxerKeys.has(key.toLowerCase()));
-}
-
-/** Without the flag ffmpeg drops every key it does not know; with it, it takes the brands for keys as well. */
-const ownKeys = [
-  ...['-movflags', '+use_metadata_tags'],
-  ...['-metadata', 'major_brand=', '-metadata', 'minor_version=', '-metadata', 'compatible_brands='],
-];
 
 function keptStreams(streams: readonly Fields[]): number {
   const rest = streams.filter((stream) =>

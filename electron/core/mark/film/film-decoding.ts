@@ -1,0 +1,160 @@
+import { BLIND_IDENTIFIERS, falseAlarmLog10, REQUIRED_LOG10 } from '../code/false-alarm.ts';
+import { type Alignment, align } from '../picture/align.ts';
+import { type Geometry, wholeGeometries } from '../picture/geometry.ts';
+import { peakMap } from '../picture/peak-map.ts';
+import type { PictureKey } from '../picture/picture-key.ts';
+import { readRegistered } from '../picture/registered.ts';
+import { searchStretched, searchTurned } from '../picture/search.ts';
+import { decodeValues, softValues } from '../picture/soft-values.ts';
+import type { PictureSpectrum } from '../picture/spectrum.ts';
+
+/** A mark that was read from frames of a film. */
+export interface FramesReading {
+  readonly payload: bigint;
+  readonly statistic: number;
+  readonly falseAlarmLog10: number;
+  /** Sums that were decoded, times the identifiers each chose from. */
+  readonly trials: number;
+  readonly route: 'blind' | 'register';
+  /** Where the mark lies in each frame, in their order; by its own phase, or by that of all. */
+  readonly alignments: readonly Alignment[];
+}
+
+/** Pilot scores below this are not decoded: chance alone reaches about 5.5 over all shifts of a tile. */
+const DECODED_FROM = 5;
+/** A frame takes part in a sum from this score on; below, its place is chance. */
+const TAKES_PART_FROM = 4.6;
+const CANDIDATES = 16;
+/** Candidates of a search that are decoded. */
+const DECODED_AT_MOST = 8;
+/** Single frames that are decoded by themselves: a film may be put together from pieces with different marks. */
+const SINGLE_FRAMES = 3;
+/** Spectra that are added up for a search; more make it no surer. */
+const SEARCHED_FRAMES = 8;
+
+/** Everything that was decoded for one key, so that chances are counted over all of it. */
+export class FilmDecoding {
+  readonly #key: PictureKey;
+  readonly #tried: { readonly values: Float64Array; readonly alignments: readonly Alignment[] }[] = [];
+  /** Highest pilot score met; says how close a failed reading was, and proves nothing. */
+  pilots = 0;
+
+  constructor(key: PictureKey) {
+    this.#key = key;
+  }
+
+  /** Frames that show the picture whole, in any size, either way round. */
+  readWhole(spectra: readonly PictureSpectrum[]): FramesReading | null {
+    const [first] = spectra;
+    if (first === undefined) return null;
+    return this.#readAt(spectra, wholeGeometries(first.width, first.height));
+  }
+
+  /** Frames that show it cut, turned or stretched: one geometry for all, from the sum of their powers. */
+  readSearched(spectra: readonly PictureSpectrum[]): FramesReading | null {
+    if (spectra.length === 0) return null;
+    const map = peakMap(spectra.slice(0, SEARCHED_FRAMES));
+    for (const search of [searchTurned, searchStretched]) {
+      const found = search(map, this.#key, CANDIDATES).map(({ geometry }) => geometry);
+      const reading = this.#readAt(spectra, found);
+      if (reading !== null) return reading;
+    }
+    return null;
+  }
+
+  /** Identifiers that were issued, on everything that did not decode. */
+  readRegistered(identifiers: BigUint64Array): FramesReading | null {
+    const sets = this.#tried.map(({ values }) => values);
+    const found = readRegistered(sets, this.#key, identifiers);
+    if (found === null) return null;
+    const { set, ...proposal } = found;
+    return { ...proposal, route: 'register', alignments: this.#tried[set]!.alignments };
+  }
+
+  #readAt(spectra: readonly PictureSpectrum[], geometries: readonly Geometry[]): FramesReading | null {
+    const together = spectra.length > 1 ? summed(spectra) : null;
+    const ways = geometries
+      .map((geometry) => this.#place(spectra, together, geometry))
+      .sort((one, other) => other.score - one.score)
+      .slice(0, DECODED_AT_MOST);
+    for (const way of ways) {
+      this.pilots = Math.max(this.pilots, way.best.score, way.common?.score ?? 0);
+      const { common } = way;
+      // A mark that does not move: the same place in every frame, also where it is too weak to be found.
+      if (common !== null && common.score >= DECODED_FROM) {
+        const reading = this.#decode(
+          spectra,
+          spectra.map(() => common),
+        );
+        if (reading !== null) return reading;
+      }
+      if (way.best.score < DECODED_FROM) continue;
+      const own = this.#decode(spectra, way.own, TAKES_PART_FROM);
+      if (own !== null) return own;
+    }
+    const [best] = ways;
+    if (best === undefined || spectra.length === 1) return null;
+    const ranked = [...best.own.keys()].sort((a, b) => best.own[b]!.score - best.own[a]!.score);
+    for (const index of ranked.slice(0, SINGLE_FRAMES)) {
+      const alignment = best.own[index]!;
+      if (alignment.score < DECODED_FROM) break;
+      const reading = this.#decode([spectra[index]!], [alignment]);
+      if (reading !== null) return { ...reading, alignments: best.own };
+    }
+    return null;
+  }
+
+  /** Where the mark would lie in each frame near a geometry, and in their sum. */
+  #place(spectra: readonly PictureSpectrum[], together: PictureSpectrum | null, start: Geometry) {
+    const common = together === null ? null : align(together, this.#key, start);
+    const first = spectra.map((spectrum) => align(spectrum, this.#key, start));
+    const best = [...first, ...(common === null ? [] : [common])].reduce((one, other) =>
+      other.score > one.score ? other : one,
+    );
+    // The frame that shows it best knows the geometry best.
+    const own = first.map((alignment, index) => {
+      if (alignment === best) return alignment;
+      const again = align(spectra[index]!, this.#key, best.geometry);
+      return again.score > alignment.score ? again : alignment;
+    });
+    const clear = own.filter(({ score }) => score >= TAKES_PART_FROM);
+    const score = Math.sqrt(clear.reduce((sum, one) => sum + one.score ** 2 - TAKES_PART_FROM ** 2, 0));
+    return { common, own, best, score: Math.max(score, common?.score ?? 0, best.score) };
+  }
+
+  #decode(
+    spectra: readonly PictureSpectrum[],
+    alignments: readonly Alignment[],
+    from = -Infinity,
+  ): FramesReading | null {
+    const values = new Float64Array(this.#key.signs.length);
+    for (const [index, spectrum] of spectra.entries()) {
+      const alignment = alignments[index]!;
+      if (alignment.score < from) continue;
+      const own = softValues(spectrum, this.#key, alignment);
+      for (let at = 0; at < values.length; at += 1) values[at]! += own[at]!;
+    }
+    this.#tried.push({ values, alignments });
+    const proposal = decodeValues(values, this.#key);
+    if (proposal === null) return null;
+    const trials = this.#tried.length * BLIND_IDENTIFIERS;
+    const chance = falseAlarmLog10(proposal.statistic, trials);
+    if (chance > REQUIRED_LOG10) return null;
+    return { ...proposal, trials, falseAlarmLog10: chance, route: 'blind', alignments };
+  }
+}
+
+/** Spectra of one size added up, with the strength of one. */
+function summed(spectra: readonly PictureSpectrum[]): PictureSpectrum {
+  const [first] = spectra as [PictureSpectrum];
+  const real = new Float32Array(first.real.length);
+  const imaginary = new Float32Array(first.real.length);
+  const gain = 1 / Math.sqrt(spectra.length);
+  for (const spectrum of spectra) {
+    for (let at = 0; at < real.length; at += 1) {
+      real[at]! += spectrum.real[at]! * gain;
+      imaginary[at]! += spectrum.imaginary[at]! * gain;
+    }
+  }
+  return { ...first, real, imaginary };
+}

@@ -1,0 +1,147 @@
+import type { Media } from '#shared/domain/media.ts';
+import type { Reason } from '#shared/domain/run.ts';
+import type { TaskContext } from '../../media/task-context.ts';
+import { numberField, probeStreams } from '../../media/video.ts';
+import type { MarkKey } from '../key.ts';
+import type { PictureKey } from '../picture/picture-key.ts';
+import { pictureKey } from '../picture/picture-key.ts';
+import { prepared } from '../picture/read-plane.ts';
+import { softValues, statisticOf } from '../picture/soft-values.ts';
+import type { PictureSpectrum } from '../picture/spectrum.ts';
+import { FilmDecoding, type FramesReading } from './film-decoding.ts';
+import { isFilmPicture } from './film-facts.ts';
+import { type FilmToSample, type SampledFrame, sampledFrames } from './sampled-frames.ts';
+import * as words from './words.ts';
+
+/** A mark in the picture of a film. */
+export interface FilmReading extends FramesReading {
+  readonly key: MarkKey;
+  /** Of each frame looked at: its time, and the statistic of this very identifier in it alone. */
+  readonly frames: readonly { readonly at: number; readonly statistic: number }[];
+  readonly seconds: number;
+}
+
+export interface FilmAnswer {
+  readonly readings: readonly FilmReading[];
+  readonly warnings: readonly string[];
+  /** Why not all that should be was looked at; `null`: it was. */
+  readonly reason: Reason | null;
+}
+
+/** Key frames that are looked at. */
+const KEY_FRAMES = 12;
+/** Frames between them, looked at when the key frames are few or do not suffice. */
+const BETWEEN_FRAMES = 16;
+
+interface Frame extends SampledFrame {
+  readonly spectrum: PictureSpectrum;
+}
+
+/** Look for marks in the picture of a film: key frames first, then frames between them. */
+export async function readFilm(
+  path: string,
+  media: Media,
+  keys: readonly MarkKey[],
+  identifiers: BigUint64Array,
+  context: TaskContext,
+): Promise<FilmAnswer> {
+  const { limits, signal } = context;
+  const answer = await probeStreams(path, media, limits, signal);
+  signal.throwIfAborted();
+  if (!answer.ok) return { readings: [], warnings: answer.warnings, reason: answer.reason };
+  const { probe } = answer;
+  const picture = probe.streams.find(isFilmPicture);
+  if (picture === undefined)
+    return {
+      readings: [],
+      warnings: probe.warnings,
+      reason: { code: 'no-picture', text: words.noPictureToRead },
+    };
+  const [width, height] = [numberField(picture, 'width') ?? 0, numberField(picture, 'height') ?? 0];
+  const unusable = width < 16 || height < 16 || width * height > limits.pixels;
+  if (unusable) {
+    const reason = { code: 'pixel-limit', text: words.tooLarge(width, height) };
+    return { readings: [], warnings: probe.warnings, reason };
+  }
+  const seconds = numberField(probe.format, 'duration') ?? media.durationSeconds ?? 0;
+  const film: FilmToSample = { path, media, width, height, seconds };
+  const warnings = new Set(probe.warnings);
+  const frames: Frame[] = [];
+  let reason: Reason | null = null;
+  const add = async (which: 'key' | 'between', most: number): Promise<void> => {
+    const sampled = await sampledFrames(film, { which, most }, context);
+    for (const warning of sampled.warnings) warnings.add(warning);
+    if (!sampled.ok) reason ??= sampled.reason;
+    else
+      for (const frame of sampled.frames) {
+        signal.throwIfAborted();
+        if (frames.some(({ at }) => Math.abs(at - frame.at) < 1e-3)) continue;
+        frames.push({ ...frame, spectrum: prepared(frame.plane) });
+      }
+  };
+  await add('key', KEY_FRAMES);
+  context.progress(0.3);
+  const readings: FilmReading[] = [];
+  const decodings = keys.map((key) => ({
+    key,
+    picture: pictureKey(key),
+    decoding: new FilmDecoding(pictureKey(key)),
+  }));
+  const look = (from: number): void => {
+    for (const { key, picture: own, decoding } of decodings) {
+      signal.throwIfAborted();
+      if (readings.some((reading) => reading.key === key)) continue;
+      const found = tryAll(
+        decoding,
+        frames.map(({ spectrum }) => spectrum),
+        from,
+      );
+      if (found !== null) readings.push(described(found, key, own, frames, seconds));
+    }
+  };
+  look(1);
+  context.progress(0.6);
+  if (readings.length === 0) {
+    const before = frames.length;
+    await add('between', BETWEEN_FRAMES);
+    if (frames.length > before) look(before + 1);
+  }
+  context.progress(0.9);
+  for (const { key, picture: own, decoding } of decodings) {
+    if (readings.some((reading) => reading.key === key)) continue;
+    const found = decoding.readRegistered(identifiers);
+    if (found !== null) readings.push(described(found, key, own, frames, seconds));
+  }
+  if (frames.length === 0) reason ??= { code: 'undecodable', text: words.notDecoded };
+  return { readings, warnings: [...warnings], reason };
+}
+
+/** A few frames first, which suffice for most films, then all. `from`: as many were tried before. */
+function tryAll(
+  decoding: FilmDecoding,
+  spectra: readonly PictureSpectrum[],
+  from: number,
+): FramesReading | null {
+  for (const count of [1, 4, spectra.length]) {
+    if (count < from || count > spectra.length) continue;
+    const found = decoding.readWhole(spectra.slice(0, count));
+    if (found !== null) return found;
+  }
+  return decoding.readSearched(spectra);
+}
+
+/** What every frame says of the identifier, also those that were not needed to find it. */
+function described(
+  found: FramesReading,
+  key: MarkKey,
+  own: PictureKey,
+  frames: readonly Frame[],
+  seconds: number,
+): FilmReading {
+  const [first] = found.alignments;
+  const statistics = frames.map(({ at, spectrum }, index) => {
+    const alignment = found.alignments[index] ?? first!;
+    return { at, statistic: statisticOf(softValues(spectrum, own, alignment), own, found.payload) };
+  });
+  return { ...found, key, frames: statistics.sort((one, other) => one.at - other.at), seconds };
+}

@@ -1,0 +1,216 @@
+import { PlaneTransform } from '#shared/numeric/fourier-plane.ts';
+import type { Geometry } from './geometry.ts';
+import { HIGHEST, PILOTS, TILE } from './layout.ts';
+import type { PictureKey } from './picture-key.ts';
+import { type PictureSpectrum, readSpectrum, type Sample } from './spectrum.ts';
+
+/** The mark's place in one plane: geometry, and where within the tile the plane's middle lies. */
+export interface Alignment {
+  readonly geometry: Geometry;
+  /** Units; the mark turned by 180° is told apart by `turned`. */
+  readonly shiftX: number;
+  readonly shiftY: number;
+  readonly turned: boolean;
+  /** How far the pilots stand above chance when added in phase, standard deviations; of noise alone about 4. */
+  readonly score: number;
+}
+
+/** From about this amplitude on a pilot counts by its logarithm: lines of the picture itself may be very strong. */
+const KNEE = 3;
+
+const sample: Sample = { real: 0, imaginary: 0, ground: 1 };
+
+/** Pilots of one plane as read at some geometry, each turned back by its own phase. */
+class PilotReader {
+  readonly #spectrum: PictureSpectrum;
+  readonly #key: PictureKey;
+  /** Both ways: as it is, and turned by 180°. */
+  readonly real: readonly [Float64Array, Float64Array] = [new Float64Array(PILOTS), new Float64Array(PILOTS)];
+  readonly imaginary: readonly [Float64Array, Float64Array] = [
+    new Float64Array(PILOTS),
+    new Float64Array(PILOTS),
+  ];
+  /** Pilots within what the spectrum holds. */
+  read = 0;
+
+  constructor(spectrum: PictureSpectrum, key: PictureKey) {
+    this.#spectrum = spectrum;
+    this.#key = key;
+  }
+
+  /** Sum of the pilots' powers, the strong ones held back, at a geometry. */
+  take({ a, b, c, d }: Geometry): number {
+    const { pilotX, pilotY, pilotCosine, pilotSine } = this.#key;
+    const [plain, turned] = [0, 1] as const;
+    let power = 0;
+    this.read = 0;
+    for (let k = 0; k < PILOTS; k += 1) {
+      const x = pilotX[k]! / TILE;
+      const y = pilotY[k]! / TILE;
+      let [real, imaginary] = [0, 0];
+      if (readSpectrum(this.#spectrum, a * x + b * y, c * x + d * y, sample)) {
+        this.read += 1;
+        const amplitude = Math.hypot(sample.real, sample.imaginary);
+        const gain = amplitude > 0 ? (KNEE * Math.asinh(amplitude / KNEE)) / amplitude : 0;
+        real = sample.real * gain;
+        imaginary = sample.imaginary * gain;
+        power += real * real + imaginary * imaginary;
+      }
+      const [cosine, sine] = [pilotCosine[k]!, pilotSine[k]!];
+      this.real[plain][k] = real * cosine + imaginary * sine;
+      this.imaginary[plain][k] = imaginary * cosine - real * sine;
+      this.real[turned][k] = real * cosine - imaginary * sine;
+      this.imaginary[turned][k] = -imaginary * cosine - real * sine;
+    }
+    return power;
+  }
+
+  /** Sum of the pilots in phase when the plane's middle lies at a shift, units. */
+  inPhase(way: 0 | 1, shiftX: number, shiftY: number): number {
+    const { pilotX, pilotY } = this.#key;
+    const real = this.real[way];
+    const imaginary = this.imaginary[way];
+    let sum = 0;
+    for (let k = 0; k < PILOTS; k += 1) {
+      const angle = (2 * Math.PI * (pilotX[k]! * shiftX + pilotY[k]! * shiftY)) / TILE;
+      sum += real[k]! * Math.cos(angle) + imaginary[k]! * Math.sin(angle);
+    }
+    return sum;
+  }
+
+  /** The same in standard deviations of what noise gives at one shift. */
+  score(way: 0 | 1, shiftX: number, shiftY: number): number {
+    return this.inPhase(way, shiftX, shiftY) / Math.sqrt(Math.max(8, this.read) / 2);
+  }
+}
+
+const shifts = new PlaneTransform(TILE, TILE);
+const shiftReal = new Float32Array(TILE * TILE);
+const shiftImaginary = new Float32Array(TILE * TILE);
+
+/** The whole-unit shift at which the pilots add up best, either way. */
+function bestShift(reader: PilotReader, key: PictureKey) {
+  shiftReal.fill(0);
+  shiftImaginary.fill(0);
+  // Each way is made Hermitian, so that its sums are real; the second travels as the imaginary part.
+  for (let k = 0; k < PILOTS; k += 1) {
+    const [x, y] = [key.pilotX[k]!, key.pilotY[k]!];
+    const at = y * TILE + (x & (TILE - 1));
+    const back = ((TILE - y) & (TILE - 1)) * TILE + (-x & (TILE - 1));
+    const [pr, pi] = [reader.real[0][k]!, reader.imaginary[0][k]!];
+    const [tr, ti] = [reader.real[1][k]!, reader.imaginary[1][k]!];
+    shiftReal[at] = (pr - ti) / 2;
+    shiftImaginary[at] = (pi + tr) / 2;
+    shiftReal[back] = (pr + ti) / 2;
+    shiftImaginary[back] = (tr - pi) / 2;
+  }
+  shifts.forward(shiftReal, shiftImaginary);
+  let best = { value: -Infinity, at: 0, way: 0 as 0 | 1 };
+  for (let at = 0; at < shiftReal.length; at += 1) {
+    if (shiftReal[at]! > best.value) best = { value: shiftReal[at]!, at, way: 0 };
+    if (shiftImaginary[at]! > best.value) best = { value: shiftImaginary[at]!, at, way: 1 };
+  }
+  return { way: best.way, shiftX: best.at & (TILE - 1), shiftY: best.at >> 7 };
+}
+
+/** Step of a frequency of the plane's own resolution at the outermost pilot, as a change of a geometry's number. */
+function stepOf(spectrum: PictureSpectrum): number {
+  return TILE / HIGHEST / Math.max(spectrum.width, spectrum.height);
+}
+
+type Numbers = [a: number, b: number, c: number, d: number];
+
+function asGeometry([a, b, c, d]: Numbers): Geometry {
+  return { a, b, c, d };
+}
+
+/** Climb to the geometry with the most power at the pilots, from within about a frequency of it. */
+function climb(
+  start: Geometry,
+  from: number,
+  rounds: number,
+  value: (geometry: Geometry) => number,
+): Geometry {
+  let best: Numbers = [start.a, start.b, start.c, start.d];
+  let highest = value(start);
+  let step = from;
+  // Scale, rotation, stretch and shear: each moves the outermost pilots alike.
+  const directions: readonly Numbers[] = [
+    [start.a, start.b, start.c, start.d],
+    [-start.c, -start.d, start.a, start.b],
+    [start.a, start.b, -start.c, -start.d],
+    [start.c, start.d, start.a, start.b],
+  ];
+  const size = Math.hypot(start.a, start.b, start.c, start.d) / Math.SQRT2;
+  for (let round = 0; round < rounds; round += 1) {
+    let moved = false;
+    for (const direction of directions) {
+      for (const sign of [1, -1]) {
+        const length = (sign * step) / size;
+        const next = best.map((number, index) => number + length * direction[index]!) as Numbers;
+        const power = value(asGeometry(next));
+        if (power <= highest) continue;
+        highest = power;
+        best = next;
+        moved = true;
+        break;
+      }
+    }
+    if (!moved) step /= 2;
+  }
+  return asGeometry(best);
+}
+
+/** Where within the tile a plane lies whose geometry is known already: frames of a film share theirs. */
+export function locate(spectrum: PictureSpectrum, key: PictureKey, geometry: Geometry): Alignment {
+  const reader = new PilotReader(spectrum, key);
+  reader.take(geometry);
+  const { way, ...whole } = bestShift(reader, key);
+  const [shiftX, shiftY] = settle(reader, way, whole.shiftX, whole.shiftY, 0.5);
+  return { geometry, shiftX, shiftY, turned: way === 1, score: reader.score(way, shiftX, shiftY) };
+}
+
+/** Refine a geometry on one plane and find where within the tile it lies. */
+export function align(spectrum: PictureSpectrum, key: PictureKey, start: Geometry): Alignment {
+  const reader = new PilotReader(spectrum, key);
+  const step = stepOf(spectrum);
+  const coarse = climb(start, step * 0.6, 10, (geometry) => reader.take(geometry));
+  reader.take(coarse);
+  const first = bestShift(reader, key);
+  let { shiftX, shiftY } = first;
+  const { way } = first;
+  let geometry = coarse;
+  for (const size of [0.5, 0.2]) {
+    [shiftX, shiftY] = settle(reader, way, shiftX, shiftY, size);
+    geometry = climb(geometry, step * 0.3 * size, 8, (next) => {
+      reader.take(next);
+      return reader.inPhase(way, shiftX, shiftY);
+    });
+    reader.take(geometry);
+  }
+  [shiftX, shiftY] = settle(reader, way, shiftX, shiftY, 0.1);
+  return { geometry, shiftX, shiftY, turned: way === 1, score: reader.score(way, shiftX, shiftY) };
+}
+
+function settle(reader: PilotReader, way: 0 | 1, x: number, y: number, from: number): [number, number] {
+  let [bestX, bestY] = [x, y];
+  let highest = reader.inPhase(way, x, y);
+  for (let step = from, round = 0; round < 12; round += 1) {
+    let moved = false;
+    for (const [dx, dy] of [
+      [step, 0],
+      [-step, 0],
+      [0, step],
+      [0, -step],
+    ] as const) {
+      const value = reader.inPhase(way, bestX + dx, bestY + dy);
+      if (value <= highest) continue;
+      highest = value;
+      bestX += dx;
+      bestY += dy;
+      moved = true;
+    }
+    if (!moved) step /= 2;
+  }
+  return [bestX, bestY];
+}

@@ -1,0 +1,110 @@
+import type { LumaRows } from '#shared/numeric/plane.ts';
+import { blurred, type Plane } from './blur.ts';
+import { SHORT_SIDE, TILE, TILE_UNIT } from './layout.ts';
+import { enlargedRows, planeRows, resampled } from './resample.ts';
+
+/** Units of the mark's frame per pixel of a picture. */
+export function unitsPerPixel(width: number, height: number): number {
+  return SHORT_SIDE / Math.min(width, height);
+}
+
+/** Lightness in the mark's frame, one sample a unit. */
+export function frameLuma(rows: LumaRows): Plane {
+  return resampled(rows, unitsPerPixel(rows.width, rows.height));
+}
+
+/**
+ * How strong the mark may be at each place, relative: the eye misses more where there is texture and in the very dark
+ * and the very light.
+ *
+ * @param luma in the mark's frame, 0…255
+ */
+export function strengthMask(luma: Plane): Plane {
+  const { width, height, data } = luma;
+  const base = blurred(luma, 3);
+  const squares = new Float32Array(data.length);
+  for (let at = 0; at < data.length; at += 1) squares[at] = (data[at]! - base.data[at]!) ** 2;
+  const energy = { width, height, data: squares };
+  const far = blurred(energy, 4).data;
+  const near = blurred(energy, 1.5).data;
+  const light = blurred(luma, 4).data;
+  const mask = new Float32Array(data.length);
+  for (let at = 0; at < data.length; at += 1) {
+    const texture = Math.min(Math.sqrt(Math.max(0, far[at]!)), Math.sqrt(Math.max(0, near[at]!)) * 1.3 + 0.5);
+    const strength = Math.min(4, 1 + texture / 4);
+    mask[at] = strength * (0.75 + 0.25 * Math.min(1, Math.abs(light[at]! - 100) / 100));
+  }
+  return blurred({ width, height, data: mask }, 1.5);
+}
+
+/** The tile over and over, in the mark's frame; standard deviation 1. */
+export function tiled(tile: Int16Array, width: number, height: number): Plane {
+  const data = new Float32Array(width * height);
+  for (let y = 0, to = 0; y < height; y += 1) {
+    const row = (y & (TILE - 1)) * TILE;
+    for (let x = 0; x < width; x += 1, to += 1) data[to] = tile[row + (x & (TILE - 1))]! / TILE_UNIT;
+  }
+  return { width, height, data };
+}
+
+/** Pattern times mask, in the mark's frame. */
+export function maskedTile(tile: Int16Array, mask: Plane): Plane {
+  const plane = tiled(tile, mask.width, mask.height);
+  for (let at = 0; at < plane.data.length; at += 1) plane.data[at]! *= mask.data[at]!;
+  return plane;
+}
+
+/** Pattern of a tile for frames of a size, standard deviation 1; for film, which keeps it. */
+export function patternAt(tile: Int16Array, width: number, height: number): Float32Array {
+  const scale = unitsPerPixel(width, height);
+  return enlarged(
+    tiled(tile, Math.ceil(width * scale - 1e-6), Math.ceil(height * scale - 1e-6)),
+    scale,
+    width,
+    height,
+  );
+}
+
+/** Relative strength at every pixel of a frame; for film, which keeps it for some frames. */
+export function maskAt(luma: Plane): Float32Array {
+  const scale = unitsPerPixel(luma.width, luma.height);
+  return enlarged(strengthMask(frameLuma(planeRows(luma))), scale, luma.width, luma.height);
+}
+
+function enlarged(plane: Plane, scale: number, width: number, height: number): Float32Array {
+  const out = new Float32Array(width * height);
+  enlargedRows(plane, scale, width, height, (row, values) => out.set(values, row * width));
+  return out;
+}
+
+/** Root mean square, in levels of 255, of a change at this PSNR. */
+export function levelsAt(decibels: number): number {
+  return 255 / 10 ** (decibels / 20);
+}
+
+/** What `decibels` means when nothing is asked: less for large pictures, which hold more of the mark. */
+export function standardStrength(width: number, height: number): number {
+  return width * height >= 1_000_000 ? 44.5 : 42;
+}
+
+/** Scale a change, in place, to a PSNR; a change of nothing stays. */
+export function scaleTo(delta: Float32Array, decibels: number): Float32Array {
+  let squares = 0;
+  for (const value of delta) squares += value * value;
+  const gain = squares > 0 ? levelsAt(decibels) / Math.sqrt(squares / delta.length) : 0;
+  for (let at = 0; at < delta.length; at += 1) delta[at]! *= gain;
+  return delta;
+}
+
+/**
+ * What to add to red, green and blue alike (or to grey) of a picture, in levels of 255.
+ *
+ * @param luma of the picture, 0…255, one value a pixel
+ * @param decibels PSNR before rounding and clipping; `null`: the standard for such a size
+ */
+export function markDelta(luma: Plane, tile: Int16Array, decibels: number | null): Float32Array {
+  const { width, height } = luma;
+  const field = maskedTile(tile, strengthMask(frameLuma(planeRows(luma))));
+  const delta = enlarged(field, unitsPerPixel(width, height), width, height);
+  return scaleTo(delta, decibels ?? standardStrength(width, height));
+}

@@ -1,0 +1,117 @@
+import { BLIND_IDENTIFIERS, falseAlarmLog10, REQUIRED_LOG10 } from '../code/false-alarm.ts';
+import { type Alignment, align } from './align.ts';
+import type { Plane } from './blur.ts';
+import { type Geometry, wholeGeometries } from './geometry.ts';
+import { peakMap } from './peak-map.ts';
+import type { PictureKey } from './picture-key.ts';
+import { readRegistered } from './registered.ts';
+import { planeRows, resampled } from './resample.ts';
+import { residualOf } from './residual.ts';
+import { searchStretched, searchTurned } from './search.ts';
+import { decodeValues, softValues } from './soft-values.ts';
+import { type PictureSpectrum, spectrumOf } from './spectrum.ts';
+
+/** A mark that was read from a plane. */
+export interface PlaneReading {
+  readonly payload: bigint;
+  readonly statistic: number;
+  readonly falseAlarmLog10: number;
+  /** Soft values that were decoded, times the identifiers each chose from. */
+  readonly trials: number;
+  readonly alignment: Alignment;
+  readonly route: 'blind' | 'register';
+}
+
+export interface PlaneAnswer {
+  readonly reading: PlaneReading | null;
+  /** Highest pilot score met, standard deviations: says how close a failed reading was, and proves nothing. */
+  readonly pilots: number;
+  /** Soft values that were decoded. */
+  readonly decoded: number;
+}
+
+export interface ReadOptions {
+  /** Identifiers that were issued: tested when nothing decodes blind. */
+  readonly identifiers?: BigUint64Array;
+  /** `whole`: only a picture shown whole, in any size. `search`: also cut, turned and stretched ones. */
+  readonly effort: 'whole' | 'search';
+}
+
+/** Pilot scores below this are not decoded: chance reaches about 7 over all shifts of a tile. */
+const DECODED_FROM = 6;
+const CANDIDATES = 24;
+const DECODED_AT_MOST = 16;
+
+/** Sides of the transform's plane: as many samples as fit a transform of 2²⁰, whatever the shape. */
+export function workingScale(width: number, height: number): number {
+  const [long, short] = [Math.max(width, height), Math.min(width, height)];
+  const fits = [819, 1638, 3276].map((side) => Math.min(side / long, (819 * 819) / side / short));
+  return Math.min(1, Math.max(...fits));
+}
+
+/** A plane brought to working size, as a spectrum. */
+export function prepared(plane: Plane): PictureSpectrum {
+  const scale = workingScale(plane.width, plane.height);
+  return spectrumOf(residualOf(scale < 1 ? resampled(planeRows(plane), scale) : plane));
+}
+
+/** Look for the mark of one key in a plane of lightness, 0…255. */
+export function readPlane(plane: Plane, key: PictureKey, options: ReadOptions): PlaneAnswer {
+  return readSpectrumOf(prepared(plane), key, options);
+}
+
+/** The same for a plane that was prepared before, when several keys are tried. */
+export function readSpectrumOf(
+  spectrum: PictureSpectrum,
+  key: PictureKey,
+  { effort, identifiers = new BigUint64Array(0) }: ReadOptions,
+): PlaneAnswer {
+  const met: Alignment[] = [];
+  let decoded = 0;
+  let pilots = 0;
+  const attempt = (geometries: readonly Geometry[]): PlaneReading | null => {
+    const aligned = geometries
+      .map((geometry) => align(spectrum, key, geometry))
+      .sort((one, other) => other.score - one.score);
+    pilots = Math.max(pilots, aligned[0]?.score ?? 0);
+    met.push(...aligned);
+    for (const alignment of aligned.slice(0, DECODED_AT_MOST)) {
+      if (alignment.score < DECODED_FROM) break;
+      decoded += 1;
+      const proposal = decodeValues(softValues(spectrum, key, alignment), key);
+      if (proposal === null) continue;
+      const trials = decoded * BLIND_IDENTIFIERS;
+      const chance = falseAlarmLog10(proposal.statistic, trials);
+      if (chance <= REQUIRED_LOG10)
+        return { ...proposal, falseAlarmLog10: chance, trials, alignment, route: 'blind' };
+    }
+    return null;
+  };
+  let reading = attempt(wholeGeometries(spectrum.width, spectrum.height));
+  if (reading === null && effort === 'search') {
+    const map = peakMap([spectrum]);
+    reading =
+      attempt(searchTurned(map, key, CANDIDATES).map(({ geometry }) => geometry)) ??
+      attempt(searchStretched(map, key, CANDIDATES).map(({ geometry }) => geometry));
+  }
+  reading ??= registered(spectrum, key, met, identifiers);
+  return { reading, pilots, decoded };
+}
+
+/** Alignments, best pilots first, on which issued identifiers are tested. */
+const TESTED_AT_MOST = 16;
+
+function registered(
+  spectrum: PictureSpectrum,
+  key: PictureKey,
+  met: readonly Alignment[],
+  identifiers: BigUint64Array,
+): PlaneReading | null {
+  if (identifiers.length === 0) return null;
+  const tested = met.toSorted((one, other) => other.score - one.score).slice(0, TESTED_AT_MOST);
+  const sets = tested.map((alignment) => softValues(spectrum, key, alignment));
+  const found = readRegistered(sets, key, identifiers);
+  if (found === null) return null;
+  const { payload, statistic, falseAlarmLog10, trials } = found;
+  return { payload, statistic, falseAlarmLog10, trials, alignment: tested[found.set]!, route: 'register' };
+}

@@ -1,0 +1,285 @@
+import { FourierTransform } from '#shared/numeric/fft.ts';
+import {
+  BANDS,
+  type BandBorders,
+  bandBorders,
+  CELL_SECONDS,
+  PERIOD_CELLS,
+  sumBands,
+} from './grid.ts';
+import { MaskingModel } from './masking.ts';
+
+/** Length of the frames the mark is shaped in, seconds; the next power of two is taken. */
+const FRAME_SECONDS = 0.075;
+/** A magnitude is changed by at most this part of itself. */
+export const LARGEST_CHANGE = 0.45;
+/** The mark lies this much below the masking threshold at least, as a power ratio (2 dB). */
+export const BELOW_THRESHOLD = 10 ** -0.2;
+/** Part of a cell in which its sign comes in and goes out. */
+const TRANSITION = 0.15;
+/** Seconds to either side over which the level of the programme is taken. */
+const LEVEL_SECONDS = 0.5;
+
+/** One stretch of sound at the working rate; its first sample lies on the grid of frames. */
+export interface Stretch {
+  /** Channels that carry the mark, of equal length. */
+  readonly channels: readonly Float64Array[];
+  /** Mean square of the whole programme (all frequencies, summed over the channels) around each frame. */
+  readonly levels: Float64Array;
+  /** Number of the stretch's first frame in the whole sound; may be negative. */
+  readonly firstFrame: number;
+}
+
+/**
+ * Makes the mark of a stretch of sound: each channel with its magnitudes raised or lowered by the signs of the grid, by
+ * the same share in every channel, so that any downmix carries what each of them carries.
+ */
+export class MarkShaper {
+  readonly size: number;
+  readonly hop: number;
+  readonly #rate: number;
+  readonly #signs: Int8Array;
+  readonly #share: number;
+  readonly #transform: FourierTransform;
+  readonly #window: Float64Array;
+  readonly #borders: BandBorders;
+  readonly #masking: MaskingModel;
+
+  /**
+   * @param signs of one period, from `patternSigns`.
+   * @param strength programme over mark, dB.
+   */
+  constructor(rate: number, signs: Int8Array, strength: number) {
+    this.#rate = rate;
+    this.#signs = signs;
+    this.#share = 10 ** (-strength / 10);
+    this.size = 2 ** Math.round(Math.log2(FRAME_SECONDS * rate));
+    this.hop = this.size / 4;
+    this.#transform = new FourierTransform(this.size);
+    this.#window = Float64Array.from({ length: this.size }, (_, at) => Math.sin((Math.PI * at) / this.size));
+    const bins = this.size / 2 + 1;
+    this.#borders = bandBorders(bins, rate / this.size, 1);
+    // A full-scale sine: amplitude ½ in one bin times the window's mean square ½, as power over the one-sided bins.
+    this.#masking = new MaskingModel(bins, rate / this.size, (this.size * this.size) / 8);
+  }
+
+  mark({ channels, levels, firstFrame }: Stretch): Float64Array[] {
+    const length = channels[0]?.length ?? 0;
+    const frames = levels.length;
+    const bins = this.size / 2 + 1;
+    const spectra = channels.flatMap((_, index) =>
+      index % 2 === 0 ? [this.#spectra(channels[index]!, channels[index + 1], frames)] : [],
+    );
+    const gains = this.#gains(this.#bandLevels(spectra, frames, bins), levels, firstFrame);
+    const marks = channels.map(() => new Float64Array(length));
+    for (const [pair, spectrum] of spectra.entries())
+      this.#synthesise(spectrum, gains, marks[pair * 2]!, marks[pair * 2 + 1]);
+    return marks;
+  }
+
+  /** Two channels as one complex signal: a real change of magnitudes keeps them apart. */
+  #spectra(first: Float64Array, second: Float64Array | undefined, frames: number): Spectra {
+    const { size, hop } = this;
+    const spectra = { real: new Float32Array(frames * size), imaginary: new Float32Array(frames * size) };
+    const real = new Float64Array(size);
+    const imaginary = new Float64Array(size);
+    for (let frame = 0; frame < frames; frame += 1) {
+      const start = frame * hop - size / 2;
+      for (let at = 0; at < size; at += 1) {
+        const weight = this.#window[at]!;
+        real[at] = (first[start + at] ?? 0) * weight;
+        imaginary[at] = second === undefined ? 0 : (second[start + at] ?? 0) * weight;
+      }
+      this.#transform.forward(real, imaginary);
+      spectra.real.set(real, frame * size);
+      spectra.imaginary.set(imaginary, frame * size);
+    }
+    return spectra;
+  }
+
+  /** Power and masking threshold of each band in each frame. */
+  #bandLevels(spectra: readonly Spectra[], frames: number, bins: number): BandLevels {
+    const { size } = this;
+    const power = new Float64Array(bins);
+    const threshold = new Float64Array(bins);
+    const running = new Float64Array(bins + 1);
+    const sums = new Float64Array(BANDS);
+    const bands = { power: new Float64Array(frames * BANDS), threshold: new Float64Array(frames * BANDS) };
+    for (let frame = 0; frame < frames; frame += 1) {
+      power.fill(0);
+      for (const { real, imaginary } of spectra) addPower(real, imaginary, frame * size, size, power);
+      this.#masking.threshold(power, threshold);
+      sumBands(power, running, this.#borders, sums);
+      bands.power.set(sums, frame * BANDS);
+      sumBands(threshold, running, this.#borders, sums);
+      bands.threshold.set(sums, frame * BANDS);
+    }
+    return bands;
+  }
+
+  /** Signed change of magnitude for each band and frame. */
+  #gains({ power, threshold }: BandLevels, levels: Float64Array, firstFrame: number): Float32Array {
+    const frames = levels.length;
+    const budget = this.#budgets(levels);
+    const gains = new Float32Array(frames * BANDS);
+    const allowed = new Float64Array(BANDS);
+    const cellsPerFrame = this.hop / this.#rate / CELL_SECONDS;
+    for (let frame = 0; frame < frames; frame += 1) {
+      const row = frame * BANDS;
+      const before = Math.max(0, row - BANDS);
+      const after = frame + 1 < frames ? row + BANDS : row;
+      for (let band = 0; band < BANDS; band += 1) {
+        // The least of three frames: neither before an attack nor behind one is more allowed than the quiet masks.
+        const masked =
+          Math.min(threshold[before + band]!, threshold[row + band]!, threshold[after + band]!) * BELOW_THRESHOLD;
+        allowed[band] = Math.min(masked, power[row + band]! * LARGEST_CHANGE ** 2);
+      }
+      const level = waterLevel(allowed, budget[frame]!);
+      const time = (firstFrame + frame) * cellsPerFrame;
+      const cell = Math.floor(time);
+      const place = time - cell;
+      // Half of a transition lies in either cell; in the middle of it the signs have the same weight.
+      const edge = Math.min(place, 1 - place);
+      const own = edge < TRANSITION ? 0.5 + 0.5 * Math.sin((Math.PI * edge) / (2 * TRANSITION)) : 1;
+      const here = modulo(cell, PERIOD_CELLS) * BANDS;
+      const other = modulo(place < 0.5 ? cell - 1 : cell + 1, PERIOD_CELLS) * BANDS;
+      for (let band = 0; band < this.#borders.usable; band += 1) {
+        const own2 = power[row + band]!;
+        if (!(own2 > 0)) continue;
+        const change = Math.sqrt(Math.min(allowed[band]!, level) / own2);
+        gains[row + band] = change * (own * this.#signs[here + band]! + (1 - own) * this.#signs[other + band]!);
+      }
+    }
+    return gains;
+  }
+
+  /** Power the mark may have in each frame, in the units of the spectra. */
+  #budgets(levels: Float64Array): Float64Array {
+    const reach = Math.max(1, Math.round((LEVEL_SECONDS * this.#rate) / this.hop));
+    const weights = Float64Array.from(
+      { length: 2 * reach + 1 },
+      (_, at) => Math.cos((Math.PI * (at - reach)) / (2 * (reach + 1))) ** 2,
+    );
+    return levels.map((own, frame) => {
+      let sum = 0;
+      let weight = 0;
+      for (let at = -reach; at <= reach; at += 1) {
+        const level = levels[frame + at];
+        if (level === undefined) continue;
+        sum += level * weights[at + reach]!;
+        weight += weights[at + reach]!;
+      }
+      // One-sided power of a signal of mean square 1 under a sine window is size² / 4.
+      return (Math.min(sum / weight, 2 * own) * this.#share * this.size * this.size) / 4;
+    });
+  }
+
+  #synthesise(
+    { real, imaginary }: Spectra,
+    gains: Float32Array,
+    first: Float64Array,
+    second: Float64Array | undefined,
+  ): void {
+    const { size, hop } = this;
+    const frames = gains.length / BANDS;
+    const bins = size / 2 + 1;
+    const change = new Float64Array(bins);
+    const re = new Float64Array(size);
+    const im = new Float64Array(size);
+    for (let frame = 0; frame < frames; frame += 1) {
+      spreadGains(gains, frame * BANDS, this.#borders, change);
+      const row = frame * size;
+      for (let bin = 0; bin < bins; bin += 1) {
+        re[bin] = real[row + bin]! * change[bin]!;
+        im[bin] = imaginary[row + bin]! * change[bin]!;
+      }
+      for (let bin = bins; bin < size; bin += 1) {
+        re[bin] = real[row + bin]! * change[size - bin]!;
+        im[bin] = imaginary[row + bin]! * change[size - bin]!;
+      }
+      // The inverse is the forward transform with real and imaginary parts changed over.
+      this.#transform.forward(im, re);
+      const start = frame * hop - size / 2;
+      for (let at = Math.max(0, -start); at < size && start + at < first.length; at += 1) {
+        // Squared windows a quarter apart add up to 2.
+        const weight = this.#window[at]! / (2 * size);
+        first[start + at]! += re[at]! * weight;
+        if (second !== undefined) second[start + at]! += im[at]! * weight;
+      }
+    }
+  }
+}
+
+interface Spectra {
+  readonly real: Float32Array;
+  readonly imaginary: Float32Array;
+}
+interface BandLevels {
+  readonly power: Float64Array;
+  readonly threshold: Float64Array;
+}
+
+/** Add the one-sided power of both signals of a complex spectrum. */
+export function addPower(
+  real: Float32Array | Float64Array,
+  imaginary: Float32Array | Float64Array,
+  offset: number,
+  size: number,
+  power: Float64Array,
+): void {
+  power[0]! += real[offset]! ** 2 + imaginary[offset]! ** 2;
+  for (let bin = 1; bin < power.length; bin += 1) {
+    const [low, high] = [offset + bin, offset + size - bin];
+    const sum =
+      real[low]! * real[low]! +
+      imaginary[low]! * imaginary[low]! +
+      real[high]! * real[high]! +
+      imaginary[high]! * imaginary[high]!;
+    power[bin]! += sum / 2;
+  }
+}
+
+/** The level at which Σ min(allowed, level) is the budget; infinite when everything allowed is within it. */
+export function waterLevel(allowed: Float64Array, budget: number): number {
+  let total = 0;
+  for (let index = 0; index < allowed.length; index += 1) total += allowed[index]!;
+  if (total <= budget) return Infinity;
+  let level = budget / allowed.length;
+  for (let round = 0; round < 30; round += 1) {
+    let below = 0;
+    let above = 0;
+    for (let index = 0; index < allowed.length; index += 1) {
+      if (allowed[index]! <= level) below += allowed[index]!;
+      else above += 1;
+    }
+    const next = above === 0 ? level : (budget - below) / above;
+    if (next <= level * (1 + 1e-9)) break;
+    level = next;
+  }
+  return level;
+}
+
+/** Change of each bin from that of the bands, by the part of the bin that lies in them. */
+function spreadGains(
+  gains: Float32Array,
+  row: number,
+  { bin, part, usable }: BandBorders,
+  change: Float64Array,
+): void {
+  change.fill(0);
+  for (let band = 0; band < usable; band += 1) {
+    const gain = gains[row + band]!;
+    const [from, to] = [bin[band]!, bin[band + 1]!];
+    if (from === to) {
+      change[from]! += gain * (part[band + 1]! - part[band]!);
+      continue;
+    }
+    change[from]! += gain * (1 - part[band]!);
+    for (let at = from + 1; at < to; at += 1) change[at] = gain;
+    change[to]! += gain * part[band + 1]!;
+  }
+}
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by;
+}

@@ -1,0 +1,5 @@
+import type { Migration } from '../../../case/migrate.ts';
+import { initial } from './0001-initial.ts';
+
+/** In order; never changed once published. */
+export const migrations: readonly Migration[] = [initial];

@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { fail, type Result, succeed } from '#shared/contract/errors.ts';
+import { localized } from '#shared/domain/localized.ts';
+import { RegisterEntry, RegisterItem } from '#shared/domain/register.ts';
+import { problem } from '../../problems.ts';
+import { openRegister, type RegisterPorts, registerFault } from './open.ts';
+import { addToSnapshot, checkSnapshot, keepSnapshot, writeSnapshot } from './snapshot.ts';
+import { type EntryPage, type FinishedCopy, RegisterStore, registeredMark } from './store.ts';
+
+/** The register of this installation. Opened when it is first asked for, and made when the first copy is entered. */
+export interface Register {
+  /** Enter a copy that is about to be made; `identifier-taken`: the identifier stands for another original. */
+  reserve(item: RegisterItem): Promise<Result<RegisterEntry>>;
+  complete(number: number, finished: FinishedCopy): Promise<Result<RegisterEntry>>;
+  list(page: EntryPage): Promise<Result<{ readonly total: number; readonly entries: RegisterEntry[] }>>;
+  show(number: number): Promise<Result<RegisterEntry>>;
+  byPayload(payload: string): Promise<Result<RegisterEntry[]>>;
+  /** Entries of which this is the original or the copy. */
+  bySha256(sha256: string): Promise<Result<RegisterEntry[]>>;
+  byManifest(manifest: string): Promise<Result<RegisterEntry[]>>;
+  setNote(number: number, note: string): Promise<Result<RegisterEntry>>;
+  remove(number: number): Promise<Result<Record<string, never>>>;
+  identifiers(): Promise<Result<BigUint64Array>>;
+  close(): Promise<void>;
+}
+
+export interface RegisterPlaces {
+  /** The database. */
+  readonly database: string;
+  /** Folder in which the workers find what they may know. */
+  readonly ring: string;
+}
+
+/** Places in the data folder of an installation. */
+export function registerPlaces(data: string): RegisterPlaces {
+  return { database: join(data, 'register', 'register.db'), ring: join(data, 'marks') };
+}
+
+export function createRegister({ database: path, ring }: RegisterPlaces, ports: RegisterPorts): Register {
+  let opening: Promise<Result<RegisterStore | null>> | null = null;
+  /** One change after another, so that the workers' copy is written in the order of the changes. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function opened(make: boolean): Promise<Result<RegisterStore | null>> {
+    const known = await opening;
+    if (known?.ok === true && (known.value !== null || !make)) return known;
+    opening = open(make);
+    return opening;
+  }
+
+  async function open(make: boolean): Promise<Result<RegisterStore | null>> {
+    const database = await openRegister(path, ports, make);
+    if (!database.ok || database.value === null) return database as Result<null>;
+    const store = new RegisterStore(database.value);
+    await checkSnapshot(ring, store);
+    return succeed(store);
+  }
+
+  async function look<T>(empty: T, act: (store: RegisterStore) => T): Promise<Result<T>> {
+    try {
+      const store = await opened(false);
+      if (!store.ok) return store;
+      return succeed(store.value === null ? empty : act(store.value));
+    } catch (error) {
+      return registerFault(error, path);
+    }
+  }
+
+  function change<T>(make: boolean, act: (store: RegisterStore) => Promise<Result<T>>): Promise<Result<T>> {
+    const done = last.then(async (): Promise<Result<T>> => {
+      try {
+        const store = await opened(make);
+        if (!store.ok) return store;
+        return store.value === null ? noEntry() : await act(store.value);
+      } catch (error) {
+        return registerFault(error, path);
+      }
+    });
+    last = done.catch(() => undefined);
+    return done;
+  }
+
+  return {
+    reserve: (item) =>
+      change(true, async (store) => {
+        const made = store.reserve(RegisterItem.parse(item), ports.clock().toISOString());
+        if ('takenBy' in made) return taken(String(item.payload), made.takenBy);
+        const mark = registeredMark(made.entry);
+        if (mark === null || !made.fresh) await keepSnapshot(ring, store);
+        else await addToSnapshot(ring, mark, store);
+        return succeed(made.entry);
+      }),
+    complete: (number, finished) =>
+      change(false, async (store) => {
+        const entry = store.complete(number, finished);
+        await keepSnapshot(ring, store);
+        return entry === null ? noEntry(String(number)) : succeed(entry);
+      }),
+    list: (page) => look({ total: 0, entries: [] }, (store) => store.page(page)),
+    async show(number) {
+      const found = await look(null, (store) => store.byNumber(number));
+      if (!found.ok) return found;
+      return found.value === null ? noEntry(String(number)) : succeed(RegisterEntry.parse(found.value));
+    },
+    byPayload: (payload) => look([], (store) => store.byPayload(payload)),
+    bySha256: (sha256) => look([], (store) => store.bySha256(sha256)),
+    byManifest: (manifest) => look([], (store) => store.byManifest(manifest)),
+    setNote: (number, note) =>
+      change(false, async (store) => {
+        const entry = store.setNote(number, note);
+        await writeSnapshot(ring, store);
+        return entry === null ? noEntry(String(number)) : succeed(entry);
+      }),
+    remove: (number) =>
+      change(false, async (store) => {
+        const removed = store.remove(number);
+        await writeSnapshot(ring, store);
+        return removed ? succeed({}) : noEntry(String(number));
+      }),
+    identifiers: () => look(new BigUint64Array(), (store) => store.identifiers()),
+    async close() {
+      await last;
+      const store = await opening;
+      if (store?.ok === true) store.value?.close();
+      opening = null;
+    },
+  };
+}
+
+function noEntry(detail?: string) {
+  return fail(
+    'not-found',
+    localized('The register has no such entry.', '登记册中没有此条目。'),
+    detail,
+  );
+}
+
+function taken(payload: string, original: string) {
+  const { code, message } = problem('identifier-taken').problem;
+  return fail(code, message, `${payload}: sha256 ${original}`);
+}
