@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Capabilities } from '#shared/contract/capabilities.ts';
-import type { ReportFormat, ReportListing, RunSummary, TileSource } from '#shared/contract/contract.ts';
+import type { ReportListing, RunSummary, TileSource } from '#shared/contract/contract.ts';
 import { type Result, succeed } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/contract/events.ts';
 import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
@@ -9,10 +9,10 @@ import type { Evidence } from '#shared/domain/evidence.ts';
 import type { LabelOverview } from '#shared/domain/label.ts';
 import type { LabelSurvival } from '#shared/domain/label-survival.ts';
 import type { LabelledFile, LabellingPlan } from '#shared/domain/labelling.ts';
-import type { Language } from '#shared/domain/localized.ts';
 import type { MediaKind } from '#shared/domain/media.ts';
 import type { DutyCatalogue, DutyChoice, DutyMatrix } from '#shared/domain/obligation.ts';
 import type { MarkedFile, MarkPlan } from '#shared/domain/marking.ts';
+import type { MarkSurvival, SurvivalCatalogue, SurvivalListing, SurvivalRequest } from '#shared/domain/mark-survival.ts';
 import type { Publication, PublicationRecord } from '#shared/domain/publication.ts';
 import type { Outcome, Run } from '#shared/domain/run.ts';
 import type { SignedFile } from '#shared/domain/signing.ts';
@@ -43,9 +43,10 @@ import {
 } from './work/labelling.ts';
 import { overviewOf, survivalOf } from './work/labels.ts';
 import { createMarking, type EvidenceMarking, type Marking } from './work/marking.ts';
-import { exportReport, listReports, type MadeReport, revealReport } from './work/report-job.ts';
+import { exportReport, listReports, type MadeReport, type ReportRequest, revealReport } from './work/report-job.ts';
 import { createSettingsFile, type SettingsFile } from './work/settings-file.ts';
 import { createSigning, type EvidenceSigning, type Signing } from './work/signing.ts';
+import { createSurvivalLab } from './work/survival.ts';
 import { createViewing } from './work/viewing.ts';
 
 export interface AddOptions {
@@ -102,7 +103,7 @@ export interface App {
   };
   readonly report: {
     export(
-      request: { caseId: string; evidence: readonly string[]; format: ReportFormat; language: Language },
+      request: ReportRequest,
       signal?: AbortSignal,
     ): Promise<Result<MadeReport>>;
     list(caseId: string): Promise<Result<ReportListing[]>>;
@@ -130,6 +131,13 @@ export interface App {
     request: EvidenceMarking & { readonly caseId: string },
     signal?: AbortSignal,
   ): Promise<Result<MarkedFile>>;
+  /** What of a file is left after which processing. */
+  readonly survival: {
+    catalogue(): SurvivalCatalogue;
+    run(request: SurvivalRequest & { readonly caseId: string }): Result<Job>;
+    list(caseId: string): Promise<Result<SurvivalListing[]>>;
+    get(caseId: string, run: string): Promise<Result<MarkSurvival>>;
+  };
   /** What was marked on this machine. */
   readonly register: Register;
   /** Signing of any file, and the certificate authority of this installation. */
@@ -158,6 +166,7 @@ export function createApp(ports: Ports): App {
   const labelling = createLabelling(ports, jobs);
   const register = createRegister(registerPlaces(ports.paths.data), ports);
   const marking = createMarking(ports, jobs, register, rings);
+  const survivalLab = createSurvivalLab(ports, jobs);
 
   function withEvidence<T>(caseId: string, sha256: string, use: (evidence: Evidence) => T): Result<T> {
     const store = cases.store(caseId);
@@ -307,7 +316,7 @@ export function createApp(ports: Ports): App {
     report: {
       async export(request, signal) {
         const store = cases.writable(request.caseId);
-        return store.ok ? exportReport(store.value, request, ports, viewing, signal) : store;
+        return store.ok ? exportReport(store.value, request, ports, viewing, survivalLab, signal) : store;
       },
       async list(caseId) {
         const store = cases.store(caseId);
@@ -341,6 +350,21 @@ export function createApp(ports: Ports): App {
     async markEvidence({ caseId, ...request }, signal) {
       const store = cases.writable(caseId);
       return store.ok ? marking.evidence(store.value, caseId, request, signal) : store;
+    },
+    survival: {
+      catalogue: () => survivalLab.catalogue(),
+      run({ caseId, ...request }) {
+        const store = cases.writable(caseId);
+        return store.ok ? survivalLab.run(store.value, caseId, request) : store;
+      },
+      async list(caseId) {
+        const store = cases.store(caseId);
+        return store.ok ? succeed(await survivalLab.list(store.value)) : store;
+      },
+      async get(caseId, run) {
+        const store = cases.store(caseId);
+        return store.ok ? survivalLab.get(store.value, run) : store;
+      },
     },
     register,
     signing,

@@ -120,6 +120,12 @@ export function createRouter(app: App) {
         ),
       ),
     },
+    survival: {
+      catalogue: os.survival.catalogue.handler(() => app.survival.catalogue()),
+      run: os.survival.run.handler(({ input }) => unwrap(app.survival.run(input))),
+      list: os.survival.list.handler(async ({ input }) => unwrap(await app.survival.list(input.caseId))),
+      get: os.survival.get.handler(async ({ input }) => unwrap(await app.survival.get(input.caseId, input.run))),
+    },
     register: {
       list: os.register.list.handler(async ({ input }) => unwrap(await app.register.list(input))),
       show: os.register.show.handler(async ({ input }) => unwrap(await app.register.show(input.entry))),

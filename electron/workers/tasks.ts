@@ -7,6 +7,7 @@ import { identify } from '#core/intake/identify.ts';
 import { planLabels } from '#core/labels/writing/plan-task.ts';
 import { checkLabels, writeLabels } from '#core/labels/writing/write-task.ts';
 import { checkMark, fingerprintCopy, planMark, writeMark } from '#core/mark/mark-task.ts';
+import { attackAndRead, readUnattacked } from '#core/mark/survive-task.ts';
 import { hashContent } from '#core/media/content-hash.ts';
 import { makePreview } from '#core/media/preview.ts';
 import type { TaskContext } from '#core/media/task-context.ts';
@@ -72,6 +73,8 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
   ['mark-write', (input, context) => writeMark(input, context)],
   ['mark-check', (input, context) => checkMark(input, context)],
   ['mark-fingerprint', fingerprintCopy],
+  ['survival-read', (input, context) => readUnattacked(input, context)],
+  ['survival-attack', (input, context) => attackAndRead(input, context)],
   ['report', renderReport],
   ['sign-build', buildForSigning],
   ['sign-seal', sealSigned],

@@ -17,6 +17,7 @@ import {
   MarkPlan,
   RingKey,
 } from '../domain/marking.ts';
+import { MarkSurvival, SurvivalCatalogue, SurvivalListing, SurvivalRequest } from '../domain/mark-survival.ts';
 import { Publication, PublicationRecord } from '../domain/publication.ts';
 import { KeyFingerprint, RegisterEntry, RegisterNote } from '../domain/register.ts';
 import { outcomes, Run } from '../domain/run.ts';
@@ -249,6 +250,16 @@ export const contract = {
         }),
       )
       .output(MarkBatch),
+  },
+  /** What of a file is left after which processing; see resources/docs/mark-survival.md. */
+  survival: {
+    /** Suites and attacks with their strengths. */
+    catalogue: read.output(SurvivalCatalogue),
+    /** Copies of evidence are attacked and read; progress is a job of kind `survive`, whose id is that of the run. */
+    run: write.input(CaseId.extend(SurvivalRequest.shape)).output(Job),
+    /** Runs kept in the case, the newest first. */
+    list: read.input(CaseId).output(z.array(SurvivalListing)),
+    get: read.input(CaseId.extend({ run: z.string() })).output(MarkSurvival),
   },
   /** What was marked here, per user of this machine. */
   register: {

@@ -33,6 +33,7 @@ export const CustodyEvent = z.object({
     'credential.signed',
     'label.written',
     'mark.written',
+    'survival.measured',
     'publication.recorded',
     'duties.chosen',
     'case.verified',

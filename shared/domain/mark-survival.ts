@@ -3,6 +3,7 @@ import { Sha256 } from './evidence.ts';
 import { Localized } from './localized.ts';
 import { MarkKeyName } from './mark.ts';
 import { Media, MediaFormat } from './media.ts';
+import { KeyFingerprint } from './register.ts';
 import { Reason } from './run.ts';
 
 /** What becomes of a file's label, credential, mark and fingerprint under attacks of known strength. */
@@ -163,8 +164,8 @@ export const SurvivalRequest = z.object({
   evidence: Sha256,
   /** A suite, or attacks separated by commas; see `survival.catalogue`. */
   attacks: z.string().min(1).max(10_000).default('standard'),
-  /** Path of a key file of this machine; `null`: the public key. */
-  key: z.string().min(1).nullable().default(null),
+  /** Fingerprint of a mark key of this installation; `null`: the public key and all of them. */
+  key: KeyFingerprint.nullable().default(null),
   /** Test the identifiers of the register too. */
   identifiers: z.boolean().default(false),
 });

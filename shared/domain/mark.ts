@@ -88,6 +88,8 @@ export const MarkReading = z.object({
   trials: z.number().nonnegative(),
   /** `blind`: from the suspect alone; `register`: only among identifiers that were issued; `original`: with the original beside it. */
   route: z.enum(['blind', 'register', 'original']),
+  /** The part of a container it was read from, as it is named there: `texture 3 "Wood"`. */
+  part: z.string().max(200).optional(),
   region: MarkRegion.optional(),
   segment: MarkSegment.optional(),
   geometry: MarkGeometry.optional(),

@@ -34,12 +34,13 @@ export interface TestCore {
 export async function openCore(host: Ports['host'], more: Partial<Ports> = {}): Promise<TestCore> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-core-'));
   const trust = join(folder, 'data', 'trust');
+  const marks = join(folder, 'data', 'marks');
   await mkdir(trust, { recursive: true });
   const log: { level: string; message: string }[] = [];
   const { ports, release } = await createNodePorts({
     host,
     log: (level, message) => log.push({ level, message }),
-    workers: (temporary) => createNodeWorkers(temporary, { ASSAY_TRUST: trust }, 1),
+    workers: (temporary) => createNodeWorkers(temporary, { ASSAY_TRUST: trust, ASSAY_MARKS: marks }, 1),
   });
   const app = createApp({
     ...ports,

@@ -6,6 +6,11 @@ import { analysis as labelsAudible } from '../analyses/labels/audible.ts';
 import { analysis as labelsDeclared } from '../analyses/labels/declared.ts';
 import { analysis as labelsVisible } from '../analyses/labels/visible.ts';
 import { analysis as labelsWritten } from '../analyses/labels/written.ts';
+import { analysis as marksAssay } from '../analyses/marks/assay.ts';
+import { analysis as marksBlindWatermark } from '../analyses/marks/blind-watermark.ts';
+import { analysis as marksImwatermark } from '../analyses/marks/imwatermark.ts';
+import { analysis as marksLsb } from '../analyses/marks/lsb.ts';
+import { analysis as marksSoftBinding } from '../analyses/marks/soft-binding.ts';
 import { analysis as mediaStreams } from '../analyses/media/streams.ts';
 import { analysis as metadataConsistency } from '../analyses/metadata/consistency.ts';
 import { analysis as metadataFields } from '../analyses/metadata/fields.ts';
@@ -20,6 +25,11 @@ export const analyses: readonly AnyAnalysis[] = [
   labelsDeclared,
   labelsVisible,
   labelsWritten,
+  marksAssay,
+  marksBlindWatermark,
+  marksImwatermark,
+  marksLsb,
+  marksSoftBinding,
   mediaStreams,
   metadataConsistency,
   metadataFields,

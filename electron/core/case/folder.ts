@@ -20,6 +20,8 @@ export interface CaseFolder {
   readonly reports: string;
   /** Signed copies of evidence; made when the first one is. */
   readonly exports: string;
+  /** Runs of the survival lab, one JSON file each; made when the first one is. */
+  readonly survival: string;
 }
 
 export function caseFolder(directory: string): CaseFolder {
@@ -33,6 +35,7 @@ export function caseFolder(directory: string): CaseFolder {
     work: join(directory, 'derived', '.work'),
     reports: join(directory, 'reports'),
     exports: join(directory, 'exports'),
+    survival: join(directory, 'survival'),
   };
 }
 

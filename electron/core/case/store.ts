@@ -251,6 +251,11 @@ export class CaseStore {
     return this.#write(() => this.tables.custody.append('mark.written', sha256, detail));
   }
 
+  /** A run of the survival lab was kept; `sha256` is its file's. */
+  recordSurvival(sha256: string, detail: Record<string, unknown>): CustodyEvent {
+    return this.#write(() => this.tables.custody.append('survival.measured', sha256, detail));
+  }
+
   recordVerification(verification: Verification): CustodyEvent {
     return this.#write(() =>
       this.tables.custody.append('case.verified', this.info().id, {

@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import type { LabelStatement } from '#shared/domain/label.ts';
+import type { Localized } from '#shared/domain/localized.ts';
 import type { MarkReading } from '#shared/domain/mark.ts';
 import type { Media } from '#shared/domain/media.ts';
 import type { RegisterFingerprint } from '#shared/domain/register.ts';
@@ -26,6 +27,7 @@ import { changedForm, lostLabels, noCodec, notRead, unreadable } from './mark-wo
 /** Which codec marks a file. */
 export interface Codecs {
   codecFor(media: Media): MarkCodec | null;
+  codecsReading(media: Media): readonly MarkCodec[];
 }
 
 /** In a worker: which codec would mark a file, or why none. */
@@ -38,11 +40,10 @@ export async function planMark(
   const media = await identify(path, name);
   const { stores, remote } = await findStores(path, media, { signal: context.signal });
   const codec = codecs.codecFor(media);
-  const can = codec?.embedsInto(media) ?? noCodec(media.format);
   return {
     media,
-    codec: can === true && codec !== null ? codec.name : null,
-    why: can === true ? null : can,
+    codec: codec?.name ?? null,
+    why: codec === null ? hindrance(media, codecs) : null,
     credential: stores.length > 0 || remote !== null,
   };
 }
@@ -58,9 +59,7 @@ export async function writeMark(
   await rm(target, { force: true });
   const media = await identify(source, null);
   const codec = codecs.codecFor(media);
-  if (codec === null) return { ok: false, reason: { code: 'format', text: noCodec(media.format) } };
-  const can = codec.embedsInto(media);
-  if (can !== true) return { ok: false, reason: { code: 'format', text: can } };
+  if (codec === null) return { ok: false, reason: { code: 'format', text: hindrance(media, codecs) } };
   const answer = await codec.embed({
     ...{ path: source, media, target, key, strength, context },
     payload: BigInt(payload),
@@ -110,6 +109,15 @@ export async function fingerprintCopy(
   if (!decoded.ok) return { fingerprints: [] };
   const { hashes, quality } = pdq(luminance(decoded.image, 255));
   return { fingerprints: [{ method: 'pdq', code: hashes.original, quality }] };
+}
+
+/** Why no codec takes a file: in the words of one that reads such files, where there is one. */
+function hindrance(media: Media, { codecsReading }: Codecs): Localized {
+  for (const codec of codecsReading(media)) {
+    const can = codec.embedsInto(media);
+    if (can !== true) return can;
+  }
+  return noCodec(media.format);
 }
 
 function formOf({ format, width, height }: Media): string {

@@ -15,7 +15,9 @@ import { words } from './words.ts';
  */
 export function composeReport(input: ReportInput): Report {
   const { language } = input;
-  const standing = sections.filter((section) => section.stands?.(input) ?? true);
+  const standing = sections.filter(
+    (section) => (input.sections?.includes(section.id) ?? true) && (section.stands?.(input) ?? true),
+  );
   const context = createContext(
     input,
     standing.map(({ id }) => id),

@@ -3,9 +3,11 @@ import type { Case, CustodyEvent } from '#shared/domain/case.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { LabelSurvival } from '#shared/domain/label-survival.ts';
 import type { Language } from '#shared/domain/localized.ts';
+import type { MarkSurvival } from '#shared/domain/mark-survival.ts';
 import type { DutyCatalogue, DutyMatrix } from '#shared/domain/obligation.ts';
 import type { PublicationRecord } from '#shared/domain/publication.ts';
 import type { Run } from '#shared/domain/run.ts';
+import type { SectionId } from './section.ts';
 
 /** A small picture of a piece of evidence, made by us: PNG, JPEG or WebP. */
 interface PreviewPicture {
@@ -56,4 +58,8 @@ export interface ReportInput {
    * Absent: there is none.
    */
   readonly survival?: LabelSurvival;
+  /** The latest run of the survival lab on each item that has one. */
+  readonly markSurvival?: readonly MarkSurvival[];
+  /** Only these sections, where they stand; absent: all. */
+  readonly sections?: readonly SectionId[];
 }

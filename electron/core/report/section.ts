@@ -52,6 +52,7 @@ export const sectionIds = [
   'findings',
   'duties',
   'label-survival',
+  'mark-survival',
   'figures',
   'not-examined',
   'warnings',

@@ -13,7 +13,7 @@ import type { CaseStore } from '../case/store.ts';
 import { formatFacts } from '../intake/formats.ts';
 import { type BatchOptions, markBatch } from '../mark/batch.ts';
 import { type MarkKey, publicMarkKey } from '../mark/key.ts';
-import { createKeyRing, type KeyRing } from '../mark/key-ring.ts';
+import { createKeyRing, type KeyRing, keyFromFile } from '../mark/key-ring.ts';
 import { checkMarkOrder, type MarkOptions, markFile } from '../mark/mark-file.ts';
 import { MarkOrder } from '../mark/mark-order.ts';
 import type { RingFolders } from '../mark/ring-folders.ts';
@@ -46,8 +46,8 @@ export interface DurableMarking {
 
 export interface Marking {
   readonly keys: KeyRing;
-  /** Keys for reading that stay in this process: gone with it. */
-  readonly lent: KeyRing;
+  /** Read with the key of a file as long as this process lasts; gives its fingerprint. */
+  lend(file: string): Promise<Result<string>>;
   /** A key of the ring, or the public one. */
   keyOf(fingerprint: string | null): Promise<Result<MarkKey>>;
   /** A marked copy of any file. */
@@ -108,7 +108,13 @@ export function createMarking(
 
   return {
     keys,
-    lent: createKeyRing(lent, () => ports.clock()),
+    async lend(file) {
+      const key = await keyFromFile(file);
+      if (!key.ok) return key;
+      const fingerprint = String(key.value.name.fingerprint);
+      const added = await createKeyRing(lent, () => ports.clock()).addFile(file, '');
+      return added.ok || added.problem.code === 'file-exists' ? succeed(fingerprint) : added;
+    },
     keyOf,
     file,
     async durable({ sources, out, request, sign }, given, options = {}) {

@@ -18,11 +18,13 @@ import type { ReportInput, ReportItem } from '../report/input.ts';
 import { pictureReferences } from '../report/picture-references.ts';
 import { RenderResult } from '../report/render-job.ts';
 import { reportResources } from '../report/resources.ts';
+import type { SectionId } from '../report/section.ts';
 import { reportRecord, writeJson } from '../report/writers/json.ts';
 import { version } from '../version.ts';
 import { dutiesOf } from './duties.ts';
 import { orderedAnalyses } from './examination.ts';
 import { survivalOfCopies } from './labels.ts';
+import type { SurvivalLab } from './survival.ts';
 import type { Viewing } from './viewing.ts';
 
 export interface MadeReport {
@@ -40,6 +42,8 @@ export interface ReportRequest {
   readonly evidence: readonly string[];
   readonly format: ReportFormat;
   readonly language: Language;
+  /** Only these sections; absent: all. */
+  readonly sections?: readonly SectionId[];
 }
 
 /** Custody events printed in a report: the last ones; the JSON names how many there are. */
@@ -54,12 +58,13 @@ export async function exportReport(
   request: ReportRequest,
   ports: Ports,
   viewing: Viewing,
+  survival: SurvivalLab,
   signal?: AbortSignal,
 ): Promise<Result<MadeReport>> {
   const absent = request.evidence.find((sha256) => store.evidence(sha256) === null);
   if (absent !== undefined) return problem('not-found', absent);
   const now = ports.clock();
-  const { input, previews } = await gather(store, request, now, ports, viewing);
+  const { input, previews } = await gather(store, request, now, ports, viewing, survival);
   const report = composeReport(input);
   const record = writeJson(reportRecord(input, report));
   const stem = `report-${now.toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '')}-${ports.id().slice(0, 4)}`;
@@ -120,6 +125,7 @@ async function gather(
   now: Date,
   ports: Ports,
   viewing: Viewing,
+  survival: SurvivalLab,
 ): Promise<{ input: ReportInput; previews: ReadonlyMap<string, string> }> {
   const previews = new Map<string, string>();
   const items: ReportItem[] = [];
@@ -157,6 +163,11 @@ async function gather(
     engines,
     custody: { total, events: store.custody(Math.max(0, total - custodyEvents), custodyEvents) },
     ...dutiesOfReport(store, items),
+    markSurvival: await survival.latest(
+      store,
+      items.map(({ evidence }) => evidence.sha256),
+    ),
+    ...(request.sections === undefined ? {} : { sections: request.sections }),
   };
   return { input, previews };
 }

@@ -4,11 +4,15 @@ import { analysesCommand } from './commands/analyses.ts';
 import { authorityCommand } from './commands/authority.ts';
 import { caseCommand } from './commands/case.ts';
 import { credentialCommand } from './commands/credential.ts';
+import { detectCommand } from './commands/detect.ts';
 import { dutiesCommand } from './commands/duties.ts';
 import { examineCommand } from './commands/examine.ts';
 import { intakeCommand } from './commands/intake.ts';
 import { labelCommand } from './commands/label.ts';
 import { labelsCommand } from './commands/labels.ts';
+import { markCommand } from './commands/mark.ts';
+import { marksCommand } from './commands/marks.ts';
+import { registerCommand } from './commands/register.ts';
 import { reportCommand } from './commands/report.ts';
 import { signCommand } from './commands/sign.ts';
 import { trustCommand } from './commands/trust.ts';
@@ -37,6 +41,10 @@ for (const make of [
   caseCommand,
   verifyCommand,
   labelCommand,
+  markCommand,
+  detectCommand,
+  registerCommand,
+  marksCommand,
   signCommand,
   trustCommand,
   authorityCommand,

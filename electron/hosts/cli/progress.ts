@@ -35,3 +35,22 @@ export async function follow(app: App, job: Job, label: string): Promise<Job> {
   bar.stop();
   return ended;
 }
+
+/** A bar for work that is no job; nothing is drawn where there is no terminal. */
+export function drawBar(label: string): { show(done: number, total: number, note: string): void; stop(): void } {
+  if (process.stderr.isTTY !== true) return { show: () => undefined, stop: () => undefined };
+  const bar = new SingleBar({
+    format: `${label} {bar} {percentage} % {note}`,
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  bar.start(1, 0, { note: '' });
+  return {
+    show(done, total, note) {
+      bar.setTotal(Math.max(1, total));
+      bar.update(done, { note: note.slice(0, 40) });
+    },
+    stop: () => bar.stop(),
+  };
+}

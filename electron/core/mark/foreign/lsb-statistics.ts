@@ -6,7 +6,7 @@ import type { StillImage } from '../../media/image.ts';
  */
 export interface LsbEstimate {
   readonly channel: string;
-  /** Sample pairs (Dumitrescu, Wu and Wang, IEEE Trans. Signal Process. 51, 2003): part of samples, 0 … 1; `null`: no solution. */
+  /** Sample pairs (Dumitrescu, Wu and Wang, IEEE Trans. Signal Process. 51, 2003): part of samples, 0 … 1; `null`: a drawing of few shades, or no solution. */
   readonly samplePairs: number | null;
   /** Regular and singular groups (Fridrich, Goljan and Du, ACM MM&Sec 2001): the same. */
   readonly groups: number | null;
@@ -17,6 +17,18 @@ export interface LsbEstimate {
 /** Samples per channel looked at by the first two. */
 const SAMPLES = 2_000_000;
 
+/** The tests rest on shades that go over into each other; drawings have few. */
+const LEAST_VALUES = 64;
+
+/** Estimates of this much in both, or of less where the beginning of the picture is even too, are worth a hint. */
+const [SCATTERED, WITH_EVEN_PAIRS, EVEN_PAIRS] = [0.3, 0.03, 0.05];
+
+/** Do the numbers of a channel look like replaced lowest bits? */
+export function looksReplaced({ samplePairs: pairs, groups, evenPairs: even }: LsbEstimate): boolean {
+  const smaller = Math.min(pairs ?? 0, groups ?? 0);
+  return smaller >= SCATTERED || (even >= EVEN_PAIRS && smaller >= WITH_EVEN_PAIRS);
+}
+
 export function lsbEstimates(image: StillImage, signal?: AbortSignal): LsbEstimate[] {
   const { channels, hasAlpha, bitDepth } = image;
   if (bitDepth !== 8) return [];
@@ -25,6 +37,7 @@ export function lsbEstimates(image: StillImage, signal?: AbortSignal): LsbEstima
   return names.map((channel, place) => {
     signal?.throwIfAborted();
     const rows = sampledRows(image, place);
+    if (new Set(rows).size < LEAST_VALUES) return { channel, samplePairs: null, groups: null, evenPairs: 0 };
     return {
       channel,
       samplePairs: samplePairs(rows, image.width),
@@ -63,16 +76,8 @@ function samplePairs(rows: Uint8Array, width: number): number | null {
   }
   if (total === 0) return null;
   // ½(W + Z) p² + (2X − P) p + (Y − X) = 0 (Dumitrescu et al., equation 9 for the sum over all m).
-  return smallerRoot((w + z) / 2, 2 * x - total, y - x);
-}
-
-function smallerRoot(a: number, b: number, c: number): number | null {
-  const discriminant = b * b - 4 * a * c;
-  if (discriminant < 0) return null;
-  if (Math.abs(a) < 1e-12) return b === 0 ? null : clamped(-c / b);
-  const root = Math.sqrt(discriminant);
-  const [first, second] = [(-b - root) / (2 * a), (-b + root) / (2 * a)];
-  return clamped(Math.abs(first) < Math.abs(second) ? first : second);
+  const solved = rootOf((w + z) / 2, 2 * x - total, y - x);
+  return solved === null ? null : clamped(solved);
 }
 
 function clamped(value: number): number {
@@ -94,10 +99,8 @@ function regularGroups(rows: Uint8Array, width: number): number | null {
 
 /** The root that is smaller in size, unclamped. */
 function rootOf(a: number, b: number, c: number): number | null {
-  const discriminant = b * b - 4 * a * c;
-  if (discriminant < 0) return null;
   if (Math.abs(a) < 1e-9) return Math.abs(b) < 1e-9 ? null : -c / b;
-  const root = Math.sqrt(discriminant);
+  const root = Math.sqrt(Math.max(0, b * b - 4 * a * c));
   const [first, second] = [(-b - root) / (2 * a), (-b + root) / (2 * a)];
   return Math.abs(first) < Math.abs(second) ? first : second;
 }

@@ -18,7 +18,12 @@ const SAMPLED_ROWS = 400;
  * @param decibels PSNR over all colour samples, after rounding and clipping
  * @param out receives the samples; may be the picture's own
  */
-export function addField(picture: Samples, field: Plane, decibels: number, out: Uint8Array | Uint16Array): void {
+export function addField(
+  picture: Samples,
+  field: Plane,
+  decibels: number,
+  out: Uint8Array | Uint16Array,
+): void {
   const wanted = levelsAt(decibels) ** 2;
   const every = Math.max(1, Math.floor(picture.height / SAMPLED_ROWS));
   const scratch = picture.data.slice(0, 0);

@@ -24,8 +24,8 @@ export interface PlaneReading {
 
 export interface PlaneAnswer {
   readonly reading: PlaneReading | null;
-  /** Highest pilot score met, standard deviations: says how close a failed reading was, and proves nothing. */
-  readonly pilots: number;
+  /** Where the pilots stood highest: says how close a failed reading was, and proves nothing. */
+  readonly best: Alignment | null;
   /** Soft values that were decoded. */
   readonly decoded: number;
 }
@@ -68,12 +68,10 @@ export function readSpectrumOf(
 ): PlaneAnswer {
   const met: Alignment[] = [];
   let decoded = 0;
-  let pilots = 0;
   const attempt = (geometries: readonly Geometry[]): PlaneReading | null => {
     const aligned = geometries
       .map((geometry) => align(spectrum, key, geometry))
       .sort((one, other) => other.score - one.score);
-    pilots = Math.max(pilots, aligned[0]?.score ?? 0);
     met.push(...aligned);
     for (const alignment of aligned.slice(0, DECODED_AT_MOST)) {
       if (alignment.score < DECODED_FROM) break;
@@ -95,7 +93,11 @@ export function readSpectrumOf(
       attempt(searchStretched(map, key, CANDIDATES).map(({ geometry }) => geometry));
   }
   reading ??= registered(spectrum, key, met, identifiers);
-  return { reading, pilots, decoded };
+  const best = met.reduce<Alignment | null>(
+    (highest, one) => (highest === null || one.score > highest.score ? one : highest),
+    null,
+  );
+  return { reading, best: reading?.alignment ?? best, decoded };
 }
 
 /** Alignments, best pilots first, on which issued identifiers are tested. */

@@ -1,4 +1,6 @@
+import { toRgb8 } from '#shared/numeric/plane.ts';
 import type { StillImage } from '../../media/image.ts';
+import { encodeJpeg } from '../../media/image-encode.ts';
 import { openSharp } from '../../media/sharp-engine.ts';
 import type { PictureKey } from './picture-key.ts';
 import { preparedPicture } from './picture-plane.ts';
@@ -21,20 +23,12 @@ export async function survives(
 }
 
 async function compressed(picture: StillImage): Promise<StillImage> {
-  const { width, height, data } = picture;
-  const channels = picture.channels as 1 | 2 | 3 | 4;
-  const opened = await openSharp(data, { raw: { width, height, channels }, limitInputPixels: false });
-  const jpeg = await opened.flatten({ background: '#fff' }).toColourspace('srgb').jpeg({ quality: 50 }).toBuffer();
+  const { width, height } = picture;
+  const pixels = { width, height, channels: 3, data: toRgb8(picture) } as const;
+  const jpeg = await encodeJpeg(pixels, 50, { chromaSubsampling: '4:2:0' });
   const again = await openSharp(jpeg, { limitInputPixels: false });
-  const { data: samples, info } = await again.raw().toBuffer({ resolveWithObject: true });
-  return {
-    ...picture,
-    channels: info.channels,
-    hasAlpha: false,
-    bitDepth: 8,
-    colourSpace: info.channels === 1 ? 'b-w' : 'srgb',
-    data: samples,
-  };
+  const data = await again.raw().toBuffer();
+  return { ...picture, channels: 3, hasAlpha: false, bitDepth: 8, colourSpace: 'srgb', data };
 }
 
 /** Half of each side, off the middle. */

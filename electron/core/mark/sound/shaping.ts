@@ -19,6 +19,8 @@ export const BELOW_THRESHOLD = 10 ** -0.2;
 const TRANSITION = 0.15;
 /** Seconds to either side over which the level of the programme is taken. */
 const LEVEL_SECONDS = 0.5;
+/** What transitions between signs, of cells and of bands, take away from the level, dB (measured: 2.4 to 3.5). */
+const LOST = 2.3;
 
 /** One stretch of sound at the working rate; its first sample lies on the grid of frames. */
 export interface Stretch {
@@ -52,7 +54,7 @@ export class MarkShaper {
   constructor(rate: number, signs: Int8Array, strength: number) {
     this.#rate = rate;
     this.#signs = signs;
-    this.#share = 10 ** (-strength / 10);
+    this.#share = 10 ** ((LOST - strength) / 10);
     this.size = 2 ** Math.round(Math.log2(FRAME_SECONDS * rate));
     this.hop = this.size / 4;
     this.#transform = new FourierTransform(this.size);

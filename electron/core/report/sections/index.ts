@@ -6,6 +6,7 @@ import { section as figures } from './figures.ts';
 import { section as findings } from './findings.ts';
 import { section as items } from './items.ts';
 import { section as labelSurvival } from './label-survival.ts';
+import { section as markSurvival } from './mark-survival.ts';
 import { section as methods } from './methods.ts';
 import { section as notExamined } from './not-examined.ts';
 import { section as publications } from './publications.ts';
@@ -22,6 +23,7 @@ export const sections: readonly Section[] = [
   findings,
   duties,
   labelSurvival,
+  markSurvival,
   figures,
   notExamined,
   warnings,

@@ -5,6 +5,7 @@ import { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import { CustodyEvent } from '#shared/domain/case.ts';
 import { Evidence } from '#shared/domain/evidence.ts';
 import { LabelSurvival } from '#shared/domain/label-survival.ts';
+import { MarkSurvival } from '#shared/domain/mark-survival.ts';
 import { MediaFormat, MediaKind } from '#shared/domain/media.ts';
 import { DutyMatrix } from '#shared/domain/obligation.ts';
 import { PublicationRecord } from '#shared/domain/publication.ts';
@@ -49,6 +50,8 @@ export const ReportRecord = z.object({
   duties: DutyMatrix.nullable(),
   /** `null`: no exhibit of the report is taken for a copy of another one of it. */
   survival: LabelSurvival.nullable(),
+  /** The latest run of the survival lab on each exhibit that has one. */
+  markSurvival: z.array(MarkSurvival),
   /** Cards of all analyses of the generator: also of those that were not run. */
   analyses: z.array(AnalysisCard),
   /** Engines of the machine when the report was made; null: missing. */
@@ -94,6 +97,7 @@ export function reportRecord(input: ReportInput, report: Report): ReportRecord {
     publications: input.items.flatMap(({ publication }) => publication ?? []),
     duties: input.duties?.matrix ?? null,
     survival: input.survival ?? null,
+    markSurvival: [...(input.markSurvival ?? [])],
     analyses: [...input.analyses],
     engines: { ...input.engines },
     custody: custody === null ? null : { total: custody.total, events: [...custody.events] },

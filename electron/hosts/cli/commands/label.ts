@@ -11,7 +11,7 @@ import { signText } from '../sign-text.ts';
 import { text as common } from '../text.ts';
 import { describe, makeAuthority, passphraseOf } from './sign.ts';
 
-interface LabelCommandOptions {
+export interface LabelCommandOptions {
   readonly out: string;
   readonly standard?: readonly string[];
   readonly producer?: string;
@@ -45,7 +45,7 @@ const standards: ReadonlyMap<string, LabelToWrite['standard']> = new Map([
   ['schema-org', 'schema-org'],
 ]);
 
-const split = (value: string, before: readonly string[] = []): readonly string[] => [
+export const split = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,
   ...value.split(',').map((name) => name.trim()),
 ];
@@ -130,7 +130,8 @@ async function meansOf(options: LabelCommandOptions, language: Language) {
   } as const;
 }
 
-function orderOf(file: string, options: LabelCommandOptions, language: Language): LabelOrder {
+/** What is to be written, as the options say. */
+export function orderOf(file: string, options: LabelCommandOptions, language: Language): LabelOrder {
   const asked = (options.standard ?? []).map((name) => {
     const standard = standards.get(name);
     if (standard === undefined) throw new UsageError(`${text.badStandard[language]} ${name}`);

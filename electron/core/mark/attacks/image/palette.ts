@@ -9,7 +9,7 @@ export const attack = pictureAttack({
   about: localized('As in a GIF: few colours, with error diffusion.', '如 GIF：少量颜色，误差扩散。'),
   cite: 'StirMark (Petitcolas, 2000): colour quantisation (GIF)',
   ladder: pictureLadder(
-    [256, 64, 16, 8],
+    [256, 16, 4, 2],
     256,
     {
       id: (colours) => `colours${colours}`,

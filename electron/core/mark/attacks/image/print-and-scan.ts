@@ -4,8 +4,8 @@ import { type PrintModel, printedAndScanned } from '../tools/print.ts';
 
 const models = {
   fine: { cell: 0, black: 16, white: 248, blur: 0.6, noise: 1.5, angle: 0.2, scale: 0.95, quality: 90 },
-  office: { cell: 3, black: 28, white: 240, blur: 0.9, noise: 3, angle: 0.6, scale: 0.85, quality: 80 },
-  poor: { cell: 4, black: 45, white: 228, blur: 1.3, noise: 6, angle: -1.2, scale: 0.7, quality: 65 },
+  office: { cell: 4, black: 28, white: 240, blur: 0.9, noise: 3, angle: 0.6, scale: 0.85, quality: 80 },
+  poor: { cell: 5, black: 45, white: 228, blur: 1.3, noise: 6, angle: -1.2, scale: 0.7, quality: 65 },
 } as const satisfies Record<string, PrintModel>;
 type Model = keyof typeof models;
 const words = {

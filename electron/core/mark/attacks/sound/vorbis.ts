@@ -13,9 +13,9 @@ export const attack = fileAttack({
   ),
   cite: 'Xiph.Org, Vorbis I specification',
   ladder: fileLadder(
-    [5, 3, 1, -1],
+    [5, 3, 1, 0],
     3,
-    { id: (quality) => `q${quality}`, label: (quality) => `q ${String(quality).replace('-', '−')}` },
+    { id: (quality) => `q${quality}`, label: (quality) => `q ${quality}` },
     (source, quality, bench) =>
       throughSound(
         source,

@@ -3,7 +3,7 @@ import type { MediaFormat } from '#shared/domain/media.ts';
 import { writeWithFfmpeg } from '../../../media/ffmpeg-writing.ts';
 import { inputArguments } from '../../../media/video.ts';
 import type { AttackedFile, Bench, FileSource, NotRun } from '../define.ts';
-import { noDemuxer } from './refusals.ts';
+import { noDemuxer, notMade } from './refusals.ts';
 import { excerptSeconds } from './sound.ts';
 
 /** One pass through ffmpeg: the main picture and the first sound, filtered and encoded anew. */
@@ -64,7 +64,7 @@ export async function throughFilm(
       ],
       { limits: context.limits, signal: context.signal },
     );
-    if (!made.ok) return { reason: made.reason };
+    if (!made.ok) return notMade(made.reason);
     path = target;
     format = container === 'mp4' ? 'mp4' : container;
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeWithFfmpeg } from '../../../media/ffmpeg-writing.ts';
 import type { Bench, NotRun, Picture } from '../define.ts';
 import { cropped, pixelsOf, png } from './picture.ts';
+import { notMade } from './refusals.ts';
 
 /** One HEVC intra picture, 4:2:0, 8 bits, encoded and decoded again. */
 export async function throughHevc(picture: Picture, factor: number, bench: Bench): Promise<Picture | NotRun> {
@@ -20,7 +21,7 @@ export async function throughHevc(picture: Picture, factor: number, bench: Bench
       ],
       context,
     );
-    if (!encoded.ok) return { reason: encoded.reason };
+    if (!encoded.ok) return notMade(encoded.reason);
     const decoded = await writeWithFfmpeg(
       [
         ...['-f', 'matroska', '-protocol_whitelist', 'file,pipe', '-i', `file:${coded}`],
@@ -40,7 +41,7 @@ export async function throughHevc(picture: Picture, factor: number, bench: Bench
       ],
       context,
     );
-    if (!decoded.ok) return { reason: decoded.reason };
+    if (!decoded.ok) return notMade(decoded.reason);
     const bytes = await readFile(back!);
     return cropped(
       await pixelsOf({ bytes, format: 'png' }, context.limits),

@@ -1,4 +1,5 @@
 import { localized } from '#shared/domain/localized.ts';
+import type { Reason } from '#shared/domain/run.ts';
 import type { NotRun } from '../define.ts';
 
 export const noSound: NotRun = {
@@ -22,4 +23,19 @@ export function tooShort(seconds: number): NotRun {
     `节目短于所需的 ${seconds} 秒。`,
   );
   return { reason: { code: 'too-short', text } };
+}
+
+/** A pass of ffmpeg that failed; a build without an encoder or a filter is no failure of the file. */
+export function notMade(reason: Reason): NotRun {
+  const missing = /(?:Unknown encoder|Unrecognized option|No such filter|Unknown filter):? ?'?([\w-]+)/.exec(
+    reason.detail ?? '',
+  );
+  if (missing === null) return { reason };
+  const text = localized(
+    `FFmpeg on this machine was built without ${missing[1]}.`,
+    `本机的 FFmpeg 未编入 ${missing[1]}。`,
+  );
+  return {
+    reason: { code: 'no-encoder', text, ...(reason.detail === undefined ? {} : { detail: reason.detail }) },
+  };
 }

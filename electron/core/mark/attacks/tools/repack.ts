@@ -4,7 +4,7 @@ import type { MediaFormat } from '#shared/domain/media.ts';
 import { writeWithFfmpeg } from '../../../media/ffmpeg-writing.ts';
 import { inputArguments } from '../../../media/video.ts';
 import type { AttackedFile, Bench, FileSource, NotRun } from '../define.ts';
-import { noDemuxer } from './refusals.ts';
+import { noDemuxer, notMade } from './refusals.ts';
 
 /** Muxers that write the container a file came in. */
 const muxers: ReadonlyMap<MediaFormat, readonly string[]> = new Map([
@@ -46,5 +46,5 @@ export async function repacked(
     ],
     { limits: context.limits, signal: context.signal },
   );
-  return made.ok ? { path: target } : { reason: made.reason };
+  return made.ok ? { path: target } : notMade(made.reason);
 }

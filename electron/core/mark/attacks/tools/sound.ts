@@ -4,7 +4,7 @@ import type { Media, MediaFormat } from '#shared/domain/media.ts';
 import { writeWithFfmpeg } from '../../../media/ffmpeg-writing.ts';
 import { inputArguments, numberField, probeStreams, runFfmpeg, textField } from '../../../media/video.ts';
 import type { AttackedFile, Bench, FileSource, NotRun } from '../define.ts';
-import { noDemuxer, noSound } from './refusals.ts';
+import { noDemuxer, noSound, notMade } from './refusals.ts';
 
 /** Sound and films are attacked in their first so many seconds; a longer one would take hours. */
 export const excerptSeconds = 120;
@@ -127,7 +127,7 @@ export async function throughSound(
       ],
       { limits: context.limits, signal: context.signal },
     );
-    if (!made.ok) return { reason: made.reason };
+    if (!made.ok) return notMade(made.reason);
     path = target;
     format = pass.format;
   }

@@ -1,6 +1,7 @@
 import { localized } from '#shared/domain/localized.ts';
 import { fileAttack, fileLadder } from '../define.ts';
 import { throughFilm } from '../tools/film.ts';
+import { tooShort } from '../tools/refusals.ts';
 
 export const attack = fileAttack({
   id: 'video.cut',
@@ -12,17 +13,13 @@ export const attack = fileAttack({
   ladder: fileLadder(
     [30, 10, 5, 2],
     10,
-    { id: (value) => `s${value}`, label: (value) => `${value} s` },
-    (source, value, bench) =>
-      throughFilm(
-        source,
-        [
-          {
-            picture: `trim=start=1:duration=${value},setpts=PTS-STARTPTS`,
-            sound: `atrim=start=1:duration=${value},asetpts=PTS-STARTPTS`,
-          },
-        ],
-        bench,
-      ),
+    { id: (seconds) => `s${seconds}`, label: (seconds) => `${seconds} s` },
+    async (source, seconds, bench) => {
+      const whole = source.media.durationSeconds;
+      if (whole !== undefined && whole < seconds + 1) return tooShort(seconds + 1);
+      const picture = `trim=start=1:duration=${seconds},setpts=PTS-STARTPTS`;
+      const sound = `atrim=start=1:duration=${seconds},asetpts=PTS-STARTPTS`;
+      return throughFilm(source, [{ picture, sound }], bench);
+    },
   ),
 });

@@ -1,0 +1,58 @@
+import { localized } from '#shared/domain/localized.ts';
+import type { MarkReading } from '#shared/domain/mark.ts';
+import { decodeImage, decodesImage } from '../../media/image.ts';
+import type { DetectAnswer, DetectRequest, MarkCodec } from '../define.ts';
+import { embedPicture, packs } from '../picture/embed-picture.ts';
+import { markReading } from '../picture/mark-reading.ts';
+import { pictureKey } from '../picture/picture-key.ts';
+import { preparedPicture } from '../picture/picture-plane.ts';
+import { noFormat } from '../picture/picture-words.ts';
+import { readSpectrumOf, workingScale } from '../picture/read-plane.ts';
+
+/** A repeated pattern in the lightness of a picture, with pilots that give back how the suspect was turned and scaled. */
+export const assayImage1: MarkCodec = {
+  name: 'assay-image-1',
+  title: localized('Invisible mark in a picture', '图像不可见水印'),
+  reference: {
+    cite: 'Tiled spread spectrum after M. Kutter (SPIE 3528, 1998) with a Fourier template after S. Pereira and T. Pun (IEEE Trans. Image Process. 9(6), 2000); own design',
+    limits: localized(
+      'Made for recompression, resizing, cropping, rotation, mirroring and screenshots. It does not survive regeneration by a diffusion model or a neural codec, and whoever has the key can remove it.',
+      '针对重新压缩、缩放、裁剪、旋转、镜像和截屏而设计。无法经受扩散模型或神经编解码器的重新生成；持有密钥者可将其清除。',
+    ),
+  },
+  embedsInto: (media) => (media.kind === 'image' && packs(media) ? true : noFormat(media.format)),
+  reads: (media) => media.kind === 'image' && media.format !== 'svg' && decodesImage(media.format),
+  embed: embedPicture,
+  detect,
+};
+
+async function detect({ path, media, keys, identifiers, context }: DetectRequest): Promise<DetectAnswer> {
+  const { limits, signal } = context;
+  const decoded = await decodeImage(path, { format: media.format, limits });
+  if (!decoded.ok) return { state: 'undetermined', reason: decoded.reason, warnings: [] };
+  const { image } = decoded;
+  const scale = workingScale(image.width, image.height);
+  const spectrum = preparedPicture(image);
+  const readings: MarkReading[] = [];
+  for (const [index, key] of keys.entries()) {
+    signal.throwIfAborted();
+    const { reading } = readSpectrumOf(spectrum, pictureKey(key), { effort: 'search', identifiers });
+    if (reading !== null) readings.push(markReading(reading, key, scale));
+    context.progress((index + 1) / keys.length);
+  }
+  const { warnings } = image;
+  if (readings.length > 0) return { state: 'marked', readings, warnings };
+  if (warnings.length > 0)
+    return {
+      state: 'undetermined',
+      reason: {
+        code: 'picture-damaged',
+        text: localized(
+          'The picture is damaged; no mark was found in what could be read of it.',
+          '图像已损坏；在可读取的部分中未发现水印。',
+        ),
+      },
+      warnings,
+    };
+  return { state: 'none-found', warnings };
+}

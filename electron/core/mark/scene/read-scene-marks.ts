@@ -1,0 +1,94 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MarkReading } from '#shared/domain/mark.ts';
+import { REQUIRED_LOG10 } from '../code/false-alarm.ts';
+import { AddressBook } from '../code/self-locating.ts';
+import { readSymbols, symbolDerivation, symbolStatistic } from '../code/symbol-reading.ts';
+import type { DetectAnswer, DetectRequest, MarkCodec } from '../define.ts';
+import { readScene, type SceneFile } from './scene-file.ts';
+import { unread } from './scene-words.ts';
+import { textureMedia, texturesOf } from './textures.ts';
+import { VERTICES_PURPOSE, vertexSymbols } from './vertices.ts';
+
+const VERSION = 1;
+/** More pictures than these are not decoded. */
+const TEXTURES = 256;
+
+/** Marks in all textures of a scene, and the fragile one in its vertices. */
+export async function readSceneMarks(request: DetectRequest, pictures: MarkCodec): Promise<DetectAnswer> {
+  const outcome = readScene(request.path);
+  if (!outcome.ok)
+    return { state: 'undetermined', reason: { code: 'scene-unreadable', text: outcome.text }, warnings: [] };
+  const { file } = outcome;
+  const readings: MarkReading[] = [];
+  const warnings: string[] = [];
+  const missing: string[] = [];
+  const textures = texturesOf(file);
+  const folder = await mkdtemp(join(tmpdir(), 'assay-textures-'));
+  try {
+    for (const [index, { part, bytes, format }] of textures.entries()) {
+      request.context.signal.throwIfAborted();
+      if (
+        index >= TEXTURES ||
+        bytes === null ||
+        (format !== 'jpeg' && format !== 'png' && format !== 'webp')
+      ) {
+        missing.push(part);
+        continue;
+      }
+      const path = join(folder, `${index}`);
+      await writeFile(path, bytes);
+      const context = { ...request.context, progress: () => undefined };
+      const answer = await pictures.detect({ ...request, path, media: textureMedia(format), context });
+      await rm(path);
+      warnings.push(...answer.warnings.map((warning) => `${part}: ${warning}`));
+      if (answer.state === 'undetermined') missing.push(part);
+      if (answer.state === 'marked')
+        readings.push(...answer.readings.flatMap((reading) => amongTextures(reading, part, textures.length)));
+      request.context.progress((0.9 * (index + 1)) / textures.length);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  readings.push(...vertexReadings(file, request));
+  if (readings.length > 0) return { state: 'marked', readings, warnings };
+  if (missing.length === 0) return { state: 'none-found', warnings };
+  const shown = missing.length > 8 ? [...missing.slice(0, 8), '…'] : missing;
+  return {
+    state: 'undetermined',
+    reason: { code: 'scene-partly-read', text: unread.textures(shown) },
+    warnings,
+  };
+}
+
+/** Every texture is one more trial; a reading that does not bear that is none. */
+function amongTextures(reading: MarkReading, part: string, textures: number): MarkReading[] {
+  const falseAlarmLog10 = Math.min(0, reading.falseAlarmLog10 + Math.log10(textures));
+  if (falseAlarmLog10 > REQUIRED_LOG10) return [];
+  const threshold = Math.sqrt(reading.threshold ** 2 + 2 * Math.log(textures));
+  return [{ ...reading, part, falseAlarmLog10, threshold, trials: reading.trials * textures }];
+}
+
+function vertexReadings({ scene, buffers }: SceneFile, { keys, identifiers }: DetectRequest): MarkReading[] {
+  return keys.flatMap((key) => {
+    const sequence = vertexSymbols(scene, buffers, new AddressBook(key, VERTICES_PURPOSE));
+    return readSymbols(sequence, { keys: keys.length, identifiers }).map(
+      (found): MarkReading => ({
+        codec: 'assay-mesh-1',
+        version: VERSION,
+        payload: String(found.payload),
+        meaning: null,
+        key: key.name,
+        statistic: found.hits,
+        statisticName: symbolStatistic,
+        threshold: found.threshold,
+        falseAlarmLog10: found.falseAlarmLog10,
+        derivation: symbolDerivation,
+        trials: found.trials,
+        route: found.route,
+        part: 'vertices',
+      }),
+    );
+  });
+}
