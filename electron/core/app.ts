@@ -9,10 +9,15 @@ import type { Evidence } from '#shared/domain/evidence.ts';
 import type { LabelOverview } from '#shared/domain/label.ts';
 import type { LabelSurvival } from '#shared/domain/label-survival.ts';
 import type { LabelledFile, LabellingPlan } from '#shared/domain/labelling.ts';
+import type {
+  MarkSurvival,
+  SurvivalCatalogue,
+  SurvivalListing,
+  SurvivalRequest,
+} from '#shared/domain/mark-survival.ts';
+import type { MarkedFile, MarkPlan } from '#shared/domain/marking.ts';
 import type { MediaKind } from '#shared/domain/media.ts';
 import type { DutyCatalogue, DutyChoice, DutyMatrix } from '#shared/domain/obligation.ts';
-import type { MarkedFile, MarkPlan } from '#shared/domain/marking.ts';
-import type { MarkSurvival, SurvivalCatalogue, SurvivalListing, SurvivalRequest } from '#shared/domain/mark-survival.ts';
 import type { Publication, PublicationRecord } from '#shared/domain/publication.ts';
 import type { Outcome, Run } from '#shared/domain/run.ts';
 import type { SignedFile } from '#shared/domain/signing.ts';
@@ -21,6 +26,7 @@ import { RecordDamaged } from './case/rows.ts';
 import { verifyCase } from './case/verify.ts';
 import type { IntakeResult } from './intake/intake.ts';
 import { dutyCatalogue } from './labels/obligations/matrix.ts';
+import { createModelStore, type ModelStore } from './mark/foreign/model-store.ts';
 import { markRingFolders } from './mark/ring-folders.ts';
 import { engineNames, engineVersions, forgetEngineVersions } from './media/engines.ts';
 import { hostMarkFolders } from './media/mark-ring.ts';
@@ -43,7 +49,13 @@ import {
 } from './work/labelling.ts';
 import { overviewOf, survivalOf } from './work/labels.ts';
 import { createMarking, type EvidenceMarking, type Marking } from './work/marking.ts';
-import { exportReport, listReports, type MadeReport, type ReportRequest, revealReport } from './work/report-job.ts';
+import {
+  exportReport,
+  listReports,
+  type MadeReport,
+  type ReportRequest,
+  revealReport,
+} from './work/report-job.ts';
 import { createSettingsFile, type SettingsFile } from './work/settings-file.ts';
 import { createSigning, type EvidenceSigning, type Signing } from './work/signing.ts';
 import { createSurvivalLab } from './work/survival.ts';
@@ -102,10 +114,7 @@ export interface App {
     evaluate(request: DutyRequest & { readonly caseId: string }): Result<DutyMatrix>;
   };
   readonly report: {
-    export(
-      request: ReportRequest,
-      signal?: AbortSignal,
-    ): Promise<Result<MadeReport>>;
+    export(request: ReportRequest, signal?: AbortSignal): Promise<Result<MadeReport>>;
     list(caseId: string): Promise<Result<ReportListing[]>>;
     reveal(caseId: string, name: string): Promise<Result<Record<string, never>>>;
   };
@@ -123,6 +132,8 @@ export interface App {
   ): Promise<Result<LabelledFile>>;
   /** Marks for any file, and the keys of this installation. */
   readonly marking: Marking;
+  /** Detector networks of others that were imported. */
+  readonly markModels: ModelStore;
   planMark(
     request: { readonly caseId: string; readonly evidence: string },
     signal?: AbortSignal,
@@ -343,6 +354,7 @@ export function createApp(ports: Ports): App {
       return store.ok ? labelling.evidence(store.value, caseId, request, signal) : store;
     },
     marking,
+    markModels: createModelStore(rings.own, ports),
     async planMark({ caseId, evidence }, signal) {
       const store = cases.store(caseId);
       return store.ok ? marking.plan(store.value, evidence, signal) : store;

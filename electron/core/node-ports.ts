@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { markFoldersValue, markRingFolders } from './mark/ring-folders.ts';
 import { markFoldersVariable } from './media/mark-ring.ts';
 import { trustFolderVariable } from './media/trust-lists.ts';
 import type { Log, Ports, Workers } from './ports.ts';
-import { markFoldersValue, markRingFolders } from './mark/ring-folders.ts';
 
 export interface NodePortsOptions {
   readonly host: Ports['host'];

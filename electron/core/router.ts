@@ -109,7 +109,9 @@ export function createRouter(app: App) {
         unwrap(await app.marking.keys.remove(input.key)),
       ),
       plan: os.mark.plan.handler(async ({ input, signal }) => unwrap(await app.planMark(input, signal))),
-      write: os.mark.write.handler(async ({ input, signal }) => unwrap(await app.markEvidence(input, signal))),
+      write: os.mark.write.handler(async ({ input, signal }) =>
+        unwrap(await app.markEvidence(input, signal)),
+      ),
       durable: os.mark.durable.handler(async ({ input, signal }) =>
         unwrap(
           await app.marking.durable(
@@ -124,7 +126,9 @@ export function createRouter(app: App) {
       catalogue: os.survival.catalogue.handler(() => app.survival.catalogue()),
       run: os.survival.run.handler(({ input }) => unwrap(app.survival.run(input))),
       list: os.survival.list.handler(async ({ input }) => unwrap(await app.survival.list(input.caseId))),
-      get: os.survival.get.handler(async ({ input }) => unwrap(await app.survival.get(input.caseId, input.run))),
+      get: os.survival.get.handler(async ({ input }) =>
+        unwrap(await app.survival.get(input.caseId, input.run)),
+      ),
     },
     register: {
       list: os.register.list.handler(async ({ input }) => unwrap(await app.register.list(input))),

@@ -6,6 +6,7 @@ import { performAnalysis } from '#core/analysis/perform.ts';
 import { identify } from '#core/intake/identify.ts';
 import { planLabels } from '#core/labels/writing/plan-task.ts';
 import { checkLabels, writeLabels } from '#core/labels/writing/write-task.ts';
+import { checkModel } from '#core/mark/foreign/model-task.ts';
 import { checkMark, fingerprintCopy, planMark, writeMark } from '#core/mark/mark-task.ts';
 import { attackAndRead, readUnattacked } from '#core/mark/survive-task.ts';
 import { hashContent } from '#core/media/content-hash.ts';
@@ -73,6 +74,7 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
   ['mark-write', (input, context) => writeMark(input, context)],
   ['mark-check', (input, context) => checkMark(input, context)],
   ['mark-fingerprint', fingerprintCopy],
+  ['mark-model-check', checkModel],
   ['survival-read', (input, context) => readUnattacked(input, context)],
   ['survival-attack', (input, context) => attackAndRead(input, context)],
   ['report', renderReport],

@@ -8,7 +8,12 @@ import { LabelOverview } from '../domain/label.ts';
 import { LabelSurvival } from '../domain/label-survival.ts';
 import { LabelledFile, LabellingPlan, LabellingRequest } from '../domain/labelling.ts';
 import { languages } from '../domain/localized.ts';
-import { DutyCatalogue, DutyChoice, DutyMatrix } from '../domain/obligation.ts';
+import {
+  MarkSurvival,
+  SurvivalCatalogue,
+  SurvivalListing,
+  SurvivalRequest,
+} from '../domain/mark-survival.ts';
 import {
   DurableRequest,
   EvidenceMarkingRequest,
@@ -17,7 +22,7 @@ import {
   MarkPlan,
   RingKey,
 } from '../domain/marking.ts';
-import { MarkSurvival, SurvivalCatalogue, SurvivalListing, SurvivalRequest } from '../domain/mark-survival.ts';
+import { DutyCatalogue, DutyChoice, DutyMatrix } from '../domain/obligation.ts';
 import { Publication, PublicationRecord } from '../domain/publication.ts';
 import { KeyFingerprint, RegisterEntry, RegisterNote } from '../domain/register.ts';
 import { outcomes, Run } from '../domain/run.ts';

@@ -13,7 +13,7 @@ export const attackMedia = ['image', 'audio', 'video', 'text'] as const;
 export const AttackMedia = z.enum(attackMedia);
 export type AttackMedia = z.infer<typeof AttackMedia>;
 
-/** Families in the order they are shown in. `regeneration` is reported apart: content made anew, not processed. */
+/** Families in the order they are shown in. `removal` aims at marks; `regeneration` is reported apart: content made anew, not processed. */
 export const attackFamilies = [
   'packing',
   'coding',
@@ -25,6 +25,7 @@ export const attackFamilies = [
   'capture',
   'platform',
   'combination',
+  'removal',
   'regeneration',
 ] as const;
 export const AttackFamily = z.enum(attackFamilies);
@@ -83,7 +84,7 @@ export const SurvivalStep = z.object({
       width: z.number().int().positive().nullable(),
       height: z.number().int().positive().nullable(),
       seconds: z.number().nonnegative().nullable(),
-      /** Peak signal to noise against the unattacked picture, dB; `null`: of another size, or no picture. */
+      /** Peak signal to noise against the unattacked picture, dB; `null`: of another size, moved, equal, or no picture. */
       psnr: z.number().nullable(),
     })
     .nullable(),

@@ -27,6 +27,7 @@ export function thresholdText(attack: SurvivalAttack, layer: SurvivalLayer, lang
       ? layerFateWords[only].text[language]
       : survivalWords.noAnswer[language];
   }
+  if (attack.steps.length === 1) return layerFateWords[attack.steps[0]!.layers[layer].fate].text[language];
   const name = (step: string | null) =>
     attack.steps.find(({ id }) => id === step)?.label[language] ?? step ?? '';
   if (threshold.lost === null) return survivalWords.throughout[language];

@@ -32,6 +32,7 @@ export const attackFamilyWords: Readonly<Record<AttackFamily, Localized>> = {
   capture: localized('Recaptured', '翻拍翻录'),
   platform: localized('Platforms', '平台'),
   combination: localized('Combined', '组合'),
+  removal: localized('Aimed at marks', '针对水印'),
   regeneration: localized('Regenerated', '再生成'),
 };
 

@@ -65,7 +65,7 @@ const rules: readonly Rule[] = [
   },
   {
     from: /^electron\/workers\//,
-    own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|labels\/writing|mark\/mark-task|provenance\/sign|report\/render|trust\/tasks|ports))/,
+    own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|labels\/writing|mark\/(mark|survive)-task|provenance\/sign|report\/render|trust\/tasks|ports))/,
     packages: new RegExp(`^(zod|${node})$`),
   },
   {
@@ -105,7 +105,7 @@ const soleOwners: Record<string, RegExp> = {
   '@contentauth/c2pa-wasm': /^electron\/core\/media\/c2pa-wasm(-\w+)?\.ts$/,
   'fluent-ffmpeg': /^electron\/core\/media\/derivatives\.ts$/,
   'exiftool-vendored': /^electron\/core\/media\//,
-  'onnxruntime-web': /^electron\/core\/media\/text-recognition\.ts$/,
+  'onnxruntime-web': /^electron\/core\/media\/neural-network\.ts$/,
   'better-sqlite3': /^electron\/core\/case\/database\.ts$/,
   '@myriaddreamin/typst-ts-node-compiler': /^electron\/core\/report\/writers\/pdf\.ts$/,
 };

@@ -51,7 +51,4 @@ const badName = localized(
   'The name of the file is no valid text (UTF-8); rename it first.',
   '文件名不是有效的 UTF-8 文本，请先重命名。',
 );
-const journalItself = localized(
-  'It is the journal of an earlier marking.',
-  '这是此前添加水印的日志文件。',
-);
+const journalItself = localized('It is the journal of an earlier marking.', '这是此前添加水印的日志文件。');

@@ -11,7 +11,15 @@ import { problem } from '../problems.ts';
 import { makeCopyFolder, type PlannedCopy, planBatch } from './batch-plan.ts';
 import { type Journal, type JournalLine, journalName, openJournal } from './journal.ts';
 import type { MarkKey } from './key.ts';
-import { draftPrefix, enterCopy, hashOf, type MarkMeans, markFile, placeCopy, randomPayload } from './mark-file.ts';
+import {
+  draftPrefix,
+  enterCopy,
+  hashOf,
+  type MarkMeans,
+  markFile,
+  placeCopy,
+  randomPayload,
+} from './mark-file.ts';
 import { fileProblem, refusal } from './task-problems.ts';
 
 export interface BatchOrder {
@@ -205,4 +213,7 @@ const oneIdentifier = localized(
   'One identifier cannot stand for several works. Leave --id out, and each copy gets one of its own.',
   '一个标识符不能对应多件作品。请不要指定 --id，每个副本将自动获得各自的标识符。',
 );
-const cancelled = localized('Cancelled before it was begun, or while it was made. Nothing of it was written.', '尚未开始或正在处理时被取消。未写入任何内容。');
+const cancelled = localized(
+  'Cancelled before it was begun, or while it was made. Nothing of it was written.',
+  '尚未开始或正在处理时被取消。未写入任何内容。',
+);

@@ -6,7 +6,7 @@ import { localized } from '#shared/domain/localized.ts';
 import type { RingKey } from '#shared/domain/marking.ts';
 import { syncDirectory } from '../case/folder.ts';
 import { errorCode } from '../case/problem.ts';
-import { KeyFile, type KeptKey, keyFolder, readKeyFolder } from '../media/mark-ring.ts';
+import { type KeptKey, KeyFile, keyFolder, readKeyFolder } from '../media/mark-ring.ts';
 import { writeNew } from '../new-file.ts';
 import { problem } from '../problems.ts';
 import { KEY_BYTES, type MarkKey, parseMarkKey, privateMarkKey, publicMarkKey } from './key.ts';

@@ -93,8 +93,8 @@ export async function markFile(
   try {
     const source = await hashOf(order.source, options.signal);
     const payload = order.payload ?? randomPayload();
-    const made = await makeDraft({ ...order, payload }, source, drafts, means, {
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    const made = await makeDraft({
+      ...{ order: { ...order, payload }, source, drafts, means, signal: options.signal },
       onProgress: (fraction) => options.onProgress?.(fraction),
       onReserved(number) {
         entry = number;
@@ -137,10 +137,7 @@ async function finish(
 }
 
 /** Enter a sealed copy and give it its name; also the second half of one that a crash interrupted. */
-export async function placeCopy(
-  sealed: Sealed,
-  register: Register,
-): Promise<Result<MarkedFile>> {
+export async function placeCopy(sealed: Sealed, register: Register): Promise<Result<MarkedFile>> {
   const entered = await enterCopy(sealed, register);
   if (!entered.ok) return entered;
   const { draft, marked } = sealed;

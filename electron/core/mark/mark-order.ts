@@ -11,6 +11,7 @@ export const KeyInput = z.object({
 
 /** A marking request with its files and its key. `out` must not exist. */
 export const MarkOrder = DurableRequest.omit({ key: true }).extend({
+  register: z.boolean().default(false),
   source: z.string().min(1),
   out: z.string().min(1),
   /** Name of the original where its path is not its name. */

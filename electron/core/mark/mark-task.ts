@@ -27,7 +27,6 @@ import { changedForm, lostLabels, noCodec, notRead, unreadable } from './mark-wo
 /** Which codec marks a file. */
 export interface Codecs {
   codecFor(media: Media): MarkCodec | null;
-  codecsReading(media: Media): readonly MarkCodec[];
 }
 
 /** In a worker: which codec would mark a file, or why none. */
@@ -39,11 +38,11 @@ export async function planMark(
   const { path, name } = PlanInput.parse(raw);
   const media = await identify(path, name);
   const { stores, remote } = await findStores(path, media, { signal: context.signal });
-  const codec = codecs.codecFor(media);
+  const { codec, why } = chosen(codecs, media);
   return {
     media,
     codec: codec?.name ?? null,
-    why: codec === null ? hindrance(media, codecs) : null,
+    why,
     credential: stores.length > 0 || remote !== null,
   };
 }
@@ -58,8 +57,8 @@ export async function writeMark(
   // A second attempt after a crash finds what the first one left.
   await rm(target, { force: true });
   const media = await identify(source, null);
-  const codec = codecs.codecFor(media);
-  if (codec === null) return { ok: false, reason: { code: 'format', text: hindrance(media, codecs) } };
+  const { codec, why } = chosen(codecs, media);
+  if (codec === null) return { ok: false, reason: { code: 'format', text: why } };
   const answer = await codec.embed({
     ...{ path: source, media, target, key, strength, context },
     payload: BigInt(payload),
@@ -93,7 +92,13 @@ export async function checkMark(
   const readings: readonly MarkReading[] = answer.state === 'marked' ? answer.readings : [];
   const own = readings.find((reading) => reading.payload === payload && reading.codec === codec.name);
   return own === undefined
-    ? { ok: false, reason: notRead(payload, readings.map((reading) => reading.payload)) }
+    ? {
+        ok: false,
+        reason: notRead(
+          payload,
+          readings.map((reading) => reading.payload),
+        ),
+      }
     : { ok: true, reading: own };
 }
 
@@ -111,13 +116,16 @@ export async function fingerprintCopy(
   return { fingerprints: [{ method: 'pdq', code: hashes.original, quality }] };
 }
 
-/** Why no codec takes a file: in the words of one that reads such files, where there is one. */
-function hindrance(media: Media, { codecsReading }: Codecs): Localized {
-  for (const codec of codecsReading(media)) {
-    const can = codec.embedsInto(media);
-    if (can !== true) return can;
-  }
-  return noCodec(media.format);
+type Chosen =
+  | { readonly codec: MarkCodec; readonly why: null }
+  | { readonly codec: null; readonly why: Localized };
+
+function chosen({ codecFor }: Codecs, media: Media): Chosen {
+  const codec = codecFor(media);
+  const can = codec?.embedsInto(media) ?? noCodec(media.format);
+  return can === true && codec !== null
+    ? { codec, why: null }
+    : { codec: null, why: can === true ? noCodec(media.format) : can };
 }
 
 function formOf({ format, width, height }: Media): string {

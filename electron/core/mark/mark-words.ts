@@ -50,10 +50,7 @@ export function notRead(payload: MarkPayload, found: readonly string[]): Reason 
 export function unreadable(reason: Reason): Reason {
   return {
     code: 'check-failed',
-    text: localized(
-      'The new file could not be read back whole.',
-      '无法完整回读新文件。',
-    ),
+    text: localized('The new file could not be read back whole.', '无法完整回读新文件。'),
     detail: [reason.text.en, reason.detail ?? ''].join(' ').trim(),
   };
 }

@@ -66,7 +66,12 @@ export function readingFigures(
 }
 
 function readingTable(readings: readonly MarkReading[], registered: readonly RegisteredMark[]): Figure {
-  const text = (key: string, title: Localized, code = false) => ({ key, title, align: 'start' as const, code });
+  const text = (key: string, title: Localized, code = false) => ({
+    key,
+    title,
+    align: 'start' as const,
+    code,
+  });
   const number = (key: string, title: Localized) => ({ key, title, align: 'end' as const, code: false });
   return {
     kind: 'table',
@@ -120,12 +125,9 @@ export function geometryWords({ geometry }: MarkReading): Localized | null {
   const aspect = scaleX / scaleY;
   if (Math.abs(aspect - 1) >= 0.005)
     parts.push(
-      localized(
-        `stretched to ${percent(aspect)} of its width`,
-        `横向拉伸至原宽度的 ${percent(aspect)}`,
-      ),
+      localized(`stretched to ${percent(aspect)} of its width`, `横向拉伸至原宽度的 ${percent(aspect)}`),
     );
-  const turned = Math.round((((rotation % 360) + 540) % 360 - 180) * 10) / 10 + 0;
+  const turned = Math.round(((((rotation % 360) + 540) % 360) - 180) * 10) / 10 + 0;
   if (turned !== 0) parts.push(localized(`turned by ${turned}°`, `旋转 ${turned}°`));
   if (mirrored) parts.push(localized('mirrored', '镜像'));
   if (speed !== undefined && Math.abs(speed - 1) >= 0.0005)

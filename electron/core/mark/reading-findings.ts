@@ -29,17 +29,10 @@ export function readingFindings(
     const parts = [read(one), ...entries.map(entered), ...lies(one), ...alive(one)];
     return {
       code: entries.length > 0 ? 'mark.registered' : 'mark.read',
-      statement: localized(
-        parts.map(({ en }) => en).join(' '),
-        parts.map((part) => part['zh-CN']).join(''),
-      ),
+      statement: localized(parts.map(({ en }) => en).join(' '), parts.map((part) => part['zh-CN']).join('')),
       bearing: 'informational',
       strength: 'none',
-      limits: [
-        one.derivation,
-        againstChance,
-        one.key.kind === 'private' ? privateForgery : publicForgery,
-      ],
+      limits: [one.derivation, againstChance, one.key.kind === 'private' ? privateForgery : publicForgery],
       innocent: [],
       figures: ['readings', ...(one.presence === undefined ? [] : [`presence-${index + 1}`])],
     };

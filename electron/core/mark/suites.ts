@@ -53,7 +53,7 @@ const usual: Readonly<Record<AttackMedia, readonly string[]>> = {
       'crop-bright-jpeg',
       'relay',
     ],
-    ...['regenerate-filters', 'regenerate-model'],
+    ...['second-mark', 'spectrum-notch', 'regenerate-filters', 'regenerate-model'],
   ],
   audio: [
     ...[

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { AttackFamily } from '#shared/domain/mark-survival.ts';
 import { toRgb8 } from '#shared/numeric/plane.ts';
 import { identify } from '../intake/identify.ts';
 import { decodeEvidence, decodeImage, type StillImage } from '../media/image.ts';
@@ -14,6 +15,9 @@ import * as ownCodecs from './codecs/index.ts';
 import { attackNamed } from './suites.ts';
 import { type ReadingCodecs, readLayers } from './survive-reading.ts';
 import { AttackInput, type AttackOutput, type LayerReading, ReadInput } from './survive-tasks.ts';
+
+/** Families that move pixels or put others around them: held pixel against pixel they say nothing. */
+const moving: ReadonlySet<AttackFamily> = new Set<AttackFamily>(['geometry', 'capture', 'combination']);
 
 /** In a worker: what the unattacked file carries. */
 export async function readUnattacked(
@@ -54,7 +58,7 @@ export async function attackAndRead(
     const decode = async () => decoded ?? decodeImage(copy.path, { format, limits: context.limits });
     const reading = await readLayers({ ...copy, decode }, search, context, codecs);
     let psnr: number | null = null;
-    if (decoded?.ok === true && media.kind === 'image') {
+    if (decoded?.ok === true && media.kind === 'image' && !moving.has(attack.family)) {
       const before = await decodeEvidence({ path, sha256, media }, context.limits);
       if (before.ok) psnr = await peakSignalToNoise(before.image, decoded.image);
     }

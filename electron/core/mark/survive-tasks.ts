@@ -51,7 +51,7 @@ export const AttackOutput = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(true),
     reading: LayerReading,
-    /** Against the unattacked picture, dB; `null`: of another size, equal, or no picture. */
+    /** Against the unattacked picture, dB; `null`: of another size, moved, equal, or no picture. */
     psnr: z.number().nullable(),
   }),
   z.object({ ok: z.literal(false), reason: Reason }),

@@ -4,6 +4,7 @@ import { type Localized, localized } from '#shared/domain/localized.ts';
 import { c2paState } from './c2pa.ts';
 import { c2paWasmState } from './c2pa-wasm.ts';
 import { labelKeysState } from './label-keys.ts';
+import { markModelsState } from './mark-models.ts';
 import { markRingState } from './mark-ring.ts';
 import { exiftoolScript, findProgram, packageFolder } from './program-paths.ts';
 import { runProgram } from './spawn.ts';
@@ -24,6 +25,7 @@ export const engineNames = [
   'typst',
   'label-keys',
   'mark-ring',
+  'mark-models',
   'text-recognition',
 ] as const;
 export type EngineName = (typeof engineNames)[number];
@@ -33,7 +35,7 @@ export type EngineState = { readonly version: string } | { readonly missing: Loc
 
 const known = new Map<EngineName, Promise<EngineState>>();
 /** Engines whose answers rest on the user's trust lists or pinned keys as well. */
-const trusting: ReadonlySet<EngineName> = new Set<EngineName>(['c2pa-node', 'c2pa-wasm', 'label-keys', 'mark-ring']);
+const trusting: ReadonlySet<EngineName> = new Set<EngineName>(['c2pa-node', 'c2pa-wasm', 'label-keys', 'mark-ring', 'mark-models']);
 
 /**
  * Versions of engines, most of them asked once per process. Native packages are not loaded for this: their versions
@@ -70,6 +72,7 @@ const readers: Readonly<Record<EngineName, () => Promise<EngineState>>> = {
   'text-recognition': () => textRecognitionState(),
   'label-keys': () => labelKeysState(),
   'mark-ring': () => markRingState(),
+  'mark-models': () => markModelsState(),
 };
 
 /** First line of `-version`, as the program itself words it: `ffmpeg version 5.1.9-0+deb12u1`. */

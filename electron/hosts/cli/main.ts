@@ -15,6 +15,7 @@ import { marksCommand } from './commands/marks.ts';
 import { registerCommand } from './commands/register.ts';
 import { reportCommand } from './commands/report.ts';
 import { signCommand } from './commands/sign.ts';
+import { surviveCommand } from './commands/survive.ts';
 import { trustCommand } from './commands/trust.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { UsageError } from './session.ts';
@@ -46,6 +47,7 @@ for (const make of [
   registerCommand,
   marksCommand,
   signCommand,
+  surviveCommand,
   trustCommand,
   authorityCommand,
 ]) {

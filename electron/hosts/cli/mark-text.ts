@@ -74,7 +74,10 @@ Examples:
     '不使用 --durable 时每次只能处理一个文件。',
   ),
   needsDurable: localized('This option says nothing without --durable:', '此选项须与 --durable 同时使用：'),
-  needsStandard: localized('--produce-id needs --standard gb45438', '--produce-id 须与 --standard gb45438 同时使用'),
+  needsStandard: localized(
+    '--produce-id needs --standard gb45438',
+    '--produce-id 须与 --standard gb45438 同时使用',
+  ),
   needsSign: localized('This option says nothing without --sign:', '此选项须与 --sign 同时使用：'),
   badId: localized(
     '--id is no number: an identifier is decimal, or hexadecimal behind 0x.',
@@ -162,7 +165,10 @@ Examples:
   ),
   optionName: localized('name of the key', '密钥名称'),
   optionExportOut: localized('file to write; must not exist', '要写入的文件；不得已存在'),
-  noKeys: localized('The ring is empty: marks are made and read with the public key.', '密钥环为空：使用公开密钥制作和读取水印。'),
+  noKeys: localized(
+    'The ring is empty: marks are made and read with the public key.',
+    '密钥环为空：使用公开密钥制作和读取水印。',
+  ),
   keyRemoved: localized('removed', '已移除'),
   keyWritten: localized('written:', '已写入：'),
 

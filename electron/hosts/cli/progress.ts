@@ -37,7 +37,10 @@ export async function follow(app: App, job: Job, label: string): Promise<Job> {
 }
 
 /** A bar for work that is no job; nothing is drawn where there is no terminal. */
-export function drawBar(label: string): { show(done: number, total: number, note: string): void; stop(): void } {
+export function drawBar(label: string): {
+  show(done: number, total: number, note: string): void;
+  stop(): void;
+} {
   if (process.stderr.isTTY !== true) return { show: () => undefined, stop: () => undefined };
   const bar = new SingleBar({
     format: `${label} {bar} {percentage} % {note}`,

@@ -33,3 +33,13 @@ export function FlagMark({ flag }: { readonly flag: Flag }) {
     </span>
   );
 }
+
+/** The same shape and colour with words of their own. */
+export function FlagWords({ flag, children }: { readonly flag: Flag; readonly children: ReactNode }) {
+  return (
+    <span className={`${styles.flag} ${styles.flagWords}`} data-flag={flag}>
+      <FlagShape flag={flag} />
+      {children}
+    </span>
+  );
+}

@@ -7,6 +7,7 @@ import { IntakeStage } from '../stages/intake/intake-stage.tsx';
 import { WindowDrop } from '../stages/intake/window-drop.tsx';
 import { MarkStage } from '../stages/mark/mark-stage.tsx';
 import { ReportStage } from '../stages/report/report-stage.tsx';
+import { SurviveStage } from '../stages/survive/survive-stage.tsx';
 import { useWords } from '../state/text.ts';
 import { type Stage, useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
@@ -58,6 +59,8 @@ function StageView({ stage, shown }: { readonly stage: Stage; readonly shown: Ca
       return <ReportStage shown={shown} />;
     case 'mark':
       return <MarkStage shown={shown} />;
+    case 'survive':
+      return <SurviveStage shown={shown} />;
     default:
       return assertNever(stage);
   }

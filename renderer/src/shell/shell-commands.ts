@@ -40,6 +40,10 @@ export function useShellCommands(shown: Case | null): void {
     'stage-mark',
     inCase(() => view.set({ stage: 'mark' })),
   );
+  useCommand(
+    'stage-survive',
+    inCase(() => view.set({ stage: 'survive' })),
+  );
   useCommand('pane-next', () => movePane(1));
   useCommand('pane-previous', () => movePane(-1));
   useCommand('theme-light', () => chooseTheme('light'));

@@ -1,4 +1,4 @@
-import { Columns2, FileText, Inbox, Microscope, Scale, Stamp } from 'lucide-react';
+import { Columns2, FileText, FlaskConical, Inbox, Microscope, Scale, Stamp } from 'lucide-react';
 import { capsOf } from '../state/command-center.ts';
 import { useWords } from '../state/text.ts';
 import { stages, useView, view } from '../state/view.ts';
@@ -12,6 +12,7 @@ const icons = {
   conclude: Scale,
   report: FileText,
   mark: Stamp,
+  survive: FlaskConical,
 } as const;
 
 /** The stages of the work, top to bottom in the order in which they are done. */

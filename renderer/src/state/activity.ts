@@ -51,6 +51,8 @@ function receive(event: Activity): void {
         invalidateSoon(calls.report.list.key());
         // Once for all runs of an examination: a matrix of many exhibits is no small answer.
         if (event.job.kind === 'examine') invalidateSoon(calls.duties.evaluate.key());
+        if (event.job.kind === 'mark') invalidateSoon(calls.register.key());
+        if (event.job.kind === 'survive') invalidateSoon(calls.survival.list.key());
       }
       return;
     case 'case-changed':

@@ -5,7 +5,7 @@ import type { MediaKind } from '#shared/domain/media.ts';
 import type { DutyRole, Jurisdiction } from '#shared/domain/obligation.ts';
 import { createStore, useStore } from './store.ts';
 
-export const stages = ['intake', 'examine', 'compare', 'conclude', 'report', 'mark'] as const;
+export const stages = ['intake', 'examine', 'compare', 'conclude', 'report', 'mark', 'survive'] as const;
 export type Stage = (typeof stages)[number];
 
 /** `index` is the place in the list as filtered now; `sha256` is what is meant. */
@@ -44,6 +44,15 @@ export type CompareTab = 'image' | 'facts' | 'metadata' | 'labels' | 'bytes';
 
 export type ConcludePage = 'duties' | 'publication';
 
+export type MarkPage = 'exhibit' | 'files' | 'register';
+
+/** A run of the survival lab that is looked at. */
+export interface SurvivalView {
+  readonly run: string | null;
+  /** The cell of its table that is shown at length. */
+  readonly cell: { readonly attack: string; readonly layer: string } | null;
+}
+
 export interface View {
   readonly caseId: string | null;
   readonly stage: Stage;
@@ -64,6 +73,10 @@ export interface View {
   readonly compareTab: CompareTab | null;
   readonly conclude: ConcludePage;
   readonly duties: DutiesView;
+  readonly mark: MarkPage;
+  /** Entry of the register that is shown. */
+  readonly entry: number | null;
+  readonly survival: SurvivalView;
 }
 
 const ofNoCase = {
@@ -80,6 +93,9 @@ const ofNoCase = {
   compareTab: null,
   conclude: 'duties',
   duties: { draft: null, asked: null, copies: null, rows: 'applicable', cell: null, opened: false },
+  mark: 'exhibit',
+  entry: null,
+  survival: { run: null, cell: null },
 } as const satisfies View;
 
 /** What is looked at. Nothing here is stored: a reload begins at the case's start. */
@@ -108,6 +124,11 @@ export function selectEvidence(selection: Selection | null): void {
 
 export function changeDuties(change: Partial<DutiesView>): void {
   view.set(({ duties }) => ({ duties: { ...duties, ...change } }));
+}
+
+/** An entry of the register, in the Mark stage. */
+export function showEntry(entry: number): void {
+  view.set({ stage: 'mark', mark: 'register', entry });
 }
 
 /** The result of an analysis on an exhibit in the Examine stage, and the bytes it speaks of. */

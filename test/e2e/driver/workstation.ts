@@ -19,7 +19,9 @@ export class Workstation {
     return (this.language === 'en' ? en : chinese)[key];
   }
 
-  async openStage(stage: 'intake' | 'examine' | 'compare' | 'conclude' | 'report' | 'mark'): Promise<void> {
+  async openStage(
+    stage: 'intake' | 'examine' | 'compare' | 'conclude' | 'report' | 'mark' | 'survive',
+  ): Promise<void> {
     await this.page
       .getByRole('navigation')
       .getByRole('button', { name: this.text(`stage.${stage}`), exact: true })

@@ -35,17 +35,20 @@ import { attack as imagePerspective } from './image/perspective.ts';
 import { attack as imagePhotoOfScreen } from './image/photo-of-screen.ts';
 import { attack as imagePrintAndScan } from './image/print-and-scan.ts';
 import { attack as imageRegenerateFilters } from './image/regenerate-filters.ts';
+import { attack as imageRegenerateModel } from './image/regenerate-model.ts';
 import { attack as imageRelay } from './image/relay.ts';
 import { attack as imageRotateCrop } from './image/rotate-crop.ts';
 import { attack as imageRotate } from './image/rotate.ts';
 import { attack as imageSaturation } from './image/saturation.ts';
 import { attack as imageSavedAgain } from './image/saved-again.ts';
 import { attack as imageScreenshot } from './image/screenshot.ts';
+import { attack as imageSecondMark } from './image/second-mark.ts';
 import { attack as imageSharpen } from './image/sharpen.ts';
 import { attack as imageShear } from './image/shear.ts';
 import { attack as imageShrinkAndBack } from './image/shrink-and-back.ts';
 import { attack as imageShrink } from './image/shrink.ts';
 import { attack as imageSocial } from './image/social.ts';
+import { attack as imageSpectrumNotch } from './image/spectrum-notch.ts';
 import { attack as imageStripMetadata } from './image/strip-metadata.ts';
 import { attack as imageTurn } from './image/turn.ts';
 import { attack as imageWebpChain } from './image/webp-chain.ts';
@@ -70,6 +73,7 @@ import { attack as soundRepack } from './sound/repack.ts';
 import { attack as soundResample } from './sound/resample.ts';
 import { attack as soundReuploads } from './sound/reuploads.ts';
 import { attack as soundRoom } from './sound/room.ts';
+import { attack as soundSecondMark } from './sound/second-mark.ts';
 import { attack as soundSpeed } from './sound/speed.ts';
 import { attack as soundTelephone } from './sound/telephone.ts';
 import { attack as soundTempo } from './sound/tempo.ts';
@@ -79,6 +83,7 @@ import { attack as textExcerpt } from './text/excerpt.ts';
 import { attack as textNormalise } from './text/normalise.ts';
 import { attack as textPastePlain } from './text/paste-plain.ts';
 import { attack as textRetype } from './text/retype.ts';
+import { attack as textSecondMark } from './text/second-mark.ts';
 import { attack as textShuffle } from './text/shuffle.ts';
 import { attack as textSpaces } from './text/spaces.ts';
 import { attack as textTranslate } from './text/translate.ts';
@@ -103,6 +108,7 @@ import { attack as videoReuploads } from './video/reuploads.ts';
 import { attack as videoRotate } from './video/rotate.ts';
 import { attack as videoScaleCrf35 } from './video/scale-crf35.ts';
 import { attack as videoScale } from './video/scale.ts';
+import { attack as videoSecondMark } from './video/second-mark.ts';
 import { attack as videoSpeed } from './video/speed.ts';
 import { attack as videoVp9 } from './video/vp9.ts';
 
@@ -142,17 +148,20 @@ export const attacks: readonly Attack[] = [
   imagePhotoOfScreen,
   imagePrintAndScan,
   imageRegenerateFilters,
+  imageRegenerateModel,
   imageRelay,
   imageRotateCrop,
   imageRotate,
   imageSaturation,
   imageSavedAgain,
   imageScreenshot,
+  imageSecondMark,
   imageSharpen,
   imageShear,
   imageShrinkAndBack,
   imageShrink,
   imageSocial,
+  imageSpectrumNotch,
   imageStripMetadata,
   imageTurn,
   imageWebpChain,
@@ -177,6 +186,7 @@ export const attacks: readonly Attack[] = [
   soundResample,
   soundReuploads,
   soundRoom,
+  soundSecondMark,
   soundSpeed,
   soundTelephone,
   soundTempo,
@@ -186,6 +196,7 @@ export const attacks: readonly Attack[] = [
   textNormalise,
   textPastePlain,
   textRetype,
+  textSecondMark,
   textShuffle,
   textSpaces,
   textTranslate,
@@ -210,6 +221,7 @@ export const attacks: readonly Attack[] = [
   videoRotate,
   videoScaleCrf35,
   videoScale,
+  videoSecondMark,
   videoSpeed,
   videoVp9,
 ];

@@ -7,7 +7,9 @@ export const FEWEST_SYMBOLS = 22;
 const WINDOWS = 4096;
 /** Symbols a window may take to reach full rank. */
 const REACH = 64;
-const DRAWS = 3000;
+/** Draws from few symbols, and from so many that votes and windows do better. */
+const DRAWS = { few: 3000, many: 400 } as const;
+const MANY = 600;
 const PATHS = 16;
 const CANDIDATES = 24;
 
@@ -31,7 +33,8 @@ export function candidates(sequence: SymbolSequence): bigint[] {
   }
   const random = drawing();
   const order = new Uint32Array(REACH);
-  for (let draw = 0; draw < DRAWS && found.size < CANDIDATES; draw += 1) {
+  const draws = sequence.count < MANY ? DRAWS.few : DRAWS.many;
+  for (let draw = 0; draw < draws && found.size < CANDIDATES; draw += 1) {
     const length = Math.min(sequence.count, REACH);
     const start = random(sequence.count - length + 1);
     for (let index = 0; index < length; index += 1) order[index] = start + index;

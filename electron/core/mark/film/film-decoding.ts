@@ -1,6 +1,7 @@
 import { BLIND_IDENTIFIERS, falseAlarmLog10, REQUIRED_LOG10 } from '../code/false-alarm.ts';
-import { type Alignment, align } from '../picture/align.ts';
-import { type Geometry, wholeGeometries } from '../picture/geometry.ts';
+import { type Alignment, align, locate } from '../picture/align.ts';
+import { type Geometry, geometryOf, wholeGeometries } from '../picture/geometry.ts';
+import { SHORT_SIDE, TILE } from '../picture/layout.ts';
 import { peakMap } from '../picture/peak-map.ts';
 import type { PictureKey } from '../picture/picture-key.ts';
 import { readRegistered } from '../picture/registered.ts';
@@ -29,6 +30,8 @@ const CANDIDATES = 16;
 const DECODED_AT_MOST = 8;
 /** Single frames that are decoded by themselves: a film may be put together from pieces with different marks. */
 const SINGLE_FRAMES = 3;
+/** By how much a geometry of its own must fit a frame better than that of the best frame. */
+const MOVED_BY = 2;
 /** Spectra that are added up for a search; more make it no surer. */
 const SEARCHED_FRAMES = 8;
 
@@ -47,7 +50,15 @@ export class FilmDecoding {
   readWhole(spectra: readonly PictureSpectrum[]): FramesReading | null {
     const [first] = spectra;
     if (first === undefined) return null;
-    return this.#readAt(spectra, wholeGeometries(first.width, first.height));
+    // Most films are only encoded anew, at most in another size: then nothing is to be searched, and the mark can be
+    // read where its pilots are too weak to be found.
+    const inPlace = unmoved(first);
+    return (
+      this.#decode(
+        spectra,
+        spectra.map(() => inPlace),
+      ) ?? this.#readAt(spectra, wholeGeometries(first.width, first.height))
+    );
   }
 
   /** Frames that show it cut, turned or stretched: one geometry for all, from the sum of their powers. */
@@ -77,20 +88,19 @@ export class FilmDecoding {
       .map((geometry) => this.#place(spectra, together, geometry))
       .sort((one, other) => other.score - one.score)
       .slice(0, DECODED_AT_MOST);
-    for (const way of ways) {
-      this.pilots = Math.max(this.pilots, way.best.score, way.common?.score ?? 0);
-      const { common } = way;
-      // A mark that does not move: the same place in every frame, also where it is too weak to be found.
-      if (common !== null && common.score >= DECODED_FROM) {
-        const reading = this.#decode(
-          spectra,
-          spectra.map(() => common),
-        );
-        if (reading !== null) return reading;
-      }
-      if (way.best.score < DECODED_FROM) continue;
-      const own = this.#decode(spectra, way.own, TAKES_PART_FROM);
-      if (own !== null) return own;
+    for (const { common, best, own } of ways) {
+      this.pilots = Math.max(this.pilots, best.score);
+      // A mark that does not move lies in the same place in every frame, also where it is too weak to be found.
+      const still = common !== null && common.score > best.score ? common : best;
+      if (still.score < DECODED_FROM) continue;
+      const together = this.#decode(
+        spectra,
+        spectra.map(() => still),
+      );
+      if (together !== null) return together;
+      if (spectra.length === 1) continue;
+      const apart = this.#decode(spectra, own, TAKES_PART_FROM);
+      if (apart !== null) return apart;
     }
     const [best] = ways;
     if (best === undefined || spectra.length === 1) return null;
@@ -108,14 +118,12 @@ export class FilmDecoding {
   #place(spectra: readonly PictureSpectrum[], together: PictureSpectrum | null, start: Geometry) {
     const common = together === null ? null : align(together, this.#key, start);
     const first = spectra.map((spectrum) => align(spectrum, this.#key, start));
-    const best = [...first, ...(common === null ? [] : [common])].reduce((one, other) =>
-      other.score > one.score ? other : one,
-    );
-    // The frame that shows it best knows the geometry best.
+    const best = first.reduce((one, other) => (other.score > one.score ? other : one));
+    // The frame that shows it best knows the geometry best; only frames that are not still have another.
     const own = first.map((alignment, index) => {
       if (alignment === best) return alignment;
-      const again = align(spectra[index]!, this.#key, best.geometry);
-      return again.score > alignment.score ? again : alignment;
+      const placed = locate(spectra[index]!, this.#key, best.geometry);
+      return alignment.score > placed.score + MOVED_BY ? alignment : placed;
     });
     const clear = own.filter(({ score }) => score >= TAKES_PART_FROM);
     const score = Math.sqrt(clear.reduce((sum, one) => sum + one.score ** 2 - TAKES_PART_FROM ** 2, 0));
@@ -142,6 +150,20 @@ export class FilmDecoding {
     if (chance > REQUIRED_LOG10) return null;
     return { ...proposal, trials, falseAlarmLog10: chance, route: 'blind', alignments };
   }
+}
+
+/** The place of the mark in a frame that was only resized. */
+function unmoved({ width, height }: PictureSpectrum): Alignment {
+  const scale = Math.min(width, height) / SHORT_SIDE;
+  // Phases count from the middle sample of the plane; the tile begins at its corner.
+  const shift = (length: number): number => (((length >> 1) + 0.5) / scale - 0.5) % TILE;
+  return {
+    geometry: geometryOf(scale, scale, 0, false),
+    shiftX: shift(width),
+    shiftY: shift(height),
+    turned: false,
+    score: 0,
+  };
 }
 
 /** Spectra of one size added up, with the strength of one. */

@@ -6,7 +6,7 @@ import { TILE, TILE_UNIT } from '../picture/layout.ts';
  * half of the band at low rates: measured on H.264 at CRF 40, 0.3 to 0.6 of the amplitude came through below 10 cycles
  * a tile and 0.1 above 16.
  */
-const SLOPE = 0.5;
+const SLOPE = 1;
 
 /** The tile of a picture, shaped for film: the same frequencies, phases and signs, so that either reader reads both. */
 export function filmTile(tile: Int16Array, slope = SLOPE): Int16Array {

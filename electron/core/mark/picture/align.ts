@@ -1,5 +1,5 @@
 import { PlaneTransform } from '#shared/numeric/fourier-plane.ts';
-import type { Geometry } from './geometry.ts';
+import { climb, type Geometry } from './geometry.ts';
 import { HIGHEST, PILOTS, TILE } from './layout.ts';
 import type { PictureKey } from './picture-key.ts';
 import { type PictureSpectrum, readSpectrum, type Sample } from './spectrum.ts';
@@ -113,52 +113,12 @@ function bestShift(reader: PilotReader, key: PictureKey) {
   return { way: best.way, shiftX: best.at & (TILE - 1), shiftY: best.at >> 7 };
 }
 
+/** Pilot scores below this are chance, and not worth refining. */
+const REFINED_FROM = 3.5;
+
 /** Step of a frequency of the plane's own resolution at the outermost pilot, as a change of a geometry's number. */
 function stepOf(spectrum: PictureSpectrum): number {
   return TILE / HIGHEST / Math.max(spectrum.width, spectrum.height);
-}
-
-type Numbers = [a: number, b: number, c: number, d: number];
-
-function asGeometry([a, b, c, d]: Numbers): Geometry {
-  return { a, b, c, d };
-}
-
-/** Climb to the geometry with the most power at the pilots, from within about a frequency of it. */
-function climb(
-  start: Geometry,
-  from: number,
-  rounds: number,
-  value: (geometry: Geometry) => number,
-): Geometry {
-  let best: Numbers = [start.a, start.b, start.c, start.d];
-  let highest = value(start);
-  let step = from;
-  // Scale, rotation, stretch and shear: each moves the outermost pilots alike.
-  const directions: readonly Numbers[] = [
-    [start.a, start.b, start.c, start.d],
-    [-start.c, -start.d, start.a, start.b],
-    [start.a, start.b, -start.c, -start.d],
-    [start.c, start.d, start.a, start.b],
-  ];
-  const size = Math.hypot(start.a, start.b, start.c, start.d) / Math.SQRT2;
-  for (let round = 0; round < rounds; round += 1) {
-    let moved = false;
-    for (const direction of directions) {
-      for (const sign of [1, -1]) {
-        const length = (sign * step) / size;
-        const next = best.map((number, index) => number + length * direction[index]!) as Numbers;
-        const power = value(asGeometry(next));
-        if (power <= highest) continue;
-        highest = power;
-        best = next;
-        moved = true;
-        break;
-      }
-    }
-    if (!moved) step /= 2;
-  }
-  return asGeometry(best);
 }
 
 /** Where within the tile a plane lies whose geometry is known already: frames of a film share theirs. */
@@ -180,6 +140,10 @@ export function align(spectrum: PictureSpectrum, key: PictureKey, start: Geometr
   let { shiftX, shiftY } = first;
   const { way } = first;
   let geometry = coarse;
+  if (reader.score(way, shiftX, shiftY) < REFINED_FROM) {
+    const score = reader.score(way, shiftX, shiftY);
+    return { geometry, shiftX, shiftY, turned: way === 1, score };
+  }
   for (const size of [0.5, 0.2]) {
     [shiftX, shiftY] = settle(reader, way, shiftX, shiftY, size);
     geometry = climb(geometry, step * 0.3 * size, 8, (next) => {

@@ -37,3 +37,50 @@ export function wholeGeometries(width: number, height: number): Geometry[] {
 export function rescaled({ a, b, c, d }: Geometry, factor: number): Geometry {
   return { a: a / factor, b: b / factor, c: c / factor, d: d / factor };
 }
+
+type Numbers = [a: number, b: number, c: number, d: number];
+
+function asGeometry([a, b, c, d]: Numbers): Geometry {
+  return { a, b, c, d };
+}
+
+/**
+ * Climb to a geometry of higher value near `start`, halving the step whenever nothing near is better.
+ *
+ * @param from first step, as a change of the geometry's numbers
+ */
+export function climb(
+  start: Geometry,
+  from: number,
+  rounds: number,
+  value: (geometry: Geometry) => number,
+): Geometry {
+  let best: Numbers = [start.a, start.b, start.c, start.d];
+  let highest = value(start);
+  let step = from;
+  // Scale, rotation, stretch and shear: each moves the outermost pilots alike.
+  const directions: readonly Numbers[] = [
+    [start.a, start.b, start.c, start.d],
+    [-start.c, -start.d, start.a, start.b],
+    [start.a, start.b, -start.c, -start.d],
+    [start.c, start.d, start.a, start.b],
+  ];
+  const size = Math.hypot(start.a, start.b, start.c, start.d) / Math.SQRT2;
+  for (let round = 0; round < rounds; round += 1) {
+    let moved = false;
+    for (const direction of directions) {
+      for (const sign of [1, -1]) {
+        const length = (sign * step) / size;
+        const next = best.map((number, index) => number + length * direction[index]!) as Numbers;
+        const power = value(asGeometry(next));
+        if (power <= highest) continue;
+        highest = power;
+        best = next;
+        moved = true;
+        break;
+      }
+    }
+    if (!moved) step /= 2;
+  }
+  return asGeometry(best);
+}

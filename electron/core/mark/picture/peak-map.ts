@@ -1,16 +1,19 @@
 import { KERNEL } from './kernel.ts';
 import { MARGIN, NYQUIST, type PictureSpectrum } from './spectrum.ts';
 
-/**
- * Power of a spectrum as small whole numbers, each the highest of its nine neighbours: what a search for pilots adds
- * up. Columns 0 … columns/2, rows wrap round.
- */
+/** Power of a spectrum as small whole numbers: what a search for pilots adds up. Columns 0 … columns/2, rows wrap round. */
 export interface PeakMap {
   readonly columns: number;
   readonly rows: number;
   readonly stride: number;
   /** Shorter side of the plane itself, samples. */
   readonly shorter: number;
+  /** The powers themselves, and for a coarse search each with the highest of its eight neighbours. */
+  readonly fine: Levels;
+  readonly coarse: Levels;
+}
+
+export interface Levels {
   readonly levels: Uint8Array;
   /** Mean and standard deviation of the levels. */
   readonly mean: number;
@@ -48,22 +51,29 @@ export function peakMap(spectra: readonly PictureSpectrum[]): PeakMap {
     }
   }
   const scale = STEPS / spectra.length;
+  const fine = new Uint8Array(power.length);
+  for (let at = 0; at < power.length; at += 1) fine[at] = Math.min(255, Math.round(power[at]! * scale));
   const across = new Uint8Array(power.length);
-  for (let at = 0; at < power.length; at += 1) {
-    const highest = Math.max(power[at]!, power[at - 1] ?? 0, power[at + 1] ?? 0);
-    across[at] = Math.min(255, Math.round(highest * scale));
-  }
-  const levels = new Uint8Array(power.length);
+  for (let at = 0; at < fine.length; at += 1)
+    across[at] = Math.max(fine[at]!, fine[at - 1] ?? 0, fine[at + 1] ?? 0);
+  const coarse = new Uint8Array(power.length);
   for (let v = 0; v < rows; v += 1) {
     const above = ((v - 1) & (rows - 1)) * stride;
     const below = ((v + 1) & (rows - 1)) * stride;
     for (let u = 0, to = v * stride; u < stride; u += 1, to += 1)
-      levels[to] = Math.max(across[above + u]!, across[to]!, across[below + u]!);
+      coarse[to] = Math.max(across[above + u]!, across[to]!, across[below + u]!);
   }
-  return { columns, rows, stride, shorter, levels, ...moments(levels, rows, stride, columns) };
+  return {
+    columns,
+    rows,
+    stride,
+    shorter,
+    fine: moments(fine, rows, stride, columns),
+    coarse: moments(coarse, rows, stride, columns),
+  };
 }
 
-function moments(levels: Uint8Array, rows: number, stride: number, columns: number) {
+function moments(levels: Uint8Array, rows: number, stride: number, columns: number): Levels {
   let [sum, squares, count] = [0, 0, 0];
   for (let v = 0; v < rows; v += 1) {
     if (Math.min(v, rows - v) > NYQUIST * rows) continue;
@@ -75,5 +85,5 @@ function moments(levels: Uint8Array, rows: number, stride: number, columns: numb
     count += Math.floor(NYQUIST * columns);
   }
   const mean = sum / count;
-  return { mean, deviation: Math.sqrt(Math.max(1, squares / count - mean * mean)) };
+  return { levels, mean, deviation: Math.sqrt(Math.max(1, squares / count - mean * mean)) };
 }

@@ -1,7 +1,7 @@
 import { blurred, type Plane } from './blur.ts';
 
 /** Standard deviation of what is taken for the picture itself and taken away, samples. */
-const GROUND = 6;
+const GROUND = 4;
 /** Levels added to the local spread, so that empty places do not count as much as textured ones. */
 const FLOOR = 1.2;
 /** Highest absolute value: edges may not drown the rest. */

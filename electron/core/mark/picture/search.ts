@@ -1,6 +1,6 @@
-import { type Geometry, geometryOf } from './geometry.ts';
+import { climb, type Geometry, geometryOf } from './geometry.ts';
 import { HIGHEST, PILOTS, TILE } from './layout.ts';
-import type { PeakMap } from './peak-map.ts';
+import type { Levels, PeakMap } from './peak-map.ts';
 import type { PictureKey } from './picture-key.ts';
 import { NYQUIST } from './spectrum.ts';
 
@@ -17,6 +17,9 @@ const LARGEST = 5.5;
 const SHORTEST = 120;
 /** Grid step, in frequencies of the transform at the outermost pilot. */
 const STEP = 2;
+/** Places of the coarse grid that are looked at more closely, and how long. */
+const KEPT = 300;
+const ROUNDS = 6;
 /** Directions a turn is divided into; a power of two. */
 const DIRECTIONS = 8192;
 
@@ -63,14 +66,15 @@ function reach(map: PeakMap, scale: number): number {
   return Math.min((HIGHEST / TILE / scale) * size, NYQUIST * size);
 }
 
-function scoreOf(map: PeakMap, sum: number, count: number): number {
-  return (sum - map.mean * count) / (map.deviation * Math.sqrt(Math.max(count, 12)));
+function scoreOf({ mean, deviation }: Levels, sum: number, count: number): number {
+  return (sum - mean * count) / (deviation * Math.sqrt(Math.max(count, 12)));
 }
 
 /** Search over scale and rotation, both ways round. */
 export function searchTurned(map: PeakMap, key: PictureKey, count: number): Candidate[] {
-  const best = new Best(count);
-  const { columns, rows, stride, levels } = map;
+  const best = new Best(KEPT);
+  const { columns, rows, stride } = map;
+  const { levels } = map.coarse;
   const mask = rows - 1;
   const largest = Math.min(LARGEST, map.shorter / SHORTEST);
   const sums = new Int32Array(DIRECTIONS);
@@ -102,7 +106,7 @@ export function searchTurned(map: PeakMap, key: PictureKey, count: number): Cand
       }
       if (pilots < 8) continue;
       for (let turn = 0; turn < turns; turn += 1) {
-        const score = scoreOf(map, sums[turn]!, pilots);
+        const score = scoreOf(map.coarse, sums[turn]!, pilots);
         if (score <= best.least) continue;
         const angle = (turn * step * 2 * Math.PI) / DIRECTIONS;
         best.offer(score, mirrored, Math.log(scale), angle, (3 * STEP) / radius, () =>
@@ -111,7 +115,7 @@ export function searchTurned(map: PeakMap, key: PictureKey, count: number): Cand
       }
     }
   }
-  return best.list();
+  return finest(map, key, best.list(), count);
 }
 
 /** Sides may differ by this factor in `searchStretched`. */
@@ -119,8 +123,9 @@ const STRETCH = 1.45;
 
 /** Search over two scales, upright or turned by a quarter, both ways round. */
 export function searchStretched(map: PeakMap, key: PictureKey, count: number): Candidate[] {
-  const best = new Best(count);
-  const { columns, rows, stride, levels } = map;
+  const best = new Best(KEPT);
+  const { columns, rows, stride } = map;
+  const { levels } = map.coarse;
   const mask = rows - 1;
   const largest = Math.min(LARGEST, map.shorter / SHORTEST);
   const scales: number[] = [];
@@ -149,7 +154,7 @@ export function searchStretched(map: PeakMap, key: PictureKey, count: number): C
               : levels[(Math.floor(0.5 + v) & mask) * stride + ((0.5 + u) | 0)]!;
         }
         if (pilots < 8) continue;
-        const score = scoreOf(map, sum, pilots);
+        const score = scoreOf(map.coarse, sum, pilots);
         if (score <= best.least) continue;
         best.offer(score, kind, Math.log(scaleX), Math.log(scaleY), near, () =>
           quarter
@@ -159,5 +164,41 @@ export function searchStretched(map: PeakMap, key: PictureKey, count: number): C
       }
     }
   }
-  return best.list();
+  return finest(map, key, best.list(), count);
+}
+
+/** Climb on the powers themselves from what a coarse search found, and keep the best. */
+function finest(map: PeakMap, key: PictureKey, found: readonly Candidate[], count: number): Candidate[] {
+  const step = TILE / HIGHEST / Math.max(map.columns, map.rows);
+  return found
+    .map(({ geometry }) => {
+      let score = -Infinity;
+      const better = climb(geometry, step, ROUNDS, (next) => {
+        const value = powerAt(map, key, next);
+        score = Math.max(score, value);
+        return value;
+      });
+      return { geometry: better, score };
+    })
+    .sort((one, other) => other.score - one.score)
+    .slice(0, count);
+}
+
+function powerAt(map: PeakMap, key: PictureKey, { a, b, c, d }: Geometry): number {
+  const { columns, rows, stride } = map;
+  const { levels } = map.fine;
+  const mask = rows - 1;
+  let [sum, pilots] = [0, 0];
+  for (let k = 0; k < PILOTS; k += 1) {
+    const x = (a * key.pilotX[k]! + b * key.pilotY[k]!) / TILE;
+    const y = (c * key.pilotX[k]! + d * key.pilotY[k]!) / TILE;
+    if (Math.abs(x) >= NYQUIST || Math.abs(y) >= NYQUIST) continue;
+    pilots += 1;
+    const [u, v] = [x * columns, y * rows];
+    sum +=
+      u < 0
+        ? levels[(Math.floor(0.5 - v) & mask) * stride + ((0.5 - u) | 0)]!
+        : levels[(Math.floor(0.5 + v) & mask) * stride + ((0.5 + u) | 0)]!;
+  }
+  return scoreOf(map.fine, sum, pilots);
 }

@@ -57,7 +57,7 @@ export function coarseEvidence(spectrogram: Spectrogram, from: number, to: numbe
       values[row + frame] = value;
       sum += Math.min(1, Math.abs(value));
     }
-    const deviation = (1.25 * sum) / Math.max(1, frames) + 1e-4;
+    const deviation = (1.25 * sum) / Math.max(1, frames) + 0.03;
     for (let frame = 0; frame < frames; frame += 1) {
       const value = values[row + frame]! / deviation;
       values[row + frame] = ((changes[row + frame]! / deviation) * value) / (1 + (value / KNEE) ** 2);

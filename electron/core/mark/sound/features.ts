@@ -14,13 +14,25 @@ export interface Observation {
 export interface Evidence extends Observation {
   /** What a mark of the standard strength would add to the value: weights, from the host alone. */
   readonly expected: Float32Array;
+  /** How far the magnitude stands out of the floor of its band, in steps of 4 dB: 0 … `STANDINGS − 1`. */
+  readonly standings: Uint8Array;
 }
+
+export const STANDINGS = 8;
+/** Natural logarithm of amplitude, 4 dB. */
+const STANDING_STEP = (4 * Math.LN10) / 20;
 
 /** Deviations beyond this many standard deviations count less and less (as for a Cauchy distribution). */
 const KNEE = 2;
 /** A band this far below the mean of the stretch is dead: what is there comes from rounding (75 dB). */
 const DEAD = 10 ** -7.5;
 const ABSOLUTE_FLOOR = 1e-9;
+/** No sound is foretold better than this; what seems to be is silence or a dead band (natural logarithm of amplitude). */
+const LEAST_DEVIATION = 0.03;
+
+/** Share of a band's frames that lie below what is taken for its floor, and the least weight of those. */
+const FLOOR_SHARE = 0.1;
+const LEAST_STANDING = 0.3;
 
 /** Neighbours in time (cells) and frequency (bands) a magnitude is foretold from, all signs of both alike. */
 const NEIGHBOURS = [
@@ -44,6 +56,7 @@ const REACH_BANDS = 2;
 export function soundEvidence(spectrogram: Spectrogram, scale: number): Evidence {
   const { frames } = spectrogram;
   const { usable, logs, changes } = bandLogs(spectrogram, scale);
+  const standings = standingOut(logs, changes, frames, usable);
   const smooth = meanOfThree(logs, frames);
   const change = meanOfThree(changes, frames);
   removeMeans(smooth, frames, usable);
@@ -56,7 +69,7 @@ export function soundEvidence(spectrogram: Spectrogram, scale: number): Evidence
     for (let at = 0; at < sample.length; at += 1) sample[at] = Math.abs(residual[row + at * STEPS_PER_CELL]!);
     sample.sort();
     // The median of a normal distribution's magnitude is 0.6745 standard deviations.
-    const deviation = sample[sample.length >> 1]! / 0.6745 + 1e-4;
+    const deviation = sample[sample.length >> 1]! / 0.6745 + LEAST_DEVIATION;
     for (let frame = 0; frame < frames; frame += 1) {
       const value = residual[row + frame]! / deviation;
       const weight = change[row + frame]! / deviation;
@@ -64,7 +77,7 @@ export function soundEvidence(spectrogram: Spectrogram, scale: number): Evidence
       expected[row + frame] = weight * weight;
     }
   }
-  return { frames, stepsPerCell: STEPS_PER_CELL, values, expected };
+  return { frames, stepsPerCell: STEPS_PER_CELL, values, expected, standings };
 }
 
 /** Logarithms of the magnitude of bands, and the change a mark is expected to make; both band by band. */
@@ -98,6 +111,32 @@ function bandLogs({ frames, power, threshold, level }: Spectrogram, scale: numbe
     }
   }
   return { usable, logs, changes };
+}
+
+/**
+ * What never gets softer in a band is noise that came later, or a tone that holds: where a cell does not stand out of
+ * that floor it says little of the mark.
+ */
+function standingOut(
+  logs: Float32Array,
+  changes: Float32Array,
+  frames: number,
+  usable: number,
+): Uint8Array {
+  const standings = new Uint8Array(logs.length);
+  const sample = new Float32Array(Math.ceil(frames / STEPS_PER_CELL));
+  for (let band = 0; band < usable; band += 1) {
+    const row = band * frames;
+    for (let at = 0; at < sample.length; at += 1) sample[at] = logs[row + at * STEPS_PER_CELL]!;
+    sample.sort();
+    const floor = sample[Math.floor(sample.length * FLOOR_SHARE)]!;
+    for (let at = row; at < row + frames; at += 1) {
+      const above = Math.max(0, logs[at]! - floor);
+      standings[at] = Math.min(STANDINGS - 1, above / STANDING_STEP);
+      changes[at]! *= Math.max(LEAST_STANDING, 1 - Math.exp(-2 * above));
+    }
+  }
+  return standings;
 }
 
 /** A cell as the mean of the three frames in its middle. */

@@ -1,13 +1,13 @@
 import { BLIND_IDENTIFIERS, falseAlarmLog10, REQUIRED_LOG10, rademacherStatistic, thresholdFor } from '../code/false-alarm.ts';
 import type { MarkKey } from '../key.ts';
-import { soundEvidence } from './features.ts';
+import { STANDINGS, soundEvidence } from './features.ts';
 import { BANDS, CELL_SECONDS, STEPS_PER_CELL } from './grid.ts';
 import { bestIdentifier } from './identifier-test.ts';
 import { soundPattern } from './pattern.ts';
 import { PresenceTrail } from './presence.ts';
 import { type Alignment, align, type SoundChange, searchChanges, unchanged } from './search.ts';
 import {
-  bandWeights,
+  pilotWeights,
   decodeValues,
   expectedSigns,
   gatherValues,
@@ -177,7 +177,7 @@ export class SoundReader {
 
   #decode(key: number, { evidence }: Alignment, windows: readonly CellPlaces[]): Decoded | null {
     const { reading } = this.#keys[key]!;
-    const weights = bandWeights(evidence, windows, reading);
+    const weights = pilotWeights(evidence, windows, reading);
     const decoded = decodeValues(gatherValues(evidence, windows, weights, reading), reading);
     this.#decodings += 1;
     const trials = (FORESEEN_DECODINGS + this.#decodings) * BLIND_IDENTIFIERS;
@@ -195,7 +195,7 @@ export class SoundReader {
     const { reading } = this.#keys[key]!;
     const expected = expectedSigns(payload, reading);
     const trail = new PresenceTrail();
-    const even = new Float64Array(BANDS).fill(1);
+    const even = { bands: new Float64Array(BANDS).fill(1), standings: new Float64Array(STANDINGS).fill(1) };
     for (const [window, place] of places.entries()) {
       const own = gatherValues(evidence, [place], even, reading);
       if (rademacherStatistic(own, expected) > SHOWS) left.delete(window);
@@ -207,7 +207,7 @@ export class SoundReader {
   #keep({ key, alignment }: { readonly key: number; readonly alignment: Alignment }): void {
     const { reading } = this.#keys[key]!;
     const places = cellPlaces(alignment.track, alignment.borders);
-    const weights = bandWeights(alignment.evidence, places, reading);
+    const weights = pilotWeights(alignment.evidence, places, reading);
     const values = gatherValues(alignment.evidence, places, weights, reading);
     this.#attempts.push({ key, values, score: alignment.track.score, change: alignment.change });
     this.#attempts.sort((one, other) => other.score - one.score);

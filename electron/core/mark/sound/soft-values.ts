@@ -1,6 +1,6 @@
 import { rademacherStatistic } from '../code/false-alarm.ts';
 import { CODED_BITS, decodePayload, encodePayload } from '../code/payload-code.ts';
-import type { Evidence } from './features.ts';
+import { type Evidence, STANDINGS } from './features.ts';
 import { BANDS, PERIOD_SIZE } from './grid.ts';
 import type { SoundPattern } from './pattern.ts';
 import type { CellPlaces } from './synchronise.ts';
@@ -18,65 +18,95 @@ export function readingPattern(pattern: SoundPattern): ReadingPattern {
   return { pattern, slots };
 }
 
+/** What the pilots say of how much the values count, by band and by how far they stand out. */
+export interface PilotWeights {
+  readonly bands: Float64Array;
+  readonly standings: Float64Array;
+}
+
 /** Bands over which the pilots' answer is averaged to either side. */
 const SMOOTHING = 6;
-/** A band never counts for less than this share of the best. */
-const LEAST_WEIGHT = 0.05;
+/** Pilots it takes to believe that a band differs from the others. */
+const DOUBT = 100;
+/** A group of pilots counts between these shares of the mean. */
+const [LEAST_WEIGHT, MOST_WEIGHT] = [0.05, 2];
 
-/** Weight of each band: how much of their expected change its pilots and those of its neighbours show. */
-export function bandWeights(
-  evidence: Evidence,
+export function pilotWeights(
+  { values, standings, frames }: Evidence,
   windows: readonly CellPlaces[],
   { pattern }: ReadingPattern,
-): Float64Array {
-  const sums = new Float64Array(BANDS);
-  const squares = new Float64Array(BANDS);
+): PilotWeights {
+  const bands = new Answers(BANDS);
+  const classes = new Answers(STANDINGS);
   for (const { cell, frame } of windows) {
     for (let at = 0; at < cell.length; at += 1) {
       const row = cell[at]! * BANDS;
       for (let band = 0; band < BANDS; band += 1) {
         const pilot = pattern.pilots[row + band]!;
         if (pilot === 0) continue;
-        const value = evidence.values[band * evidence.frames + frame[at]!]!;
-        sums[band]! += value * pilot;
-        squares[band]! += value * value;
+        const place = band * frames + frame[at]!;
+        bands.add(band, values[place]! * pilot);
+        classes.add(standings[place]!, values[place]! * pilot);
       }
     }
   }
-  const weights = new Float64Array(BANDS);
-  let most = 0;
-  for (let band = 0; band < BANDS; band += 1) {
-    let [sum, square] = [0, 1e-12];
-    for (let other = Math.max(0, band - SMOOTHING); other <= Math.min(BANDS - 1, band + SMOOTHING); other += 1) {
-      sum += sums[other]!;
-      square += squares[other]!;
-    }
-    weights[band] = Math.max(0, sum / square);
-    most = Math.max(most, weights[band]!);
+  return { bands: bands.weights(SMOOTHING), standings: classes.weights(0) };
+}
+
+/** Sums over groups of pilots; the best weight of values of mean m and power p goes as m / p. */
+class Answers {
+  readonly #sums: Float64Array;
+  readonly #squares: Float64Array;
+  #count = 0;
+
+  constructor(groups: number) {
+    this.#sums = new Float64Array(groups);
+    this.#squares = new Float64Array(groups);
   }
-  if (most === 0) return weights.fill(1);
-  return weights.map((weight) => Math.max(LEAST_WEIGHT, weight / most));
+
+  add(group: number, value: number): void {
+    this.#sums[group]! += value;
+    this.#squares[group]! += value * value;
+    this.#count += 1;
+  }
+
+  weights(reach: number): Float64Array {
+    const sum = this.#sums.reduce((total, one) => total + one, 0);
+    const square = this.#squares.reduce((total, one) => total + one, 0);
+    if (!(sum > 0)) return new Float64Array(this.#sums.length).fill(1);
+    const doubt = (DOUBT * square) / this.#count;
+    const usual = sum / square;
+    return this.#sums.map((_, group) => {
+      let [own, power] = [doubt * usual, doubt];
+      for (let at = Math.max(0, group - reach); at <= Math.min(this.#sums.length - 1, group + reach); at += 1) {
+        own += this.#sums[at]!;
+        power += this.#squares[at]!;
+      }
+      return Math.min(MOST_WEIGHT, Math.max(LEAST_WEIGHT, own / power / usual));
+    });
+  }
 }
 
 /** Everything that shares a keyed sign, added up: one value per cell of the period that carries the identifier. */
 export function gatherValues(
-  evidence: Evidence,
+  { values, standings, frames }: Evidence,
   windows: readonly CellPlaces[],
-  weights: Float64Array,
+  weights: PilotWeights,
   { pattern, slots }: ReadingPattern,
 ): Float64Array {
-  const values = new Float64Array(pattern.cells.length);
+  const gathered = new Float64Array(pattern.cells.length);
   for (const { cell, frame } of windows) {
     for (let at = 0; at < cell.length; at += 1) {
       const row = cell[at]! * BANDS;
       for (let band = 0; band < BANDS; band += 1) {
         const slot = slots[row + band]!;
-        if (slot >= 0)
-          values[slot]! += weights[band]! * evidence.values[band * evidence.frames + frame[at]!]!;
+        if (slot < 0) continue;
+        const place = band * frames + frame[at]!;
+        gathered[slot]! += weights.bands[band]! * weights.standings[standings[place]!]! * values[place]!;
       }
     }
   }
-  return values;
+  return gathered;
 }
 
 /** One soft value per coded bit. */

@@ -8,6 +8,8 @@ export const WINDOW_FRAMES = 2 * PERIOD_STEPS;
 const SHORTEST_REST = PERIOD_STEPS / 2;
 /** Part of a cell by which the phase may differ from what the window before foretells: drift, steps of the search. */
 const TOLERANCE = 0.5;
+/** What a step of drift costs, in standard deviations. */
+const DRIFT = 0.3;
 /** What a jump of the phase costs, in standard deviations: material was cut out or put in. */
 const JUMP = 4.5;
 
@@ -135,8 +137,9 @@ export function bestTrack(fits: readonly Float32Array[], borders: readonly numbe
       jump[phase] = 1;
       for (let drift = -tolerance; drift <= tolerance; drift += 1) {
         const before = modulo(Math.round(phase - advance + drift), period);
-        if (scores[before]! > score) {
-          score = scores[before]!;
+        const drifted = scores[before]! - DRIFT * Math.abs(drift);
+        if (drifted > score) {
+          score = drifted;
           from = before;
           jump[phase] = 0;
         }

@@ -71,7 +71,10 @@ async function prepare(path: string, database: Database, ports: RegisterPorts): 
   if (!compared.ok) return damaged(path, compared.problem.detail);
   const before = await schemaDifferences(database, migrations.slice(0, compared.applied));
   if (before.length > 0) return damaged(path, before.join(', '));
-  const stamp = ports.clock().toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  const stamp = ports
+    .clock()
+    .toISOString()
+    .replaceAll(/[-:]|\.\d+/g, '');
   const upgraded = migrate(database, migrations, {
     backupPath: (applied) => `${path}-v${applied}-${stamp}`,
     now: () => ports.clock(),

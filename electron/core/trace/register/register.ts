@@ -128,11 +128,7 @@ export function createRegister({ database: path, ring }: RegisterPlaces, ports: 
 }
 
 function noEntry(detail?: string) {
-  return fail(
-    'not-found',
-    localized('The register has no such entry.', '登记册中没有此条目。'),
-    detail,
-  );
+  return fail('not-found', localized('The register has no such entry.', '登记册中没有此条目。'), detail);
 }
 
 function taken(payload: string, original: string) {

@@ -14,7 +14,11 @@ const stateFile = 'register.state';
 const mode = 0o600;
 
 /** One more entry. */
-export async function addToSnapshot(folder: string, mark: RegisteredMark, store: RegisterStore): Promise<void> {
+export async function addToSnapshot(
+  folder: string,
+  mark: RegisteredMark,
+  store: RegisterStore,
+): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const identifier = Buffer.alloc(8);
   identifier.writeBigUInt64LE(BigInt(mark.payload));

@@ -1,4 +1,4 @@
-import { type RegisteredMark, RegisterEntry, type RegisterItem } from '#shared/domain/register.ts';
+import { RegisterEntry, type RegisteredMark, type RegisterItem } from '#shared/domain/register.ts';
 import type { Database } from '../../case/database.ts';
 
 interface EntryRow {
@@ -22,7 +22,7 @@ export interface EntryPage {
 
 /** What an identifier is entered for already, when it is another original. */
 export type Reservation =
-  | { readonly entry: RegisterEntry; /** `false`: it was entered before. */ readonly fresh: boolean }
+  | { readonly entry: RegisterEntry /** `false`: it was entered before. */; readonly fresh: boolean }
   | { readonly takenBy: string };
 
 /** The tables of an open register. Every method is one transaction. */
@@ -117,11 +117,7 @@ export class RegisterStore {
 
   /** Entries of which this is the original or the copy. */
   bySha256(sha256: string): RegisterEntry[] {
-    return this.#rows(
-      'SELECT * FROM entry WHERE original = ? OR copy = ? ORDER BY number',
-      sha256,
-      sha256,
-    );
+    return this.#rows('SELECT * FROM entry WHERE original = ? OR copy = ? ORDER BY number', sha256, sha256);
   }
 
   byManifest(manifest: string): RegisterEntry[] {
@@ -149,7 +145,9 @@ export class RegisterStore {
 
   /** Every identifier given away, ascending. */
   identifiers(): BigUint64Array {
-    const rows = this.#database.prepare<[], Buffer>('SELECT payload FROM identifier ORDER BY payload').pluck();
+    const rows = this.#database
+      .prepare<[], Buffer>('SELECT payload FROM identifier ORDER BY payload')
+      .pluck();
     return BigUint64Array.from(rows.all(), (payload) => payload.readBigUInt64BE());
   }
 

@@ -7,7 +7,13 @@ import type { Language } from '#shared/domain/localized.ts';
 import { MarkReading, type MarkState } from '#shared/domain/mark.ts';
 import { RegisteredMark } from '#shared/domain/register.ts';
 import type { Reason, Run } from '#shared/domain/run.ts';
-import { absenceReminder, chanceWords, markKeyWords, markRouteWords, markStateWords } from '#shared/text/mark-words.ts';
+import {
+  absenceReminder,
+  chanceWords,
+  markKeyWords,
+  markRouteWords,
+  markStateWords,
+} from '#shared/text/mark-words.ts';
 import { markText as text } from '../mark-text.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { follow } from '../progress.ts';
@@ -67,7 +73,8 @@ async function detect(session: Session, files: readonly string[], options: Detec
     if (one !== undefined) return { ...one, name: basename(source), source };
     return { ...unread, name: basename(source), source, reasons: reason === undefined ? [] : [reason] };
   });
-  if (options.json === true) printJson({ files: entries.map((one) => asJson(one, options.presence === true)) });
+  if (options.json === true)
+    printJson({ files: entries.map((one) => asJson(one, options.presence === true)) });
   else for (const entry of entries) printFile(entry, language);
   const answered = entries.length > 0 && results.every(({ evidence }) => evidence !== undefined);
   return complete && ended && answered ? 0 : 1;
@@ -91,7 +98,10 @@ const unread: Omit<DetectedFile, 'name' | 'source' | 'reasons'> = {
 };
 
 /** What the analyses of marks have in common; each has more. */
-const Readings = z.object({ readings: z.array(MarkReading), registered: z.array(RegisteredMark).default([]) });
+const Readings = z.object({
+  readings: z.array(MarkReading),
+  registered: z.array(RegisteredMark).default([]),
+});
 const Named = z.object({ bindings: z.array(z.object({ algorithm: z.string() })) });
 
 function detected(evidence: Evidence, runs: readonly Run[]): DetectedFile {
@@ -115,7 +125,10 @@ function detected(evidence: Evidence, runs: readonly Run[]): DetectedFile {
 }
 
 /** Fingerprints of the keys that were named; `null`: all there are. Key files are lent to this process alone. */
-async function keysOf({ app, language }: Session, given: readonly string[] | undefined): Promise<string[] | null> {
+async function keysOf(
+  { app, language }: Session,
+  given: readonly string[] | undefined,
+): Promise<string[] | null> {
   if (given === undefined) return null;
   const fingerprints: string[] = [];
   for (const one of given) {
@@ -135,19 +148,21 @@ function asJson(file: DetectedFile, presence: boolean) {
     source: file.source,
     sha256: file.sha256,
     state: file.state,
-    marks: file.readings.map(({ presence: map, statisticName, derivation, meaning, falseAlarmLog10, ...reading }) => ({
-      ...reading,
-      statisticName: statisticName.en,
-      // The smallest a double can say without losing its digits; the logarithm has the rest.
-      falseAlarm: Math.max(1e-300, 10 ** falseAlarmLog10),
-      falseAlarmLog10,
-      derivation: derivation.en,
-      derivationZh: derivation['zh-CN'],
-      meaning: meaning?.en ?? null,
-      meaningZh: meaning?.['zh-CN'] ?? null,
-      registered: file.registered.filter(({ payload }) => payload === reading.payload),
-      ...(presence && map !== undefined ? { presence: map } : {}),
-    })),
+    marks: file.readings.map(
+      ({ presence: map, statisticName, derivation, meaning, falseAlarmLog10, ...reading }) => ({
+        ...reading,
+        statisticName: statisticName.en,
+        // The smallest a double can say without losing its digits; the logarithm has the rest.
+        falseAlarm: Math.max(1e-300, 10 ** falseAlarmLog10),
+        falseAlarmLog10,
+        derivation: derivation.en,
+        derivationZh: derivation['zh-CN'],
+        meaning: meaning?.en ?? null,
+        meaningZh: meaning?.['zh-CN'] ?? null,
+        registered: file.registered.filter(({ payload }) => payload === reading.payload),
+        ...(presence && map !== undefined ? { presence: map } : {}),
+      }),
+    ),
     named: file.named,
     reasons: file.reasons.map(({ code, text: words, detail }) => ({
       code,
@@ -173,7 +188,9 @@ function printFile(file: DetectedFile, language: Language): void {
     );
     if (segment !== undefined) printLine(`      ${segment.from.toFixed(1)}–${segment.to.toFixed(1)} s`);
     for (const { number, name, at, note } of file.registered.filter((one) => one.payload === payload))
-      printLine(`      ${text.entryOf[language]} ${number}: ${name}, ${at.slice(0, 10)}${note === '' ? '' : `, ${note}`}`);
+      printLine(
+        `      ${text.entryOf[language]} ${number}: ${name}, ${at.slice(0, 10)}${note === '' ? '' : `, ${note}`}`,
+      );
   }
   for (const algorithm of file.named) printLine(`   ${text.named[language]} ${algorithm}`);
   for (const { text: words, detail } of file.reasons)

@@ -5,11 +5,11 @@ import { keyFromFile } from '#core/mark/key-ring.ts';
 import { MarkOrder, parsePayload } from '#core/mark/mark-order.ts';
 import type { Problem } from '#shared/contract/errors.ts';
 import type { Language } from '#shared/domain/localized.ts';
-import { DurableRequest, type MarkBatch, type MarkedFile, MarkStrength } from '#shared/domain/marking.ts';
-import { layerStateWords, markKeyWords, markLayerWords } from '#shared/text/mark-words.ts';
+import { DurableRequest, MarkStrength } from '#shared/domain/marking.ts';
 import { labelText } from '../label-text.ts';
+import { printBatch, printMarked } from '../mark-output.ts';
 import { markText as text } from '../mark-text.ts';
-import { complain, printJson, printLine } from '../output.ts';
+import { complain, printJson } from '../output.ts';
 import { drawBar } from '../progress.ts';
 import { type Session, UsageError, valueOrUsage, withSession } from '../session.ts';
 import { signText } from '../sign-text.ts';
@@ -17,7 +17,10 @@ import { text as common } from '../text.ts';
 import { type LabelCommandOptions, orderOf, split } from './label.ts';
 import { describe, makeAuthority, passphraseOf } from './sign.ts';
 
-type LabelOptions = Omit<LabelCommandOptions, 'out' | 'id' | 'key' | 'certificate' | 'passphraseFile' | 'json' | 'sign'>;
+type LabelOptions = Omit<
+  LabelCommandOptions,
+  'out' | 'id' | 'key' | 'certificate' | 'passphraseFile' | 'json' | 'sign'
+>;
 
 interface MarkCommandOptions extends LabelOptions {
   readonly out: string;
@@ -75,7 +78,11 @@ export function markCommand(language: Language): Command {
     );
 }
 
-async function mark(session: Session, files: readonly string[], options: MarkCommandOptions): Promise<number> {
+async function mark(
+  session: Session,
+  files: readonly string[],
+  options: MarkCommandOptions,
+): Promise<number> {
   const { language } = session;
   const request = requestOf(files, options, language);
   const key = await keyOf(session, options.key);
@@ -86,7 +93,10 @@ async function mark(session: Session, files: readonly string[], options: MarkCom
   const act = options.durable === true ? batch : single;
   try {
     const run = () => act(session, { files, options, request, key, means, signal: stop.signal });
-    return (await run()) ?? (await makeAuthority(session, means?.passphrase ?? null), (await run()) ?? 1);
+    const status = await run();
+    if (status !== null) return status;
+    await makeAuthority(session, means?.passphrase ?? null);
+    return (await run()) ?? 1;
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
@@ -115,7 +125,12 @@ async function single({ app, language }: Session, { files, options, request, key
   }
   const marked = valueOrUsage(made, language);
   if (options.json === true)
-    printJson({ ...marked, codec: marked.mark?.codec, payload: marked.mark?.payload, quality: marked.mark?.quality });
+    printJson({
+      ...marked,
+      codec: marked.mark?.codec,
+      payload: marked.mark?.payload,
+      quality: marked.mark?.quality,
+    });
   else printMarked(marked, language);
   return 0;
 }
@@ -123,17 +138,18 @@ async function single({ app, language }: Session, { files, options, request, key
 async function batch({ app, language }: Session, { files, options, request, key, means, signal }: Asked) {
   await mkdir(options.out, { recursive: true });
   const bar = drawBar(text.marking[language]);
-  const made = await app.marking.durable(
-    { sources: files, out: options.out, request, sign: means },
-    key,
-    { signal, onProgress: (done, total, name) => bar.show(done, total, name) },
-  );
+  const made = await app.marking.durable({ sources: files, out: options.out, request, sign: means }, key, {
+    signal,
+    onProgress: (done, total, name) => bar.show(done, total, name),
+  });
   bar.stop();
   if (!made.ok && made.problem.code === 'no-authority') return null;
   const done = valueOrUsage(made, language);
   if (options.json === true) printJson(done);
   else printBatch(done, language);
-  return done.files.length > 0 && done.files.every(({ state }) => state === 'done' || state === 'earlier') ? 0 : 1;
+  return done.files.length > 0 && done.files.every(({ state }) => state === 'done' || state === 'earlier')
+    ? 0
+    : 1;
 }
 
 /** What the caller could not have known: status 1. Everything else was asked for wrongly. */
@@ -149,7 +165,11 @@ const ofTheMachine: ReadonlySet<Problem['code']> = new Set([
   'register-unusable',
 ]);
 
-function requestOf(files: readonly string[], options: MarkCommandOptions, language: Language): DurableRequest {
+function requestOf(
+  files: readonly string[],
+  options: MarkCommandOptions,
+  language: Language,
+): DurableRequest {
   const { id, strength, durable, register, note, produceId, standard, sign } = options;
   if (durable !== true && files.length > 1) throw new UsageError(text.oneFile[language]);
   if (produceId !== undefined && !(standard ?? []).some((name) => name.startsWith('gb45438')))
@@ -235,36 +255,4 @@ async function meansOf(options: MarkCommandOptions, language: Language) {
     passphrase: await passphraseOf(options.passphraseFile, language),
     algorithm: 'es256',
   } as const;
-}
-
-function printMarked(marked: MarkedFile, language: Language, indent = ''): void {
-  const { path, sha256, mark: own, layers, entry, notes } = marked;
-  printLine(`${indent}${text.written[language]} ${path}`);
-  printLine(`${indent}  sha256 ${sha256}`);
-  if (own !== null) {
-    printLine(
-      `${indent}  ${text.payload[language]} ${own.payload} (0x${BigInt(own.payload).toString(16)}) · ${own.codec} · ${markKeyWords(own.key)[language]}`,
-    );
-    for (const { title, value, unit } of own.quality)
-      printLine(`${indent}  ${title[language]} ${Math.round(value * 1000) / 1000} ${unit}`.trimEnd());
-  }
-  for (const { layer, state, detail, readers } of layers) {
-    if (state === 'skipped') continue;
-    const by = readers.length === 0 ? '' : ` [${readers.join(', ')}]`;
-    printLine(
-      `${indent}  ${markLayerWords[layer][language]}: ${layerStateWords[state].text[language]}. ${detail[language]}${by}`,
-    );
-  }
-  if (entry !== null) printLine(`${indent}  ${text.entry[language]} ${entry}`);
-  for (const note of notes) printLine(`${indent}  ${note[language]}`);
-}
-
-function printBatch({ files, journal }: MarkBatch, language: Language): void {
-  if (files.length === 0) complain(text.nothing[language]);
-  for (const { source, state, marked, reason, detail } of files) {
-    printLine(`${text.batchStates[state][language]}  ${source}`);
-    if (marked !== null) printMarked(marked, language, '  ');
-    if (reason !== null) complain(`  ${reason[language]}${detail === null ? '' : ` (${detail})`}`);
-  }
-  printLine(`${text.journal[language]} ${journal}`);
 }

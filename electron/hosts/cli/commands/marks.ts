@@ -5,6 +5,7 @@ import { markText as text } from '../mark-text.ts';
 import { printJson, printLine } from '../output.ts';
 import { valueOrUsage, withSession } from '../session.ts';
 import { text as common } from '../text.ts';
+import { modelsCommand } from './mark-models.ts';
 
 interface NameOptions {
   readonly name?: string;
@@ -66,7 +67,8 @@ export function marksCommand(language: Language): Command {
   return new Command('marks')
     .description(text.marks[language])
     .addHelpText('after', text.marksHelp[language])
-    .addCommand(keys);
+    .addCommand(keys)
+    .addCommand(modelsCommand(language));
 }
 
 function told(key: RingKey, { json }: NameOptions): void {

@@ -27,6 +27,16 @@ export interface MarkDraft {
   readonly place: Exclude<SoundPlace, 'middle'>;
   readonly sign: boolean;
   readonly passphrase: string;
+  /** An invisible mark is put into the copy. */
+  readonly mark: boolean;
+  readonly identifier: 'random' | 'typed';
+  readonly payload: string;
+  /** Fingerprint of a key of the ring; empty: the public key. */
+  readonly key: string;
+  /** `null`: the codec's standard. */
+  readonly decibels: number | null;
+  readonly register: boolean;
+  readonly note: string;
 }
 
 export const emptyDraft: MarkDraft = {
@@ -50,6 +60,13 @@ export const emptyDraft: MarkDraft = {
   place: 'start',
   sign: false,
   passphrase: '',
+  mark: false,
+  identifier: 'random',
+  payload: '',
+  key: '',
+  decibels: null,
+  register: true,
+  note: '',
 };
 
 /** The producer goes from exhibit to exhibit for as long as the program runs: it is the same service. */

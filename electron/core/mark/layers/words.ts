@@ -14,18 +14,13 @@ export function layer(
 
 export const notAsked: Localized = localized('Not asked for.', '未要求。');
 
-export const needsMark: Localized = localized(
-  'Only a copy with a mark, a label or a credential is entered.',
-  '仅登记含有水印、标识或凭证的副本。',
-);
+/** A batch may ask for a drawn, a heard and a written label at once: each kind of file takes its own. */
+export const notForKind: Localized = localized('Not asked for files of this kind.', '未对此类文件作此要求。');
 
 export function explicitWritten(text: string, read: boolean | null): Localized {
   const said = localized(`Written: ${text}.`, `已写入：${text}。`);
   if (read === true)
-    return localized(
-      `${said.en} Read back from the finished copy.`,
-      `${said['zh-CN']}已从最终副本中回读。`,
-    );
+    return localized(`${said.en} Read back from the finished copy.`, `${said['zh-CN']}已从最终副本中回读。`);
   return localized(
     `${said.en} The reader did not find it in the finished copy; look at it yourself.`,
     `${said['zh-CN']}识别程序未在最终副本中读出，请自行查看。`,
