@@ -741,7 +741,7 @@ export const en = {
   'mark.outlook': 'What the file says and what changes',
   'mark.title': 'Marked copy of exhibit {number}',
   'mark.note':
-    'A new file is written into the folder “exports” of the case. The exhibit is only read. No label is removed or lowered, and no second copy of a label is added. The layers are made from the top down, the signature last, and each is read back from the finished copy.',
+    'A new file is written into the folder “exports” of the case. The exhibit is only read. No label is removed or lowered, and no second copy of a label is added. Each layer is read back from the finished copy; the signature comes last.',
   'mark.read-only':
     'The case is open read-only: what a label would change can be looked at, but nothing is written.',
   'mark.no-format': 'No label can be written into this format ({format}).',
@@ -797,6 +797,7 @@ export const en = {
   'mark.place.end': 'At the end',
   'mark.sign': 'Content Credential',
   'mark.sign.copy': 'Sign the copy, with this exhibit as its parent',
+  'mark.sign.copies': 'Sign every copy, with its file as its parent',
   'mark.sign.forced':
     'This exhibit carries a Content Credential. A label or mark changes the file, so that the credential would no longer fit: they come first, the signature last.',
   'mark.sign.none': 'This installation has no signing authority yet.',
@@ -841,7 +842,6 @@ export const en = {
   'mark.tab.files': 'Files and folders',
   'mark.tab.register': 'Register',
   'mark.cancelled': 'Cancelled. Nothing of the copy is left, and the exhibit is as it was.',
-  'mark.percent': '{percent} %',
   'mark.invisible': 'Invisible mark',
   'mark.invisible.add': 'Put an invisible mark into the copy',
   'mark.invisible.no': 'This exhibit cannot carry an invisible mark',
@@ -896,7 +896,6 @@ export const en = {
   'mark.strength.chosen': 'Chosen',
   'mark.strength.picture': 'PSNR of the copy',
   'mark.strength.sound': 'Sound over the mark',
-  'mark.strength.decibels': '{value} dB',
   'mark.strength.picture.note':
     'Peak signal-to-noise ratio against the exhibit. More decibels: harder to see, easier to lose. Standard: 44.5 dB from one megapixel on, 42 dB below.',
   'mark.strength.sound.note':
@@ -1052,8 +1051,6 @@ export const en = {
   'survive.matrix': 'Attacks and what survives them',
   'survive.corner': 'Attack, and its strengths from the mildest to the hardest',
   'survive.cell': '{attack}, {layer}: {answer}',
-  'survive.suite': 'Asked for',
-  'survive.at': 'Made',
   'survive.took': 'took {time}',
   'survive.identifiers.tested': {
     one: '{count} identifier of the register tested',
@@ -1071,14 +1068,10 @@ export const en = {
   'survive.column.size': 'Size of the copy',
   'survive.typical': 'usual',
   'survive.plot': 'Statistic of the mark along the ladder',
-  'survive.plot.step': 'Strength, by its number in the table (the mildest first)',
-  'survive.plot.mark': 'statistic',
-  'survive.plot.threshold': 'threshold',
   'survive.plot.none': 'No mark was read at any strength: there is nothing to draw.',
   'survive.source': 'Source: {cite}',
   'survive.report': 'The newest run on each exhibit stands in its report, with this table and plots.',
   'survive.report.open': 'Go to the report',
-  'survive.open': 'Test what survives',
 
   'command.evidence-sign': 'Sign a copy…',
   'sign.title': 'Sign a copy of exhibit {number}',

@@ -1,5 +1,8 @@
 /** Identifiers of marks as people write them. */
 
+/** The key that everyone has, as registers and readings name it. */
+export const publicKeyFingerprint = '2727fb54e6f99e4e';
+
 export type IdentifierFault = 'not-a-number' | 'out-of-range';
 
 /** Decimal, or hexadecimal behind `0x`; the decimal form, or what is wrong with it. */

@@ -50,6 +50,7 @@ export const survivalWords = {
   notRun: localized('not run: {why}', '未运行：{why}'),
   share: localized('Strengths survived', '留存的强度占比'),
   statistic: localized('Statistic of the mark', '水印统计量'),
+  threshold: localized('threshold', '阈值'),
   rung: localized('Rung of the ladder, the mildest first', '强度梯级（由弱到强）'),
   attackNumber: localized('Attack, by its number in the table', '攻击（表中序号）'),
   quality: localized('PSNR', 'PSNR'),

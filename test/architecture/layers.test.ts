@@ -65,7 +65,7 @@ const rules: readonly Rule[] = [
   },
   {
     from: /^electron\/workers\//,
-    own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|labels\/writing|mark\/(mark|survive)-task|provenance\/sign|report\/render|trust\/tasks|ports))/,
+    own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|labels\/writing|mark\/(mark|survive|foreign\/model)-task|provenance\/sign|report\/render|trust\/tasks|ports))/,
     packages: new RegExp(`^(zod|${node})$`),
   },
   {

@@ -9,6 +9,7 @@ import type { Problem } from '#shared/contract/errors.ts';
 import type { Activity, Job } from '#shared/contract/events.ts';
 import { Publication } from '#shared/domain/publication.ts';
 import { makePng } from '../fixtures/make/png.ts';
+import { english } from '../fixtures/make/running-text.ts';
 import { tamperFile } from '../store/support/tamper.ts';
 import {
   type Client,
@@ -315,6 +316,94 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     expect(await client.case.verify({ caseId })).toMatchObject({ problems: [] });
   });
 
+  test('keeps mark keys, marks evidence and files, and remembers them in the register', async () => {
+    expect(await client.mark.keys()).toEqual([]);
+    const made = await client.mark.makeKey({ name: 'Studio' });
+    const file = join(core.folder, 'other.key');
+    await writeFile(file, '7'.repeat(64));
+    const imported = await client.mark.importKey({ path: file, name: '' });
+    expect(JSON.stringify([await client.mark.keys(), imported])).not.toContain('7'.repeat(64));
+    expect(await problemOf(client.mark.importKey({ path: file }))).toMatchObject({ code: 'file-exists' });
+    await client.mark.removeKey({ key: imported.fingerprint });
+    expect(await client.mark.keys()).toEqual([made]);
+    expect(await problemOf(client.mark.removeKey({ key: imported.fingerprint }))).toMatchObject({
+      code: 'not-found',
+    });
+
+    // A case of its own: the others count what they hold.
+    const { directory } = await client.case.defaultDirectory();
+    const { id: caseId, directory: home } = await client.case.create({ directory, name: 'marks' });
+    // Nine pixels high: no mark fits into it, and no file is left behind.
+    await settled(await client.evidence.add({ caseId, paths: [join(core.folder, 'source')] }));
+    const ask = { caseId, evidence: sha256 };
+    expect(await client.mark.plan(ask)).toMatchObject({ codec: 'assay-image-1', credential: false });
+    expect(await problemOf(client.mark.write(ask))).toMatchObject({ code: 'marking-refused' });
+    const folder = join(core.folder, 'texts');
+    await mkdir(folder);
+    await writeFile(join(folder, 'english.txt'), english);
+    await settled(await client.evidence.add({ caseId, paths: [folder] }));
+    const { items } = await client.evidence.list({ caseId, kind: 'text' });
+    const text = items[0]!.sha256;
+    const own = { payload: '4711', key: made.fingerprint, register: true, note: 'press' };
+    const copy = await client.mark.write({ caseId, evidence: text, request: own });
+    expect(dirname(copy.path)).toBe(join(home, 'exports'));
+    expect(copy).toMatchObject({
+      mark: { codec: 'assay-text-1', payload: '4711', key: { fingerprint: made.fingerprint } },
+      source: { sha256: text },
+      signed: null,
+    });
+    const every = { labelling: { written: {} } };
+    const layered = await client.mark.write({ caseId, evidence: text, request: every });
+    expect(layered.layers.map(({ layer, state }) => [layer, state])).toEqual([
+      ['explicit', 'done'],
+      ['mark', 'done'],
+      ['label', 'skipped'],
+      ['register', 'skipped'],
+      ['credential', 'skipped'],
+    ]);
+    const { events } = await client.case.custody({ caseId });
+    expect(
+      events
+        .filter(({ action }) => action === 'mark.written')
+        .map(({ object, detail }) => [object, detail.payload]),
+    ).toEqual([
+      [copy.sha256, '4711'],
+      [layered.sha256, layered.mark!.payload],
+    ]);
+
+    const out = join(core.folder, 'marked');
+    expect(await problemOf(client.mark.durable({ paths: [folder], out }))).toMatchObject({
+      code: 'marking-refused',
+    });
+    await mkdir(out);
+    const batch = await client.mark.durable({ paths: [folder], out });
+    expect(batch.files.map(({ state, marked }) => [state, marked?.path])).toEqual([
+      ['done', join(out, 'english.txt')],
+    ]);
+    expect((await client.job.list()).filter(({ kind }) => kind === 'mark').length).toBeGreaterThan(2);
+
+    const { total, entries } = await client.register.list();
+    expect([total, entries.map(({ number }) => number)]).toEqual([2, [2, 1]]);
+    expect(await client.register.show({ entry: 1 })).toMatchObject({
+      ...{ payload: '4711', copy: copy.sha256, original: text, name: 'english.txt', note: 'press' },
+    });
+    expect(await client.register.note({ entry: 1, note: 'withdrawn' })).toMatchObject({ note: 'withdrawn' });
+    expect((await client.register.list({ search: 'withdrawn' })).total).toBe(1);
+    await client.register.remove({ entry: 2 });
+    expect(await problemOf(client.register.show({ entry: 2 }))).toMatchObject({ code: 'not-found' });
+
+    // Whoever examines the copy is led back to the entry.
+    await settled(await client.evidence.add({ caseId, paths: [copy.path] }));
+    await settled(await client.examine.start({ caseId, evidence: [copy.sha256], only: ['marks.assay'] }));
+    const [run] = await client.examine.runs({ caseId, evidence: copy.sha256 });
+    expect((await client.examine.run({ caseId, run: run!.id })).result).toMatchObject({
+      readings: [{ payload: '4711', key: { kind: 'private', fingerprint: made.fingerprint } }],
+      registered: [{ number: 1, note: 'withdrawn' }],
+    });
+    expect(await client.case.verify({ caseId })).toMatchObject({ problems: [] });
+    await client.case.close({ caseId });
+  });
+
   test('imports lists of whom to believe, compares, switches, denies', async () => {
     const path = join(core.folder, 'deny-partners.json');
     const reason = { en: 'lost key', 'zh-CN': '密钥丢失' };
@@ -450,8 +539,8 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
       id: caseId,
       evidenceCount: 1,
     });
-    const recent = (await client.case.recent()).map((one) => one.id);
-    expect(recent).toEqual(name === 'command-line' ? [] : [caseId]);
+    const [latest] = await client.case.recent();
+    expect(latest?.id).toBe(name === 'command-line' ? undefined : caseId);
   });
 
   test('every call of the contract was made', () => {

@@ -13,6 +13,7 @@ import { statisticOf } from '#core/mark/picture/soft-values.ts';
 import { readSpectrum, spectrumOf } from '#core/mark/picture/spectrum.ts';
 import { markTile } from '#core/mark/picture/tile.ts';
 import { PlaneTransform } from '#shared/numeric/fourier-plane.ts';
+import { cloudPicture } from '../fixtures/make/cloud-picture.ts';
 
 const key = pictureKey(publicMarkKey);
 const payload = 0x0123_4567_89ab_cdefn;
@@ -27,33 +28,8 @@ function noisePlane(width: number, height: number, purpose: string): Plane {
   };
 }
 
-/** Clouds of noise in four sizes around middle grey: enough like a picture, and made without any code under test. */
-function clouds(width: number, height: number, purpose: string): Plane {
-  const random = new KeyStream(publicMarkKey, purpose);
-  const data = new Float32Array(width * height).fill(120);
-  for (const [size, depth] of [
-    [64, 30],
-    [23, 12],
-    [9, 6],
-    [3, 3],
-  ] as const) {
-    const columns = Math.ceil(width / size) + 2;
-    const knots = Float64Array.from(
-      { length: columns * (Math.ceil(height / size) + 2) },
-      () => random.fraction() - 0.5,
-    );
-    for (let y = 0, at = 0; y < height; y += 1) {
-      for (let x = 0; x < width; x += 1, at += 1) {
-        const [left, top] = [Math.floor(x / size), Math.floor(y / size)];
-        const [across, down] = [x / size - left, y / size - top];
-        const from = top * columns + left;
-        const above = knots[from]! * (1 - across) + knots[from + 1]! * across;
-        const below = knots[from + columns]! * (1 - across) + knots[from + columns + 1]! * across;
-        data[at]! += 2 * depth * (above * (1 - down) + below * down);
-      }
-    }
-  }
-  return { width, height, data };
+function clouds(width: number, height: number, seed: number): Plane {
+  return { width, height, data: Float32Array.from(cloudPicture(width, height, 1, seed)) };
 }
 
 function sum(one: Plane, change: Float32Array): Plane {
@@ -242,7 +218,7 @@ describe('planes in other sizes', () => {
 });
 
 describe('marking and reading', () => {
-  const plane = clouds(640, 480, 'host');
+  const plane = clouds(640, 480, 5);
   const marked = sum(plane, markDelta(plane, tile, 42));
 
   test('the change has the strength asked for', () => {
@@ -268,7 +244,7 @@ describe('marking and reading', () => {
     ['stretched to 1.2 × 0.95', 1.2, 0.95, 0, false],
   ] as const)('%s: the geometry is the one it was given', (_, scaleX, scaleY, degrees, mirrored) => {
     // The mark laid over another picture by its own formula: place in units from the pixel, value from the tile.
-    const host = clouds(560, 420, 'other');
+    const host = clouds(560, 420, 6);
     const angle = (degrees * Math.PI) / 180;
     const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
     const data = host.data.map((value, at) => {
@@ -304,7 +280,7 @@ describe('marking and reading', () => {
   });
 
   test('a register finds what no longer decodes, and only what is in it', () => {
-    const weak = sum(plane, markDelta(plane, tile, 54));
+    const weak = sum(plane, markDelta(plane, tile, 51));
     expect(readPlane(weak, key, { effort: 'whole' }).reading).toBeNull();
     const identifiers = BigUint64Array.from({ length: 1000 }, (_, at) => BigInt(at) * 7_919n + 1n);
     expect(readPlane(weak, key, { effort: 'whole', identifiers }).reading).toBeNull();

@@ -9,7 +9,9 @@ import { analysis as labelsWritten } from '../analyses/labels/written.ts';
 import { analysis as marksAssay } from '../analyses/marks/assay.ts';
 import { analysis as marksBlindWatermark } from '../analyses/marks/blind-watermark.ts';
 import { analysis as marksImwatermark } from '../analyses/marks/imwatermark.ts';
+import { analysis as marksInvisibleCharacters } from '../analyses/marks/invisible-characters.ts';
 import { analysis as marksLsb } from '../analyses/marks/lsb.ts';
+import { analysis as marksNeural } from '../analyses/marks/neural.ts';
 import { analysis as marksSoftBinding } from '../analyses/marks/soft-binding.ts';
 import { analysis as mediaStreams } from '../analyses/media/streams.ts';
 import { analysis as metadataConsistency } from '../analyses/metadata/consistency.ts';
@@ -28,7 +30,9 @@ export const analyses: readonly AnyAnalysis[] = [
   marksAssay,
   marksBlindWatermark,
   marksImwatermark,
+  marksInvisibleCharacters,
   marksLsb,
+  marksNeural,
   marksSoftBinding,
   mediaStreams,
   metadataConsistency,

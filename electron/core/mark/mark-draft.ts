@@ -6,8 +6,8 @@ import { addCredential } from './layers/credential.ts';
 import { addExplicit, explicitFor } from './layers/explicit.ts';
 import { readExplicit } from './layers/explicit-reading.ts';
 import { addLabel, readLabel } from './layers/label.ts';
-import { ask, type Making, taskOptions } from './layers/making.ts';
-import { addMark, readMark } from './layers/mark.ts';
+import { ask, type Making, type Step, taskOptions } from './layers/making.ts';
+import { addMark, type MarkStep, readMark } from './layers/mark.ts';
 import { describeCopy } from './layers/register.ts';
 import { PlanOutput } from './mark-tasks.ts';
 import { carriesCredential, extension, nothingMade } from './mark-words.ts';
@@ -35,35 +35,34 @@ export async function makeDraft(start: Omit<Making, 'plan'>): Promise<Result<Dra
   if (media.extensionFits === false) return reasonProblem(extension(name, media.format));
   if (credential && means.signer === null) return reasonProblem(carriesCredential);
 
-  const explicit = await addExplicit(making, order.source);
-  if (!explicit.ok) return explicit;
-  const marking = await addMark(making, explicit.value.content);
-  if (!marking.ok) return marking;
-  const labelling = await addLabel(making, marking.value.content);
+  const begun = await addContent(making);
+  if (!begun.ok) return begun;
+  const { explicit, marking, content: prepared } = begun.value;
+  const labelling = await addLabel(making, prepared);
   if (!labelling.ok) return labelling;
-  const part = explicit.value.layer.state === 'done' ? explicitFor(order.labelling, media) : null;
+  const part = explicit.layer.state === 'done' ? explicitFor(order.labelling, media) : null;
   const signing = await addCredential(making, labelling.value.content, {
     explicit: part,
-    mark: marking.value.mark,
+    mark: marking.mark,
     label: labelling.value.wrote !== null,
   });
   if (!signing.ok) return signing;
-  const steps = [explicit.value, marking.value, labelling.value, signing.value];
+  const steps = [explicit, marking, labelling.value, signing.value];
   const { content } = signing.value;
   if (content === order.source)
     return refusal(nothingMade, steps.map(({ layer }) => layer.detail.en).join(' '));
 
-  const read = marking.value.mark === null ? null : await readMark(making, content, marking.value.mark);
+  const read = marking.mark === null ? null : await readMark(making, content, marking.mark);
   if (read?.ok === false) return read;
   const { wrote } = labelling.value;
   const labels = wrote === null ? null : await readLabel(making, content, wrote);
   if (labels?.ok === false) return labels;
   const shown =
     part === null
-      ? explicit.value.layer
+      ? explicit.layer
       : await readExplicit(content, part, means.ports, taskOptions(making, [0.93, 0.97]));
   const { signed, binding } = signing.value;
-  const entered = await describeCopy(making, content, marking.value.entry, { wrote, signed, binding });
+  const entered = await describeCopy(making, content, marking.entry, { wrote, signed, binding });
   if (!entered.ok) return entered;
 
   const { layer: registerLayer, entry, finished } = entered.value;
@@ -77,7 +76,7 @@ export async function makeDraft(start: Omit<Making, 'plan'>): Promise<Result<Dra
       mark: read?.value.mark ?? null,
       layers: [
         shown,
-        read?.value.layer ?? marking.value.layer,
+        read?.value.layer ?? marking.layer,
         labels?.value ?? labelling.value.layer,
         registerLayer,
         signing.value.layer,
@@ -88,4 +87,32 @@ export async function makeDraft(start: Omit<Making, 'plan'>): Promise<Result<Dra
       notes: steps.flatMap(({ notes }) => notes),
     },
   });
+}
+
+interface ContentSteps {
+  readonly explicit: Step;
+  readonly marking: MarkStep;
+  /** What both left. */
+  readonly content: string;
+}
+
+/**
+ * The two layers that change the content. The mark lies over a label that is drawn or heard. Between the letters of one
+ * that is written it would hide the words from whoever searches for them: there the mark comes first, and lives on
+ * beside the sentence.
+ */
+async function addContent(making: Making): Promise<Result<ContentSteps>> {
+  const { order, plan } = making;
+  if (plan.media.kind === 'text') {
+    const marking = await addMark(making, order.source);
+    if (!marking.ok) return marking;
+    const explicit = await addExplicit(making, marking.value.content);
+    if (!explicit.ok) return explicit;
+    return succeed({ explicit: explicit.value, marking: marking.value, content: explicit.value.content });
+  }
+  const explicit = await addExplicit(making, order.source);
+  if (!explicit.ok) return explicit;
+  const marking = await addMark(making, explicit.value.content);
+  if (!marking.ok) return marking;
+  return succeed({ explicit: explicit.value, marking: marking.value, content: marking.value.content });
 }

@@ -43,10 +43,10 @@ export function hostMarkFolders(folders: readonly string[]): void {
   hosted = folders;
 }
 
-/** The folders the environment names, else those of this host. */
+/** The folders of this host; in a worker those its host named. */
 export function markFolders(environment: NodeJS.ProcessEnv = process.env): readonly string[] {
   const value = environment[markFoldersVariable];
-  return value === undefined || value === '' ? hosted : value.split(delimiter);
+  return hosted.length > 0 || value === undefined || value === '' ? hosted : value.split(delimiter);
 }
 
 /** Keys of one folder in the order of their fingerprints. A file that is no key is named, never skipped in silence. */

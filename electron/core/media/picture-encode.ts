@@ -12,14 +12,16 @@ export interface PackOptions {
   readonly loop?: number;
   /** WebP only: keep every sample. */
   readonly lossless?: boolean;
+  /** JPEG and WebP: 1…100; 95 when absent. */
+  readonly quality?: number;
 }
 
 /** Nearly no visible loss, for pictures that were compressed before. */
-const quality = 95;
+const usualQuality = 95;
 
 /** Stored samples (grey or RGB, with or without alpha, 8 or 16 bits) as a file without metadata. */
 export async function packPicture(image: StillImage, options: PackOptions): Promise<Uint8Array> {
-  const { format, frames, delay, loop = 0, lossless = false } = options;
+  const { format, frames, delay, loop = 0, lossless = false, quality = usualQuality } = options;
   const { width, height, data, hasAlpha } = image;
   const channels = image.channels as 1 | 2 | 3 | 4;
   if (format === 'jpeg' && data instanceof Uint8Array && (channels === 1 || channels === 3))

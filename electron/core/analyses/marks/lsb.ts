@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { Figure } from '#shared/domain/figure.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
+import { MarkReading } from '#shared/domain/mark.ts';
 import type { MediaFormat } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { FOREIGN_LOG10 } from '../../mark/foreign/define.ts';
-import { findLsbMessages } from '../../mark/foreign/lsb-message.ts';
+import { findLsbMessages, lsbReading } from '../../mark/foreign/lsb-message.ts';
 import { looksReplaced, lsbEstimates } from '../../mark/foreign/lsb-statistics.ts';
 import { decodeEvidence } from '../../media/image.ts';
 
@@ -27,6 +28,8 @@ const Estimate = z.object({
   evenPairs: z.number(),
 });
 const Result = z.object({
+  /** The same messages in the form all marks have. */
+  readings: z.array(MarkReading),
   messages: z.array(Message),
   estimates: z.array(Estimate),
   /** The numbers look like replaced lowest bits. */
@@ -95,6 +98,7 @@ async function run({
   const { messages, trials } = findLsbMessages(image, FOREIGN_LOG10);
   const estimates = lsbEstimates(image, signal);
   const result: Result = {
+    readings: messages.map((message) => lsbReading(message, trials)),
     messages: messages.map(({ layout, ...message }) => ({ ...layout, ...message })),
     estimates,
     hint: estimates.some(looksReplaced),

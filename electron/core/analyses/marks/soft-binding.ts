@@ -1,9 +1,17 @@
+import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Figure } from '#shared/domain/figure.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { type Localized, localized, verbatim } from '#shared/domain/localized.ts';
+import type { MediaFormat } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
-import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
+import {
+  type AnalysisContext,
+  type AnalysisEvidence,
+  type Answer,
+  defineAnalysis,
+} from '../../analysis/define.ts';
+import { identify } from '../../intake/identify.ts';
 import {
   type LocalReading,
   SOFT_BINDING_LIST_DATE,
@@ -29,6 +37,10 @@ type Result = z.infer<typeof Result>;
 
 const localWords: Readonly<Record<LocalReading | 'unregistered', Localized>> = {
   'read-here': localized('read by this program', '本程序可读取'),
+  recognised: localized(
+    'recognised here; what it says needs the key of its writer',
+    '本程序可识别；其内容需写入方的密钥',
+  ),
   'with-model': localized('readable when you supply the published model', '提供已公开的模型文件后可读取'),
   fingerprint: localized(
     'a fingerprint: computed from the content, nothing to read',
@@ -38,6 +50,9 @@ const localWords: Readonly<Record<LocalReading | 'unregistered', Localized>> = {
   'vendor-only': localized('only its vendor can read it', '仅其厂商可读取'),
   unregistered: localized('not on C2PA’s list; nothing is known of it', '未列入 C2PA 算法列表；情况不明'),
 };
+
+/** Documents with a place for a store (C2PA 2.2, A.4 to A.8) that no engine reads. */
+const documents: ReadonlySet<MediaFormat> = new Set(['docx', 'xlsx', 'pptx', 'odf', 'epub', 'font']);
 
 export const analysis = defineAnalysis<Record<string, never>, Result>({
   id: 'marks.soft-binding',
@@ -64,9 +79,9 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
   },
   engines: [],
   appliesTo: ({ kind, format }) =>
-    engineTypes.has(format) ||
+    (engineTypes.has(format) && format !== 'raw') ||
+    documents.has(format) ||
     kind === 'text' ||
-    kind === 'document' ||
     localized('No place for C2PA is defined in this format', 'C2PA 未在该格式中定义存放位置'),
   parameters: z.strictObject({}),
   result: Result,
@@ -88,7 +103,7 @@ async function run({ evidence, signal }: AnalysisContext<Record<string, never>>)
   }
   const result: Result = { bindings, stores: found.stores.length };
   if (bindings.length > 0) return { outcome: 'found', result, warnings: warnings.slice(0, 50) };
-  const reason = gapOf(found);
+  const reason = gapOf(found) ?? (await otherContent(evidence));
   return reason === null
     ? { outcome: 'nothing-found', result, warnings: warnings.slice(0, 50) }
     : { outcome: 'undetermined', reason, result, warnings: warnings.slice(0, 50) };
@@ -105,6 +120,30 @@ function gapOf(found: Awaited<ReturnType<typeof findStores>>): Reason | null {
   if (found.remote !== null && found.stores.length === 0) return { code: 'remote-only', text: remoteWords };
   if (!found.complete) return { code: 'partly-searched', text: partlyWords };
   return null;
+}
+
+/** Most containers are read from their beginning: a file that is not what it is said to be, or lost its end, says nothing. */
+async function otherContent({
+  path,
+  size,
+  media: { format, kind },
+}: AnalysisEvidence): Promise<Reason | null> {
+  const lost: Reason = { code: 'container-damaged', text: damagedWords };
+  if (kind === 'text') return null;
+  if ((await identify(path, null)).format !== format) return lost;
+  return format === 'pdf' && !(await endsAsPdf(path, size)) ? lost : null;
+}
+
+/** ISO 32000-2, 7.5.5: the last line is `%%EOF`; readers look for it in the last kilobyte. */
+async function endsAsPdf(path: string, size: number): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const tail = Buffer.alloc(Math.min(size, 1024));
+    await file.read(tail, 0, tail.length, size - tail.length);
+    return tail.includes('%%EOF');
+  } finally {
+    await file.close();
+  }
 }
 
 const damagedWords = localized(

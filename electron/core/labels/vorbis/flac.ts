@@ -17,7 +17,7 @@ const COMMENTS = 4;
 /** A block's length has 24 bits (RFC 9639, 8.1). */
 const BLOCK = 2 ** 24 - 1;
 
-interface Block {
+export interface FlacBlock {
   readonly type: number;
   readonly start: number;
   readonly body: number;
@@ -26,11 +26,11 @@ interface Block {
 }
 
 /** Metadata blocks from the stream's marker on; `null` ends a walk that left the file. */
-function blocksAt(
+export function blocksAt(
   reader: ByteReader,
   at: number,
-): { readonly blocks: readonly Block[]; readonly whole: boolean } {
-  const blocks: Block[] = [];
+): { readonly blocks: readonly FlacBlock[]; readonly whole: boolean } {
+  const blocks: FlacBlock[] = [];
   for (let start = at + 4; start + 4 <= reader.size && blocks.length < 10_000; ) {
     const head = reader.u8(start);
     const end = start + 4 + reader.u24(start + 1);
@@ -116,7 +116,7 @@ function header(type: number, length: number, last: boolean): Buffer {
   return head;
 }
 
-function commentSplices(old: Block | undefined, first: Block, list: Buffer): Splice[] {
+function commentSplices(old: FlacBlock | undefined, first: FlacBlock, list: Buffer): Splice[] {
   if (old !== undefined) {
     const head = header(COMMENTS, list.length, old.last);
     return [
@@ -130,7 +130,7 @@ function commentSplices(old: Block | undefined, first: Block, list: Buffer): Spl
   return [...(first.last ? [mark] : []), { from: first.end, to: first.end, data: block }];
 }
 
-function withPadding(blocks: readonly Block[], splices: Splice[]): Splice[] {
+function withPadding(blocks: readonly FlacBlock[], splices: Splice[]): Splice[] {
   const growth = growthOf(splices);
   if (growth === 0) return splices;
   for (const { type, start, body, end, last } of blocks) {

@@ -1,5 +1,5 @@
 import type { ByteReader } from '../../media/structure/byte-reader.ts';
-import type { LabelEntry, WriteAnswer } from '../define.ts';
+import type { LabelEntry, Piece, WriteAnswer } from '../define.ts';
 import { growthOf, inOrder } from '../moved.ts';
 import { planned, Refusal } from '../refusal.ts';
 import { type Splice, spliced } from '../write-plan.ts';
@@ -51,6 +51,43 @@ export function writeOgg(
   });
 }
 
+/**
+ * Comments of `source` in place of those of `reader`, a file that was encoded anew from it: every field as it lies
+ * there, under the new encoder's name. `null`: one of them is damaged or has no comments.
+ */
+export function carriedComments(reader: ByteReader, source: ByteReader): readonly Piece[] | null {
+  const [own, other] = [reader, source].map((file) => {
+    const pages: Page[] = [];
+    const { streams, problem } = walkOgg(file, (page) => {
+      pages.push(page);
+      return pages.length < PAGES;
+    });
+    const [target] = streams.flatMap(targetsOf);
+    return problem === null && target !== undefined ? { target, pages } : null;
+  });
+  if (own == null || other == null) return null;
+  const listOf = ({ stream, index, at }: Target): Buffer => stream.packets[index]!.bytes.subarray(at);
+  const [fresh, old] = [readComments(listOf(own.target)), readComments(listOf(other.target))];
+  if (fresh.problem !== null || old.problem !== null) return null;
+  const number = (value: number): Buffer => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(value);
+    return bytes;
+  };
+  const list = Buffer.concat([
+    ...[number(fresh.vendor.length), fresh.vendor, number(old.fields.length)],
+    ...old.fields.flatMap(({ raw }) => [number(raw.length), raw]),
+    fresh.rest,
+  ]);
+  const { stream, index, at } = own.target;
+  const head = Buffer.from(stream.packets[index]!.bytes.subarray(0, at));
+  if (stream.codec?.name === 'FLAC') head.writeUIntBE(list.length, 1, 3);
+  return spliced(
+    reader.size,
+    inOrder(repaged(reader, stream, index, Buffer.concat([head, list]), own.pages)),
+  );
+}
+
 /** The packet with the texts among its comments. */
 function packetWith(
   { stream, index, at }: Target,
@@ -86,13 +123,7 @@ interface Target {
 
 /** The streams that hold the field; else the first one that has comments at all. */
 function chosen(streams: readonly Stream[], key: string): readonly Target[] {
-  const targets = streams.flatMap((stream): Target[] => {
-    const found = stream.packets.flatMap(({ bytes }, index): Target[] => {
-      const at = stream.codec?.comments(bytes, index) ?? null;
-      return at === null ? [] : [{ stream, index, at }];
-    });
-    return found.slice(0, 1);
-  });
+  const targets = streams.flatMap(targetsOf);
   const holds = ({ stream, index, at }: Target): boolean =>
     readComments(stream.packets[index]!.bytes.subarray(at)).fields.some(
       (field) => field.key.toUpperCase() === key.toUpperCase(),
@@ -104,6 +135,15 @@ function chosen(streams: readonly Stream[], key: string): readonly Target[] {
       'Ogg 文件中没有可识别的注释信息',
     );
   return holding.length > 0 ? holding : targets.slice(0, 1);
+}
+
+/** The comments of a stream, if it has any. */
+function targetsOf(stream: Stream): readonly Target[] {
+  const found = stream.packets.flatMap(({ bytes }, index): Target[] => {
+    const at = stream.codec?.comments(bytes, index) ?? null;
+    return at === null ? [] : [{ stream, index, at }];
+  });
+  return found.slice(0, 1);
 }
 
 /** The header pages from the one the packet begins on, to one that ends with a packet, made anew. */

@@ -2,7 +2,7 @@ import { ownKeyArguments } from '../../media/film-encoders.ts';
 import { record } from '../../media/hostile-json.ts';
 import { numberField, textField } from '../../media/video.ts';
 import { colourFilter } from './film-encoder.ts';
-import type { FilmFacts } from './film-facts.ts';
+import type { Fields, FilmFacts } from './film-facts.ts';
 
 /** A sound stream that was marked: it takes the place of one of the film. */
 export interface MarkedSound {
@@ -33,16 +33,21 @@ export function encodeArguments(
 ): readonly string[] {
   const { probe, picture, index, encoder, muxer, layout } = facts;
   const [maps, options]: [string[], string[]] = [[], []];
-  for (const [place, stream] of probe.streams.entries()) {
+  const kept = probe.streams.filter((stream) => !isChapterTrack(stream, probe.chapters.length));
+  for (const [place, stream] of kept.entries()) {
     const own = numberField(stream, 'index') ?? place;
     const sound = sounds.findIndex((marked) => marked.index === own);
     if (own === index) {
       maps.push('-map', '0:0');
       options.push(`-c:${place}`, encoder.name, `-filter:${place}`, colourFilter(picture, facts.wholeRange));
       if (encoder.tag !== null) options.push(`-tag:${place}`, encoder.tag);
-    } else maps.push('-map', sound < 0 ? `1:${own}` : `${sound + 2}:0`);
-    if (own !== index && sound < 0) continue;
+    } else {
+      maps.push('-map', sound < 0 ? `1:${own}` : `${sound + 2}:0`);
+      options.push(`-c:${place}`, 'copy');
+    }
+    // Naming it for one stream ends what FFmpeg does by itself for all.
     options.push(`-map_metadata:s:${place}`, `1:s:${own}`);
+    if (own !== index && sound < 0) continue;
     const dispositions = [...record(stream.get('disposition'))].filter(([, on]) => on === 1);
     options.push(`-disposition:${place}`, dispositions.map(([name]) => name).join('+') || '0');
   }
@@ -54,7 +59,7 @@ export function encodeArguments(
     ...['-nostdin', '-y', '-v', 'warning', '-copyts', '-f', 'nut', '-i', 'pipe:0', ...facts.input],
     ...sounds.flatMap((sound) => sound.input),
     ...maps,
-    ...['-copy_unknown', '-map_metadata', '1', '-map_chapters', '1', '-c', 'copy', ...options],
+    ...['-copy_unknown', '-map_metadata', '1', '-map_chapters', '1', ...options],
     ...encoder.options,
     ...['-pix_fmt', pipePixels(layout.pixels), '-fps_mode', 'passthrough'],
     ...['-enc_time_base', scale === undefined ? '-1' : base],
@@ -63,6 +68,15 @@ export function encodeArguments(
     ...ownKeyArguments(muxer, probe.format),
     ...['-f', muxer, `file:${target}`],
   ];
+}
+
+/** QuickTime keeps the titles of chapters in a track of text, which the muxer makes anew from the chapters. */
+export function isChapterTrack(stream: Fields, chapters: number): boolean {
+  return (
+    chapters > 0 &&
+    textField(stream, 'codec_type') === 'data' &&
+    textField(stream, 'codec_tag_string') === 'text'
+  );
 }
 
 /** What a raw frame is called on the pipe: the range is not in the name, but set by `colourFilter`. */

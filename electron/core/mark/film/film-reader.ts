@@ -5,7 +5,7 @@ import { numberField, probeStreams } from '../../media/video.ts';
 import type { MarkKey } from '../key.ts';
 import type { PictureKey } from '../picture/picture-key.ts';
 import { pictureKey } from '../picture/picture-key.ts';
-import { prepared } from '../picture/read-plane.ts';
+import { prepared, workingScale } from '../picture/read-plane.ts';
 import { softValues, statisticOf } from '../picture/soft-values.ts';
 import type { PictureSpectrum } from '../picture/spectrum.ts';
 import { FilmDecoding, type FramesReading } from './film-decoding.ts';
@@ -16,9 +16,11 @@ import * as words from './words.ts';
 /** A mark in the picture of a film. */
 export interface FilmReading extends FramesReading {
   readonly key: MarkKey;
-  /** Of each frame looked at: its time, and the statistic of this very identifier in it alone. */
+  /** Of each key frame looked at, in order of time: the statistic of this very identifier in it alone. */
   readonly frames: readonly { readonly at: number; readonly statistic: number }[];
   readonly seconds: number;
+  /** Samples of the planes that were read, per sample of the film. */
+  readonly scale: number;
 }
 
 export interface FilmAnswer {
@@ -34,6 +36,7 @@ const KEY_FRAMES = 12;
 const BETWEEN_FRAMES = 16;
 
 interface Frame extends SampledFrame {
+  readonly which: 'key' | 'between';
   readonly spectrum: PictureSpectrum;
 }
 
@@ -76,7 +79,7 @@ export async function readFilm(
       for (const frame of sampled.frames) {
         signal.throwIfAborted();
         if (frames.some(({ at }) => Math.abs(at - frame.at) < 1e-3)) continue;
-        frames.push({ ...frame, spectrum: prepared(frame.plane) });
+        frames.push({ ...frame, which, spectrum: prepared(frame.plane) });
       }
   };
   await add('key', KEY_FRAMES);
@@ -96,7 +99,7 @@ export async function readFilm(
         frames.map(({ spectrum }) => spectrum),
         from,
       );
-      if (found !== null) readings.push(described(found, key, own, frames, seconds));
+      if (found !== null) readings.push(described(found, key, own, frames, film));
     }
   };
   look(1);
@@ -110,7 +113,7 @@ export async function readFilm(
   for (const { key, picture: own, decoding } of decodings) {
     if (readings.some((reading) => reading.key === key)) continue;
     const found = decoding.readRegistered(identifiers);
-    if (found !== null) readings.push(described(found, key, own, frames, seconds));
+    if (found !== null) readings.push(described(found, key, own, frames, film));
   }
   if (frames.length === 0) reason ??= { code: 'undecodable', text: words.notDecoded };
   return { readings, warnings: [...warnings], reason };
@@ -130,18 +133,26 @@ function tryAll(
   return decoding.readSearched(spectra);
 }
 
-/** What every frame says of the identifier, also those that were not needed to find it. */
+/** What every key frame says of the identifier, also those that were not needed to find it. */
 function described(
   found: FramesReading,
   key: MarkKey,
   own: PictureKey,
   frames: readonly Frame[],
-  seconds: number,
+  { seconds, width, height }: FilmToSample,
 ): FilmReading {
   const [first] = found.alignments;
-  const statistics = frames.map(({ at, spectrum }, index) => {
+  const statistics = frames.flatMap(({ at, spectrum, which }, index) => {
+    // Frames between repeat the mark of others, or have none: they say nothing of where it is.
+    if (which === 'between') return [];
     const alignment = found.alignments[index] ?? first!;
-    return { at, statistic: statisticOf(softValues(spectrum, own, alignment), own, found.payload) };
+    return [{ at, statistic: statisticOf(softValues(spectrum, own, alignment), own, found.payload) }];
   });
-  return { ...found, key, frames: statistics.sort((one, other) => one.at - other.at), seconds };
+  return {
+    ...found,
+    key,
+    frames: statistics.sort((one, other) => one.at - other.at),
+    seconds,
+    scale: workingScale(width, height),
+  };
 }

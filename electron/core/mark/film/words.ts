@@ -89,3 +89,99 @@ export function tooLarge(width: number, height: number): Localized {
 export const notDecoded = localized('No frame of the film could be decoded.', '视频中没有可解码的画面。');
 
 export const noPictureToRead = localized('The file has no picture stream.', '文件中没有画面流。');
+
+export function soundCopied(codec: string): Localized {
+  return localized(
+    `A sound of the film (${codec}) was copied without a mark: it is not written here.`,
+    `视频的一路声音（${codec}）未嵌入水印而直接复制：此处不支持写入该编码。`,
+  );
+}
+
+export function soundFailed(why: Localized): Localized {
+  return localized(
+    `A sound of the film was copied without a mark: ${why.en}`,
+    `视频的一路声音未嵌入水印而直接复制：${why['zh-CN']}`,
+  );
+}
+
+export const soundGaps = localized(
+  'A sound of the film has gaps or does not last as long as it says; it was copied without a mark.',
+  '视频的一路声音存在间断或时长不符，未嵌入水印而直接复制。',
+);
+
+/** A program's own words, in whatever language. */
+export function said(line: string | undefined): Localized {
+  const text = (line ?? '').slice(0, 200);
+  return { en: text, 'zh-CN': text };
+}
+
+export const soundSilent = localized(
+  'A sound of the film is silent; there is nothing a mark could be in.',
+  '视频的一路声音为静音，无处嵌入水印。',
+);
+
+export function manySounds(most: number): Localized {
+  return localized(
+    `Only the first ${most} sounds of the film were marked; the others were copied.`,
+    `仅对前 ${most} 路声音嵌入了水印；其余直接复制。`,
+  );
+}
+
+export function truncated(frames: number, expected: number): Localized {
+  return localized(
+    `Only ${frames} of ${expected} frames could be decoded: the film is truncated or damaged, and a copy would lose the rest.`,
+    `仅能解码 ${expected} 帧中的 ${frames} 帧：视频被截断或已损坏，副本会丢失其余内容。`,
+  );
+}
+
+export const boxesLeft = localized(
+  'The container is not laid out as usual: marks of rotation and panorama were left to FFmpeg.',
+  '容器结构不同寻常：旋转和全景标记由 FFmpeg 处理。',
+);
+
+export const labelLost = localized(
+  'The AI label of the film could not be written into the copy.',
+  '无法将视频的人工智能生成标识写入副本。',
+);
+
+export function recompressed(encoder: string, codec: string): Localized {
+  return localized(
+    `The film’s picture was encoded again as ${codec} (${encoder}), nearly without loss.`,
+    `视频画面已以 ${codec}（${encoder}）近无损重新编码。`,
+  );
+}
+
+export function notEncoded(why: string): Localized {
+  return localized(
+    `The marked film could not be written: ${why.slice(0, 300)}`,
+    `无法写入带水印的视频：${why.slice(0, 300)}`,
+  );
+}
+
+export function notKept(
+  differences: readonly { readonly what: string; readonly before: string; readonly after: string }[],
+): Localized {
+  const said = differences
+    .slice(0, 5)
+    .map(({ what, before, after }) => `${what}: ${before.slice(0, 80)} → ${after.slice(0, 80)}`)
+    .join('; ');
+  return localized(
+    `Encoding the film again would not keep all of it, so no copy was made. ${said}`,
+    `重新编码会丢失部分内容，因此未生成副本。${said}`,
+  );
+}
+
+export const notReadable = localized(
+  'The mark cannot be read from the copy: the film is too flat or too short for it. A lower strength value marks more strongly.',
+  '无法从副本中读出水印：画面过于平坦或过短。可用更小的强度分贝值加强水印。',
+);
+
+export const weak = localized(
+  'The mark is weak here: after compression as platforms do it (H.264 at CRF 30) it could not be read from the first ten seconds.',
+  '此视频中水印较弱：以平台常用压缩（H.264 CRF 30）后，前十秒内无法读出。',
+);
+
+export const damagedFilm = localized(
+  'The film is damaged; no mark was found in what could be decoded of it.',
+  '视频已损坏；在可解码的部分中未发现水印。',
+);

@@ -49,7 +49,7 @@ export function attemptThreshold(trials: number): number {
 
 /** Probability over all attempts, log10. */
 export function overAll(log10: number, trials: number): number {
-  return Math.min(0, log10 + Math.log10(Math.max(1, trials)));
+  return Math.min(0, log10 + Math.log10(Math.max(1, trials))) + 0;
 }
 
 /** For marks without a key: whoever has the program can read them, and could have written them. */

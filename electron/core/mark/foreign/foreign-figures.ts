@@ -2,6 +2,7 @@ import type { Figure } from '#shared/domain/figure.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { MarkReading } from '#shared/domain/mark.ts';
+import { chanceWords } from '#shared/text/mark-words.ts';
 import { attemptThreshold, FOREIGN_LOG10, type ForeignAttempt, type ForeignMarks } from './define.ts';
 
 /** Rows of the table of attempts; the rest is counted in its title. */
@@ -83,7 +84,8 @@ function triedFigure({ tried, trials }: ForeignMarks): Figure {
 }
 
 function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
+  // JSON has no negative zero.
+  return Math.round(value * 100) / 100 + 0;
 }
 
 const forgeable = localized(
@@ -106,8 +108,8 @@ export function foreignFindings(
     const keyed = one.key.kind === 'private';
     const limits = [one.derivation, ...(keyed ? [] : [forgeable])];
     const statement = localized(
-      `An invisible mark of the scheme ${one.codec} was read: “${one.payload}”${known.en}. Chance of reading any such mark in a file without one: ${chance}.`,
-      `读出 ${one.codec} 方案的不可见水印：“${one.payload}”${known['zh-CN']}。在没有水印的文件中读出此类水印的概率：${chance}。`,
+      `An invisible mark of the scheme ${one.codec} was read: “${one.payload}”${known.en}. Chance of reading any such mark in a file without one: ${chance.en}.`,
+      `读出 ${one.codec} 方案的不可见水印：“${one.payload}”${known['zh-CN']}。在没有水印的文件中读出此类水印的概率：${chance['zh-CN']}。`,
     );
     const common = { code: 'mark.read', statement, limits, figures: ['readings', 'tried'] };
     return generator(one)
@@ -137,10 +139,6 @@ function noteFinding(statement: Localized): Finding {
 
 function bracketed(meaning: Localized): Localized {
   return localized(` (${meaning.en})`, `（${meaning['zh-CN']}）`);
-}
-
-function chanceWords(log10: number): string {
-  return `≤ 10^${Math.ceil(log10)}`;
 }
 
 /** What every one of these methods must say of itself. */

@@ -120,7 +120,7 @@ function isOwn({ family, codes, before }: Row): boolean {
 /** Scripts in which joiners change what is shown (The Unicode Standard 15.0, 9.2, 12.1, 23.2). */
 const joining =
   /[\p{sc=Arab}\p{sc=Syrc}\p{sc=Mong}\p{sc=Nkoo}\p{sc=Thaa}\p{sc=Adlm}\p{sc=Deva}\p{sc=Beng}\p{sc=Guru}\p{sc=Gujr}\p{sc=Orya}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Mlym}\p{sc=Sinh}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}\p{sc=Thai}\p{sc=Laoo}\p{sc=Java}\p{sc=Bali}]/u;
-const pictured = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\ufe0f\u20e3]/u;
+const pictured = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\ufe0f|\u20e3/u;
 
 function belongs({ family, from, codes, before, after }: Row, direction: boolean): boolean {
   const [code] = codes as [number];

@@ -4,9 +4,15 @@ export interface HiddenText {
   readonly scheme: string;
   readonly variant: string;
   readonly text: string;
-  /** Bytes that were read, on which the chance of a readable text rests. */
-  readonly bytes: number;
+  /** log10 of the chance that random symbols read as a text in this way; 0 where nearly everything does. */
+  readonly log10: number;
 }
+
+/**
+ * Random bytes go on with a readable text in fewer than 46 of 100 cases: 98 of 256 as ASCII, the rest by the longer forms
+ * of UTF-8. Of single eight-bit characters 98 of 256 are printable ASCII.
+ */
+const READABLE = { byte: Math.log10(0.46), ascii: Math.log10(98 / 256) } as const;
 
 /** All ways this sequence reads as text. `tried` counts the ways, readable or not. */
 export function hiddenTexts(
@@ -27,7 +33,7 @@ const tags: Way = (codes) => {
     /\x7f$/,
     '',
   );
-  return [{ scheme: 'unicode-tags', variant: 'ASCII', text, bytes: codes.length }];
+  return [{ scheme: 'unicode-tags', variant: 'ASCII', text, log10: 0 }];
 };
 
 /** Bytes as variation selectors (P. Butler, “Smuggling arbitrary data through an emoji”, 2025; the same as C2PA, A.8). */
@@ -59,7 +65,7 @@ const quinary: Way = (codes) => {
     .slice(0, 50_000)
     .map((point) => String.fromCodePoint(point))
     .join('');
-  return [{ scheme: 'zero-width-lib', variant: 'base 5', text, bytes: points.length }];
+  return [{ scheme: 'zero-width-lib', variant: 'base 5', text, log10: 0 }];
 };
 
 /**
@@ -89,7 +95,8 @@ const binary: Way = (codes) => {
     const text = groups
       .map((bits) => String.fromCodePoint(Math.min(0x10ffff, Number.parseInt(bits, 2))))
       .join('');
-    return { scheme: 'zero-width-binary', variant, text, bytes: groups.length };
+    const log10 = /^[\x20-\x7e]+$/.test(text) ? groups.length * READABLE.ascii : 0;
+    return { scheme: 'zero-width-binary', variant, text, log10 };
   });
 };
 
@@ -104,16 +111,21 @@ const quaternary: Way = (codes) =>
       { length: bytes.length >> 1 },
       (_, index) => (bytes[index * 2]! << 8) | bytes[index * 2 + 1]!,
     );
-    return [
-      fromBytes('zero-width-quaternary', variant, bytes),
-      {
-        scheme: 'zero-width-quaternary',
-        variant: `${variant}, UTF-16`,
-        text: String.fromCharCode(...units.slice(0, 50_000)),
-        bytes: units.length,
-      },
-    ];
+    return [fromBytes('zero-width-quaternary', variant, bytes), ...inUnits(`${variant}, UTF-16`, units)];
   });
+
+/** Nearly every unit is some character: only those of one way of writing together are a text. */
+function inUnits(variant: string, units: readonly number[]): HiddenText[] {
+  const text = String.fromCharCode(...units.slice(0, 50_000));
+  if (
+    !/^(?:[\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}\p{P}\w\s]+|[\p{sc=Latn}\p{sc=Cyrl}\p{sc=Grek}\p{P}\w\s]+)$/u.test(
+      text,
+    )
+  )
+    return [];
+  // Unified ideographs and kana are 28,000 of 65,536 units.
+  return [{ scheme: 'zero-width-quaternary', variant, text, log10: units.length * Math.log10(0.5) }];
+}
 
 const alphabets: readonly (readonly [string, readonly number[]])[] = [
   ['zwc-watermark', [0x200b, 0x200c, 0x200d, 0x2060]],
@@ -134,7 +146,7 @@ function bytesOf(bits: string): number[] {
 
 function fromBytes(scheme: string, variant: string, bytes: readonly number[]): HiddenText {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes));
-  return { scheme, variant, text, bytes: bytes.length };
+  return { scheme, variant, text, log10: bytes.length * READABLE.byte };
 }
 
 /** Assigned characters that are seen, and white space; an empty text says nothing. */

@@ -1,5 +1,7 @@
+import { localized } from '#shared/domain/localized.ts';
+import type { MarkReading } from '#shared/domain/mark.ts';
 import type { StillImage } from '../../media/image.ts';
-import { overAll } from './define.ts';
+import { attemptStatisticName, attemptThreshold, noKey, overAll } from './define.ts';
 import { type LsbLayout, lsbBytes, lsbLayouts } from './lsb-bytes.ts';
 
 /** Bytes read from each layout: enough for a text to show. */
@@ -7,7 +9,7 @@ const READ_BYTES = 4096;
 /** A text of fewer kinds of letters may be a pattern of the drawing. */
 const LEAST_KINDS = 8;
 /** Bytes after which a pattern of a drawing repeats at most. */
-const LONGEST_PATTERN = 12;
+const LONGEST_PATTERN = 128;
 
 export interface LsbMessage {
   readonly layout: LsbLayout;
@@ -51,7 +53,7 @@ export function findLsbMessages(
   for (const layout of layouts) {
     const bytes = lsbBytes(image, layout, READ_BYTES);
     const room = Math.floor((image.width * image.height * layout.channels.length) / 8);
-    if (isPattern(bytes.subarray(0, 64))) continue;
+    if (isPattern(bytes.subarray(0, 4 * LONGEST_PATTERN))) continue;
     const found = fileAt(bytes) ?? decimalText(bytes, room) ?? lengthText(bytes, room) ?? plain(bytes);
     if (found === null) continue;
     const log10 = overAll(found.log10, trials);
@@ -164,7 +166,7 @@ function follows(bytes: Uint8Array, at: number): boolean {
 
 /** Flat and patterned drawings have lowest bits that repeat; they are not random and say nothing. */
 function isPattern(bytes: Uint8Array): boolean {
-  for (let period = 1; period <= LONGEST_PATTERN; period += 1) {
+  for (let period = 1; period <= LONGEST_PATTERN && period * 2 <= bytes.length; period += 1) {
     let same = 0;
     for (let at = period; at < bytes.length; at += 1) if (bytes[at] === bytes[at - period]) same += 1;
     if (same >= (bytes.length - period) * 0.5) return true;
@@ -180,3 +182,31 @@ function withoutShadows(messages: readonly LsbMessage[]): LsbMessage[] {
       !sorted.slice(0, at).some((other) => other.content.slice(0, 64) === one.content.slice(0, 64)),
   );
 }
+
+/** A message in the form all marks have. */
+export function lsbReading(message: LsbMessage, trials: number): MarkReading {
+  const { layout, kind, content, log10 } = message;
+  return {
+    codec: `lsb-${layout.channels}-${layout.scan}-${layout.first}`,
+    version: 1,
+    payload: content.slice(0, 2000),
+    meaning:
+      kind === 'text'
+        ? localized('text in the lowest bits', '最低有效位中的文本')
+        : localized(`beginning of a ${kind} file in the lowest bits`, `最低有效位中的 ${kind} 文件开头`),
+    key: noKey,
+    // What overAll added is taken off again: the statistic is of one attempt.
+    statistic: Math.log10(trials) - log10,
+    statisticName: attemptStatisticName,
+    threshold: attemptThreshold(trials),
+    falseAlarmLog10: log10,
+    derivation,
+    trials,
+    route: 'blind',
+  };
+}
+
+const derivation = localized(
+  'Chance that random bits begin with such a file type or with so many printable characters, times the orders and forms that were tried. It holds where the lowest bits of an unmarked picture are random; pictures whose lowest bits repeat are left out.',
+  '随机比特以此类文件标识或如此多的可打印字符开头的概率，乘以所尝试的顺序与形式数。前提是无水印图像的最低有效位随机；最低有效位呈重复规律的图像不予判断。',
+);

@@ -21,7 +21,7 @@ const SAMPLES = 2_000_000;
 const LEAST_VALUES = 64;
 
 /** Estimates of this much in both, or of less where the beginning of the picture is even too, are worth a hint. */
-const [SCATTERED, WITH_EVEN_PAIRS, EVEN_PAIRS] = [0.3, 0.03, 0.05];
+const [SCATTERED, WITH_EVEN_PAIRS, EVEN_PAIRS] = [0.5, 0.03, 0.05];
 
 /** Do the numbers of a channel look like replaced lowest bits? */
 export function looksReplaced({ samplePairs: pairs, groups, evenPairs: even }: LsbEstimate): boolean {
@@ -37,7 +37,8 @@ export function lsbEstimates(image: StillImage, signal?: AbortSignal): LsbEstima
   return names.map((channel, place) => {
     signal?.throwIfAborted();
     const rows = sampledRows(image, place);
-    if (new Set(rows).size < LEAST_VALUES) return { channel, samplePairs: null, groups: null, evenPairs: 0 };
+    if (rows.length < LEAST_SAMPLES || new Set(rows).size < LEAST_VALUES)
+      return { channel, samplePairs: null, groups: null, evenPairs: 0 };
     return {
       channel,
       samplePairs: samplePairs(rows, image.width),
@@ -76,8 +77,8 @@ function samplePairs(rows: Uint8Array, width: number): number | null {
   }
   if (total === 0) return null;
   // ½(W + Z) p² + (2X − P) p + (Y − X) = 0 (Dumitrescu et al., equation 9 for the sum over all m).
-  const solved = rootOf((w + z) / 2, 2 * x - total, y - x);
-  return solved === null ? null : clamped(solved);
+  const [solved] = rootsOf((w + z) / 2, 2 * x - total, y - x);
+  return solved === undefined ? null : clamped(solved);
 }
 
 function clamped(value: number): number {
@@ -93,16 +94,24 @@ function regularGroups(rows: Uint8Array, width: number): number | null {
   const d1 = turned.difference;
   const n0 = plain.negative;
   const n1 = turned.negative;
-  const solved = rootOf(2 * (d1 + d0), n0 - n1 - d1 - 3 * d0, d0 - n0);
-  return solved === null ? null : clamped(solved / (solved - 0.5));
+  const [a, b, c] = [2 * (d1 + d0), n0 - n1 - d1 - 3 * d0, d0 - n0];
+  // Regular and singular groups have become equally many, so that noise decides about the sign of `a`.
+  if (b * b < 4 * a * c) return 1;
+  // p = z ÷ (z − ½): near full replacement the wanted root runs away, and the other one would give p below 0.
+  const rates = rootsOf(a, b, c).map((z) => z / (z - 0.5));
+  const possible = rates.filter((rate) => rate >= -SLACK && rate <= 1 + SLACK);
+  return rates.length === 0 ? null : clamped(possible[0] ?? (rates[0]! < 0 ? 0 : 1));
 }
 
-/** The root that is smaller in size, unclamped. */
-function rootOf(a: number, b: number, c: number): number | null {
-  if (Math.abs(a) < 1e-9) return Math.abs(b) < 1e-9 ? null : -c / b;
+/** How far outside 0 … 1 noise may put an estimate. */
+const SLACK = 0.15;
+
+/** Real roots, the smaller in size first; where noise takes them off the line, the place between them for both. */
+function rootsOf(a: number, b: number, c: number): number[] {
+  if (Math.abs(a) < 1e-9) return Math.abs(b) < 1e-9 ? [] : [-c / b];
   const root = Math.sqrt(Math.max(0, b * b - 4 * a * c));
-  const [first, second] = [(-b - root) / (2 * a), (-b + root) / (2 * a)];
-  return Math.abs(first) < Math.abs(second) ? first : second;
+  const roots = [(-b - root) / (2 * a), (-b + root) / (2 * a)];
+  return roots.sort((one, other) => Math.abs(one) - Math.abs(other));
 }
 
 function countGroups(

@@ -27,7 +27,7 @@ export function signTest(x: Float64Array, payload: Int8Array): SignTest {
   const statistic = sum / Math.sqrt(squares);
   // Hoeffding 1963 for what is nowhere near the threshold: it is never below the truth.
   const bound = (-statistic * statistic) / 2 / Math.LN10;
-  return { statistic, log10: statistic < 3 ? bound : Math.min(bound, exactTail(x, sum)) };
+  return { statistic, log10: (statistic < 3 ? bound : Math.min(bound, exactTail(x, sum))) + 0 };
 }
 
 /**
@@ -76,16 +76,4 @@ export function withoutColumns(votes: Float64Array, period: number): Float64Arra
     counts[k % period]! += 1;
   }
   return votes.map((vote, k) => vote - sums[k % period]! / counts[k % period]!);
-}
-
-/** log10 P(at least `hits` of `count` fair coins). */
-export function binomialLog10(hits: number, count: number): number {
-  let tail = 0;
-  // Chances fall by the ratio of neighbours; summed from the small end.
-  let chance = 2 ** -count;
-  for (let k = count; k >= hits; k -= 1) {
-    tail += chance;
-    chance *= k / (count - k + 1);
-  }
-  return Math.min(0, Math.log10(tail));
 }

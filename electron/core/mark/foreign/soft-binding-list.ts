@@ -2,6 +2,8 @@
 export type LocalReading =
   /** Read here, without more. */
   | 'read-here'
+  /** Recognised by its characters; what it says needs its writer's key. */
+  | 'recognised'
   /** The model is published but not part of this program: readable when the examiner supplies the file. */
   | 'with-model'
   /** A published fingerprint, not a mark: what is in the content can be computed, by other programs. */
@@ -51,7 +53,7 @@ export const softBindingAlgorithms: readonly SoftBindingAlgorithm[] = [
   entry('es.lumatrace', 'watermark', 'Lumatrace', 'published'),
   entry('com.markany.watermark.1', 'watermark', 'MarkAny', 'vendor-only'),
   entry('com.verimatrix.watermark.1', 'watermark', 'Verimatrix', 'vendor-only'),
-  entry('com.writerslogic.zwc-watermark.1', 'watermark', 'WritersLogic', 'read-here'),
+  entry('com.writerslogic.zwc-watermark.1', 'watermark', 'WritersLogic', 'recognised'),
   entry('com.aiwatermark.videoseal.1', 'watermark', 'aiwatermark.com (Meta Video Seal)', 'with-model'),
   entry('com.aiwatermark.pixelseal.1', 'watermark', 'aiwatermark.com (Meta Pixel Seal)', 'with-model'),
   entry('com.aiwatermark.audioseal.1', 'watermark', 'aiwatermark.com (Meta AudioSeal)', 'published'),
@@ -66,7 +68,10 @@ function entry(
   return { algorithm, type, vendor, local };
 }
 
-/** The registered entry of a name; names are compared as they are (C2PA 2.2 §18.10). */
+/** The registered entry of a name, or this program's own; names are compared as they are (C2PA 2.2 §18.10). */
 export function softBindingAlgorithm(name: string): SoftBindingAlgorithm | null {
+  // Marks of this program are on no list; their names have the form of an entity's own.
+  if (name.startsWith('org.assay.mark.'))
+    return { algorithm: name, type: 'watermark', vendor: 'Assay', local: 'read-here' };
   return softBindingAlgorithms.find(({ algorithm }) => algorithm === name) ?? null;
 }

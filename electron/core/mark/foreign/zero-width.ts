@@ -20,8 +20,7 @@ const READINGS = 50;
  * flags, forms of ideographs, directions beside right-to-left letters) and left out. What remains is judged by two
  * counts, of which the better is used:
  * - accident, as editors and converters produce it, repeats one character; each change to another is taken for a coin;
- * - random symbols rarely read as text: fewer than 46 in 100 random bytes continue a text of assigned, visible
- *   characters in UTF-8 (95 + 3 of 256 by ASCII, the rest by the longer forms).
+ * - random symbols rarely read as text, see `invisible-schemes.ts`.
  */
 export function detectZeroWidth(text: string): ForeignMarks {
   const scan = scanInvisible(text);
@@ -63,8 +62,6 @@ interface Judged {
   readonly log10: number;
 }
 
-/** log10 of the chance that a random byte goes on with a readable text, see above. */
-const READABLE = Math.log10(0.46);
 const COIN = Math.log10(0.5);
 
 function judge(sequence: InvisibleSequence): Judged {
@@ -72,16 +69,14 @@ function judge(sequence: InvisibleSequence): Judged {
   let changes = 0;
   for (let at = 1; at < codes.length; at += 1) if (codes[at] !== codes[at - 1]) changes += 1;
   const { found, tried } = family === 'delete' ? { found: [], tried: 0 } : hiddenTexts(family, codes);
-  const hidden = found.toSorted((a, b) => b.bytes - a.bytes)[0] ?? null;
-  // Every tag character reads as ASCII, so that reading one proves nothing.
-  const readable = hidden === null || family === 'tags' ? 0 : hidden.bytes * READABLE;
+  const hidden = found.toSorted((a, b) => a.log10 - b.log10)[0] ?? null;
   return {
     sequence,
     hidden,
     scheme: hidden?.scheme ?? recognised(sequence),
     variant: hidden?.variant ?? `${sequence.rows.length === 1 ? 'run' : 'spread'}`,
     tried: tried + 1,
-    log10: Math.min(readable, changes * COIN),
+    log10: Math.min(hidden?.log10 ?? 0, changes * COIN),
   };
 }
 

@@ -2,7 +2,7 @@ import { PlaneTransform } from '#shared/numeric/fourier-plane.ts';
 import { climb, type Geometry } from './geometry.ts';
 import { HIGHEST, PILOTS, TILE } from './layout.ts';
 import type { PictureKey } from './picture-key.ts';
-import { type PictureSpectrum, readSpectrum, type Sample } from './spectrum.ts';
+import { heldBack, type PictureSpectrum, readSpectrum, type Sample } from './spectrum.ts';
 
 /** The mark's place in one plane: geometry, and where within the tile the plane's middle lies. */
 export interface Alignment {
@@ -14,9 +14,6 @@ export interface Alignment {
   /** How far the pilots stand above chance when added in phase, standard deviations; of noise alone about 4. */
   readonly score: number;
 }
-
-/** From about this amplitude on a pilot counts by its logarithm: lines of the picture itself may be very strong. */
-const KNEE = 3;
 
 const sample: Sample = { real: 0, imaginary: 0, ground: 1 };
 
@@ -50,8 +47,7 @@ class PilotReader {
       let [real, imaginary] = [0, 0];
       if (readSpectrum(this.#spectrum, a * x + b * y, c * x + d * y, sample)) {
         this.read += 1;
-        const amplitude = Math.hypot(sample.real, sample.imaginary);
-        const gain = amplitude > 0 ? (KNEE * Math.asinh(amplitude / KNEE)) / amplitude : 0;
+        const gain = heldBack(sample);
         real = sample.real * gain;
         imaginary = sample.imaginary * gain;
         power += real * real + imaginary * imaginary;
@@ -88,8 +84,15 @@ const shifts = new PlaneTransform(TILE, TILE);
 const shiftReal = new Float32Array(TILE * TILE);
 const shiftImaginary = new Float32Array(TILE * TILE);
 
-/** The whole-unit shift at which the pilots add up best, either way. */
-function bestShift(reader: PilotReader, key: PictureKey) {
+interface Shift {
+  readonly value: number;
+  readonly way: 0 | 1;
+  readonly shiftX: number;
+  readonly shiftY: number;
+}
+
+/** Whole-unit shifts at which the pilots add up best, either way, the best first; no two next to each other. */
+function bestShifts(reader: PilotReader, key: PictureKey, count: number): Shift[] {
   shiftReal.fill(0);
   shiftImaginary.fill(0);
   // Each way is made Hermitian, so that its sums are real; the second travels as the imaginary part.
@@ -105,12 +108,32 @@ function bestShift(reader: PilotReader, key: PictureKey) {
     shiftImaginary[back] = (tr - pi) / 2;
   }
   shifts.forward(shiftReal, shiftImaginary);
-  let best = { value: -Infinity, at: 0, way: 0 as 0 | 1 };
-  for (let at = 0; at < shiftReal.length; at += 1) {
-    if (shiftReal[at]! > best.value) best = { value: shiftReal[at]!, at, way: 0 };
-    if (shiftImaginary[at]! > best.value) best = { value: shiftImaginary[at]!, at, way: 1 };
+  const found: Shift[] = [];
+  for (const [way, values] of [
+    [0, shiftReal],
+    [1, shiftImaginary],
+  ] as const) {
+    for (let at = 0; at < values.length; at += 1) {
+      const value = values[at]!;
+      if (found.length === count && value <= found.at(-1)!.value) continue;
+      const [shiftX, shiftY] = [at & (TILE - 1), at >> 7];
+      const near = found.findIndex((one) => one.way === way && apart(one, shiftX, shiftY) < 3);
+      if (near >= 0) {
+        if (found[near]!.value >= value) continue;
+        found.splice(near, 1);
+      }
+      const place = found.findIndex((one) => one.value < value);
+      found.splice(place < 0 ? found.length : place, 0, { value, way, shiftX, shiftY });
+      if (found.length > count) found.pop();
+    }
   }
-  return { way: best.way, shiftX: best.at & (TILE - 1), shiftY: best.at >> 7 };
+  return found;
+}
+
+function apart(one: Shift, x: number, y: number): number {
+  const across = Math.abs(one.shiftX - x);
+  const down = Math.abs(one.shiftY - y);
+  return Math.max(Math.min(across, TILE - across), Math.min(down, TILE - down));
 }
 
 /** Pilot scores below this are chance, and not worth refining. */
@@ -125,8 +148,32 @@ function stepOf(spectrum: PictureSpectrum): number {
 export function locate(spectrum: PictureSpectrum, key: PictureKey, geometry: Geometry): Alignment {
   const reader = new PilotReader(spectrum, key);
   reader.take(geometry);
-  const { way, ...whole } = bestShift(reader, key);
-  const [shiftX, shiftY] = settle(reader, way, whole.shiftX, whole.shiftY, 0.5);
+  return settled(reader, geometry, bestShifts(reader, key, 1)[0]!, 0.5);
+}
+
+/**
+ * Other places within the tile that fit nearly as well as the one `align` chose: where only few pilots came through,
+ * several do.
+ */
+export function otherPlaces(
+  spectrum: PictureSpectrum,
+  key: PictureKey,
+  { geometry, score }: Alignment,
+  count: number,
+): Alignment[] {
+  const reader = new PilotReader(spectrum, key);
+  reader.take(geometry);
+  return bestShifts(reader, key, count + 1)
+    .map((shift) => settled(reader, geometry, shift, 0.5))
+    .sort((one, other) => other.score - one.score)
+    .slice(1)
+    .filter((one) => one.score > score * NEARLY);
+}
+
+const NEARLY = 0.75;
+
+function settled(reader: PilotReader, geometry: Geometry, { way, ...whole }: Shift, from: number): Alignment {
+  const [shiftX, shiftY] = settle(reader, way, whole.shiftX, whole.shiftY, from);
   return { geometry, shiftX, shiftY, turned: way === 1, score: reader.score(way, shiftX, shiftY) };
 }
 
@@ -136,14 +183,12 @@ export function align(spectrum: PictureSpectrum, key: PictureKey, start: Geometr
   const step = stepOf(spectrum);
   const coarse = climb(start, step * 0.6, 10, (geometry) => reader.take(geometry));
   reader.take(coarse);
-  const first = bestShift(reader, key);
-  let { shiftX, shiftY } = first;
+  const [first] = bestShifts(reader, key, 1) as [Shift];
   const { way } = first;
+  let { shiftX, shiftY } = first;
   let geometry = coarse;
-  if (reader.score(way, shiftX, shiftY) < REFINED_FROM) {
-    const score = reader.score(way, shiftX, shiftY);
-    return { geometry, shiftX, shiftY, turned: way === 1, score };
-  }
+  const score = reader.score(way, shiftX, shiftY);
+  if (score < REFINED_FROM) return { geometry, shiftX, shiftY, turned: way === 1, score };
   for (const size of [0.5, 0.2]) {
     [shiftX, shiftY] = settle(reader, way, shiftX, shiftY, size);
     geometry = climb(geometry, step * 0.3 * size, 8, (next) => {
@@ -152,8 +197,7 @@ export function align(spectrum: PictureSpectrum, key: PictureKey, start: Geometr
     });
     reader.take(geometry);
   }
-  [shiftX, shiftY] = settle(reader, way, shiftX, shiftY, 0.1);
-  return { geometry, shiftX, shiftY, turned: way === 1, score: reader.score(way, shiftX, shiftY) };
+  return settled(reader, geometry, { ...first, shiftX, shiftY }, 0.1);
 }
 
 function settle(reader: PilotReader, way: 0 | 1, x: number, y: number, from: number): [number, number] {

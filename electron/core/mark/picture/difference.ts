@@ -16,7 +16,7 @@ const WINDOWS = 120_000;
 const SIDE = 8;
 
 export function differenceOf(before: Samples, after: Samples): Difference {
-  return { psnr: psnrOf(before, after), ssim: ssimOf(before, after) };
+  return { psnr: psnrOf(before, after), ssim: similarityOf(before, after) };
 }
 
 function psnrOf(before: Samples, after: Samples): number {
@@ -35,7 +35,8 @@ function psnrOf(before: Samples, after: Samples): number {
   return 10 * Math.log10((full * full * count) / squares);
 }
 
-function ssimOf(before: Samples, after: Samples): number {
+/** `Difference.ssim` alone. */
+export function similarityOf(before: Samples, after: Samples): number {
   const [one, other] = [luminance(before), luminance(after)];
   const { width, height } = one;
   const step = Math.max(4, Math.round(Math.sqrt((width * height) / WINDOWS)));

@@ -13,8 +13,9 @@ import { packPicture } from '../../media/picture-encode.ts';
 import { sharpInput } from '../../media/sharp-engine.ts';
 import { ByteReader } from '../../media/structure/byte-reader.ts';
 import type { EmbedAnswer, EmbedRequest } from '../define.ts';
-import { differenceOf } from './difference.ts';
-import { standardStrength } from './field.ts';
+import type { Plane } from './blur.ts';
+import { differenceOf, similarityOf } from './difference.ts';
+import { LARGE, standardStrength } from './field.ts';
 import { addField, fieldOf } from './mark-samples.ts';
 import { pictureKey } from './picture-key.ts';
 import { frameOf, preparedPicture } from './picture-plane.ts';
@@ -49,6 +50,11 @@ export function packs(media: Media): boolean {
 /** Samples of all frames of an animation at once; they are held twice while they are packed. */
 const ANIMATION_SAMPLES = 200_000_000;
 const SPACES: ReadonlySet<string> = new Set(['srgb', 'b-w', 'rgb16', 'grey16']);
+/** Packing should cost less than the mark. */
+const PACKED_QUALITY = 97;
+/** Similarity a large picture keeps at the standard strength; the mark is made weaker for it, to this at most. */
+const LEAST_SIMILARITY = 0.99;
+const WEAKENED = [0, 0.5, 1, 1.5];
 /** How far the standard strength is raised when the self-test asks for it, decibels. */
 const RAISES = [0, 1, 2, 3];
 
@@ -79,6 +85,7 @@ export async function embedPicture(request: EmbedRequest): Promise<EmbedAnswer> 
       frames,
       loop: opened.loop,
       lossless: opened.lossless,
+      quality: PACKED_QUALITY,
       ...(opened.delay === undefined ? {} : { delay: opened.delay }),
     });
     // What is measured and read is what the file will hold, not what was meant.
@@ -145,8 +152,8 @@ async function markFrames(
   if (reading !== null) return refused('picture-marked', String(reading.payload));
   const tile = markTile(made, payload);
   const field = fieldOf(first, tile);
-  const standard = strength ?? standardStrength(first.width, first.height);
   const marked: StillImage = { ...first, data: first.data.slice() };
+  const standard = strength ?? standardFor(first, field, marked);
   const notes: Localized[] = [];
   let reached = standard;
   let quarter = false;
@@ -182,6 +189,17 @@ function leftBehind(reader: ByteReader, format: Packable): Localized[] {
     ...(holds('jumdc2pa') ? [credentialLeft] : []),
     ...(format === 'jpeg' && (holds('MPF\0') || holds('urn:iso:std:iso:ts:21496:-1\0')) ? [gainMapLeft] : []),
   ];
+}
+
+/** The standard strength for a picture; `marked` is used for trying. */
+function standardFor(picture: StillImage, field: Plane, marked: StillImage): number {
+  const standard = standardStrength(picture.width, picture.height);
+  if (picture.width * picture.height < LARGE) return standard;
+  for (const weaker of WEAKENED) {
+    addField(picture, field, standard + weaker, marked.data as Uint8Array);
+    if (similarityOf(picture, marked) >= LEAST_SIMILARITY) return standard + weaker;
+  }
+  return standard + WEAKENED.at(-1)!;
 }
 
 function isAnimatedPng(reader: ByteReader): boolean {

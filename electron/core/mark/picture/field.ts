@@ -13,6 +13,12 @@ export function frameLuma(rows: LumaRows): Plane {
   return resampled(rows, unitsPerPixel(rows.width, rows.height));
 }
 
+/** Local spread, levels, that doubles the strength; and how many times an even place the busiest ones may get. */
+const TEXTURE = 3;
+const BUSIEST = 6.5;
+/** How far from an even place texture must be not to count for it, units. */
+const BESIDE = 3;
+
 /**
  * How strong the mark may be at each place, relative: the eye misses more where there is texture and in the very dark
  * and the very light.
@@ -26,15 +32,30 @@ export function strengthMask(luma: Plane): Plane {
   for (let at = 0; at < data.length; at += 1) squares[at] = (data[at]! - base.data[at]!) ** 2;
   const energy = { width, height, data: squares };
   const far = blurred(energy, 4).data;
-  const near = blurred(energy, 1.5).data;
+  const near = lowestAround(blurred(energy, 1.5), BESIDE).data;
   const light = blurred(luma, 4).data;
   const mask = new Float32Array(data.length);
   for (let at = 0; at < data.length; at += 1) {
     const texture = Math.min(Math.sqrt(Math.max(0, far[at]!)), Math.sqrt(Math.max(0, near[at]!)) * 1.3 + 0.5);
-    const strength = Math.min(4, 1 + texture / 4);
+    const strength = Math.min(BUSIEST, 1 + texture / TEXTURE);
     mask[at] = strength * (0.75 + 0.25 * Math.min(1, Math.abs(light[at]! - 100) / 100));
   }
   return blurred({ width, height, data: mask }, 1.5);
+}
+
+/** The lowest of each place and its four neighbours at a distance: texture has texture on all sides, an edge has not. */
+function lowestAround({ width, height, data }: Plane, distance: number): Plane {
+  const out = new Float32Array(data.length);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    const above = Math.max(0, y - distance) * width;
+    const below = Math.min(height - 1, y + distance) * width;
+    for (let x = 0; x < width; x += 1, at += 1) {
+      const left = Math.min(x, distance);
+      const right = Math.min(width - 1 - x, distance);
+      out[at] = Math.min(data[at]!, data[at - left]!, data[at + right]!, data[above + x]!, data[below + x]!);
+    }
+  }
+  return { width, height, data: out };
 }
 
 /** The tile over and over, in the mark's frame; standard deviation 1. */
@@ -82,16 +103,33 @@ export function levelsAt(decibels: number): number {
   return 255 / 10 ** (decibels / 20);
 }
 
-/** What `decibels` means when nothing is asked: less for large pictures, which hold more of the mark. */
+/** Pixels from which a picture is large. */
+export const LARGE = 1_000_000;
+
+/** PSNR when nothing is asked: large pictures hold more of the mark and need less of it. */
 export function standardStrength(width: number, height: number): number {
-  return width * height >= 1_000_000 ? 44.5 : 42;
+  return width * height >= LARGE ? 45 : 42;
 }
 
-/** Scale a change, in place, to a PSNR; a change of nothing stays. */
+/** Levels, root mean square, that an even place may change at `standardStrength` of a large picture. */
+const EVEN_LEVELS = 1.1;
+const EVEN_DECIBELS = 44.5;
+
+/**
+ * Factor that brings a change with this mean square to a PSNR, unless even places would show it: a picture without
+ * texture gets less than asked.
+ */
+export function gainFor(meanSquare: number, decibels: number): number {
+  if (meanSquare === 0) return 0;
+  const cap = EVEN_LEVELS * (levelsAt(decibels) / levelsAt(EVEN_DECIBELS));
+  return Math.min(cap, levelsAt(decibels) / Math.sqrt(meanSquare));
+}
+
+/** Scale a change (pattern × mask), in place, to a PSNR, with the limit of `gainFor`. */
 export function scaleTo(delta: Float32Array, decibels: number): Float32Array {
   let squares = 0;
   for (const value of delta) squares += value * value;
-  const gain = squares > 0 ? levelsAt(decibels) / Math.sqrt(squares / delta.length) : 0;
+  const gain = gainFor(squares / delta.length, decibels);
   for (let at = 0; at < delta.length; at += 1) delta[at]! *= gain;
   return delta;
 }

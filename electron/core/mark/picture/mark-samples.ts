@@ -1,6 +1,6 @@
 import { luminance, type Samples } from '#shared/numeric/plane.ts';
 import type { Plane } from './blur.ts';
-import { frameLuma, levelsAt, maskedTile, strengthMask, unitsPerPixel } from './field.ts';
+import { frameLuma, gainFor, levelsAt, maskedTile, strengthMask, unitsPerPixel } from './field.ts';
 import { enlargedRows } from './resample.ts';
 
 /** The change one picture is to have, in the mark's frame, at strength 1. */
@@ -8,6 +8,8 @@ export function fieldOf(picture: Samples, tile: Int16Array): Plane {
   return maskedTile(tile, strengthMask(frameLuma(luminance(picture))));
 }
 
+/** Pixels that clip or cannot be seen are made up for by the others no further than this. */
+const MOST_CORRECTION = 1.15;
 /** Rows from which the strength is worked out; the whole picture is changed only once. */
 const SAMPLED_ROWS = 400;
 
@@ -29,15 +31,13 @@ export function addField(
   const scratch = picture.data.slice(0, 0);
   let squares = 0;
   for (const value of field.data) squares += value * value;
-  if (squares === 0) {
-    if (out !== picture.data) out.set(picture.data);
-    return;
-  }
-  let gain = Math.sqrt(wanted / (squares / field.data.length));
+  const most = gainFor(squares / field.data.length, decibels);
+  let gain = most;
+  // Rounding adds a little, clipping and invisible pixels take away: what comes out is measured, and brought right.
   for (let round = 0; round < 3; round += 1) {
     const reached = addGain(picture, field, gain, scratch, every);
     if (reached === 0 || Math.abs(reached / wanted - 1) < 0.005) break;
-    gain *= Math.sqrt(wanted / reached);
+    gain = Math.min(most * MOST_CORRECTION, gain * Math.sqrt(wanted / reached));
   }
   addGain(picture, field, gain, out, 1);
 }

@@ -58,12 +58,12 @@ export function colourSpaceRefused(space: string): { ok: false; reason: Reason }
 
 export const recompressed: Readonly<Record<'jpeg' | 'webp' | 'gif', Localized>> = {
   jpeg: localized(
-    'The picture was compressed again (JPEG quality 95, 4:4:4); its figures include that.',
-    '图像已重新压缩（JPEG 质量 95，4:4:4）；所列数值已计入此项。',
+    'The picture was compressed again (JPEG quality 97, 4:4:4); its figures include that.',
+    '图像已重新压缩（JPEG 质量 97，4:4:4）；所列数值已计入此项。',
   ),
   webp: localized(
-    'The picture was compressed again (WebP quality 95); its figures include that.',
-    '图像已重新压缩（WebP 质量 95）；所列数值已计入此项。',
+    'The picture was compressed again (WebP quality 97); its figures include that.',
+    '图像已重新压缩（WebP 质量 97）；所列数值已计入此项。',
   ),
   gif: localized(
     'Every frame got a new palette of 256 colours; the figures include that.',

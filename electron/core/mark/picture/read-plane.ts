@@ -1,5 +1,5 @@
 import { BLIND_IDENTIFIERS, falseAlarmLog10, REQUIRED_LOG10 } from '../code/false-alarm.ts';
-import { type Alignment, align } from './align.ts';
+import { type Alignment, align, otherPlaces } from './align.ts';
 import type { Plane } from './blur.ts';
 import { type Geometry, wholeGeometries } from './geometry.ts';
 import { peakMap } from './peak-map.ts';
@@ -8,6 +8,7 @@ import { readRegistered } from './registered.ts';
 import { planeRows, resampled } from './resample.ts';
 import { residualOf } from './residual.ts';
 import { searchStretched, searchTurned } from './search.ts';
+import { searchPaired } from './search-paired.ts';
 import { decodeValues, softValues } from './soft-values.ts';
 import { type PictureSpectrum, spectrumOf } from './spectrum.ts';
 
@@ -37,10 +38,13 @@ export interface ReadOptions {
   readonly effort: 'whole' | 'search';
 }
 
-/** Pilot scores below this are not decoded: chance reaches about 7 over all shifts of a tile. */
-const DECODED_FROM = 6;
-const CANDIDATES = 24;
-const DECODED_AT_MOST = 16;
+/** Pilot scores below this are not decoded: chance reaches about 6 over all shifts of a tile. */
+const DECODED_FROM = 5.2;
+/** From here on there is a mark; when it does not decode, it may lie elsewhere within the tile. */
+const DOUBTED_FROM = 7;
+const DOUBTED_AT_MOST = 3;
+const CANDIDATES = 32;
+const DECODED_AT_MOST = 12;
 
 /** Sides of the transform's plane: as many samples as fit a transform of 2²⁰, whatever the shape. */
 export function workingScale(width: number, height: number): number {
@@ -75,22 +79,34 @@ export function readSpectrumOf(
     met.push(...aligned);
     for (const alignment of aligned.slice(0, DECODED_AT_MOST)) {
       if (alignment.score < DECODED_FROM) break;
-      decoded += 1;
-      const proposal = decodeValues(softValues(spectrum, key, alignment), key);
-      if (proposal === null) continue;
-      const trials = decoded * BLIND_IDENTIFIERS;
-      const chance = falseAlarmLog10(proposal.statistic, trials);
-      if (chance <= REQUIRED_LOG10)
-        return { ...proposal, falseAlarmLog10: chance, trials, alignment, route: 'blind' };
+      const found = decode(alignment);
+      if (found !== null) return found;
+    }
+    for (const alignment of aligned.slice(0, DOUBTED_AT_MOST)) {
+      if (alignment.score < DOUBTED_FROM) break;
+      for (const other of otherPlaces(spectrum, key, alignment, 3)) {
+        const found = decode(other);
+        if (found !== null) return found;
+      }
     }
     return null;
+  };
+  const decode = (alignment: Alignment): PlaneReading | null => {
+    decoded += 1;
+    const proposal = decodeValues(softValues(spectrum, key, alignment), key);
+    if (proposal === null) return null;
+    const trials = decoded * BLIND_IDENTIFIERS;
+    const chance = falseAlarmLog10(proposal.statistic, trials);
+    if (chance > REQUIRED_LOG10) return null;
+    return { ...proposal, falseAlarmLog10: chance, trials, alignment, route: 'blind' };
   };
   let reading = attempt(wholeGeometries(spectrum.width, spectrum.height));
   if (reading === null && effort === 'search') {
     const map = peakMap([spectrum]);
     reading =
       attempt(searchTurned(map, key, CANDIDATES).map(({ geometry }) => geometry)) ??
-      attempt(searchStretched(map, key, CANDIDATES).map(({ geometry }) => geometry));
+      attempt(searchStretched(map, key, CANDIDATES).map(({ geometry }) => geometry)) ??
+      attempt(searchPaired(map, key, CANDIDATES).map(({ geometry }) => geometry));
   }
   reading ??= registered(spectrum, key, met, identifiers);
   const best = met.reduce<Alignment | null>(

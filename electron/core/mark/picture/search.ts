@@ -11,8 +11,8 @@ export interface Candidate {
 }
 
 /** Samples per unit that are looked for. */
-const SMALLEST = 0.3;
-const LARGEST = 5.5;
+export const SMALLEST = 0.3;
+export const LARGEST = 5.5;
 /** Less of the mark than this is no use, units on the shorter side. */
 const SHORTEST = 120;
 /** Grid step, in frequencies of the transform at the outermost pilot. */
@@ -168,13 +168,18 @@ export function searchStretched(map: PeakMap, key: PictureKey, count: number): C
 }
 
 /** Climb on the powers themselves from what a coarse search found, and keep the best. */
-function finest(map: PeakMap, key: PictureKey, found: readonly Candidate[], count: number): Candidate[] {
+export function finest(
+  map: PeakMap,
+  key: PictureKey,
+  found: readonly Candidate[],
+  count: number,
+): Candidate[] {
   const step = TILE / HIGHEST / Math.max(map.columns, map.rows);
   return found
     .map(({ geometry }) => {
       let score = -Infinity;
       const better = climb(geometry, step, ROUNDS, (next) => {
-        const value = powerAt(map, key, next);
+        const value = powerAt(map, map.fine, key, next, PILOTS);
         score = Math.max(score, value);
         return value;
       });
@@ -184,12 +189,25 @@ function finest(map: PeakMap, key: PictureKey, found: readonly Candidate[], coun
     .slice(0, count);
 }
 
-function powerAt(map: PeakMap, key: PictureKey, { a, b, c, d }: Geometry): number {
+/** How high the first pilots of a key stand in the coarse map at a geometry, in standard deviations. */
+export function coarsePower(map: PeakMap, key: PictureKey, geometry: Geometry, count: number): number {
+  return powerAt(map, map.coarse, key, geometry, count);
+}
+
+function powerAt(
+  map: PeakMap,
+  grid: Levels,
+  key: PictureKey,
+  { a, b, c, d }: Geometry,
+  count: number,
+): number {
   const { columns, rows, stride } = map;
-  const { levels } = map.fine;
+  const { levels } = grid;
   const mask = rows - 1;
   let [sum, pilots] = [0, 0];
-  for (let k = 0; k < PILOTS; k += 1) {
+  for (let n = 0; n < count; n += 1) {
+    // Pilots go round in order; every seventeenth gives an even choice of directions.
+    const k = (n * 17) % PILOTS;
     const x = (a * key.pilotX[k]! + b * key.pilotY[k]!) / TILE;
     const y = (c * key.pilotX[k]! + d * key.pilotY[k]!) / TILE;
     if (Math.abs(x) >= NYQUIST || Math.abs(y) >= NYQUIST) continue;
@@ -200,5 +218,5 @@ function powerAt(map: PeakMap, key: PictureKey, { a, b, c, d }: Geometry): numbe
         ? levels[(Math.floor(0.5 - v) & mask) * stride + ((0.5 - u) | 0)]!
         : levels[(Math.floor(0.5 + v) & mask) * stride + ((0.5 + u) | 0)]!;
   }
-  return scoreOf(map.fine, sum, pilots);
+  return scoreOf(grid, sum, pilots);
 }

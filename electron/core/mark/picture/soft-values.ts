@@ -3,7 +3,7 @@ import { CODED_BITS, decodePayload, encodePayload } from '../code/payload-code.t
 import type { Alignment } from './align.ts';
 import { PILOTS, TILE } from './layout.ts';
 import type { PictureKey } from './picture-key.ts';
-import { type PictureSpectrum, readSpectrum, type Sample } from './spectrum.ts';
+import { heldBack, type PictureSpectrum, readSpectrum, type Sample } from './spectrum.ts';
 
 /**
  * What a plane says about each of the values a key spreads the identifier over, weighted by how well the pilots of
@@ -18,7 +18,8 @@ export function softValues(spectrum: PictureSpectrum, key: PictureKey, alignment
   for (let k = 0; k < key.binX.length; k += 1) {
     const [x, y] = [key.binX[k]! / TILE, key.binY[k]! / TILE];
     if (!readSpectrum(spectrum, a * x + b * y, c * x + d * y, sample)) continue;
-    const gain = gains[Math.round(Math.hypot(key.binX[k]!, key.binY[k]!) * RADIUS_STEPS)]!;
+    const radius = Math.hypot(key.binX[k]!, key.binY[k]!);
+    const gain = gains[Math.round(radius * RADIUS_STEPS)]! * heldBack(sample);
     const angle = 2 * Math.PI * (x * alignment.shiftX + y * alignment.shiftY);
     const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
     const imaginary = alignment.turned ? -sample.imaginary : sample.imaginary;

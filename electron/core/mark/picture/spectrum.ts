@@ -192,3 +192,12 @@ export function readSpectrum(spectrum: PictureSpectrum, x: number, y: number, ou
   out.ground = spectrum.ground[(Math.round(v) & (rows - 1)) * stride + MARGIN + Math.round(u)]!;
   return true;
 }
+
+/** From about this amplitude on a value counts by its logarithm: lines of the picture itself may be very strong. */
+const KNEE = 1.5;
+
+/** Factor by which a value is held back. It depends on its amplitude alone, never on a sign. */
+export function heldBack({ real, imaginary }: Sample): number {
+  const amplitude = Math.hypot(real, imaginary);
+  return amplitude > 0 ? (KNEE * Math.asinh(amplitude / KNEE)) / amplitude : 1;
+}

@@ -47,11 +47,16 @@ function bessel(x: number): number {
 export function toLowRate(samples: Float32Array, { factor, filter }: LowRate, low: Float64Array): void {
   const half = (filter.length - 1) / 2;
   for (let at = 0; at < low.length; at += 1) {
-    const start = at * factor - half;
-    const from = Math.max(0, -start);
-    const to = Math.min(filter.length, samples.length - start);
+    const middle = at * factor;
+    if (middle - half >= 0 && middle + half < samples.length) {
+      let sum = filter[half]! * samples[middle]!;
+      for (let tap = 1; tap <= half; tap += 1)
+        sum += filter[half + tap]! * (samples[middle - tap]! + samples[middle + tap]!);
+      low[at] = sum;
+      continue;
+    }
     let sum = 0;
-    for (let tap = from; tap < to; tap += 1) sum += filter[tap]! * samples[start + tap]!;
+    for (let tap = -half; tap <= half; tap += 1) sum += filter[half + tap]! * (samples[middle + tap] ?? 0);
     low[at] = sum;
   }
 }
@@ -63,17 +68,29 @@ export function fromLowRate(
   from: number,
   out: Float32Array,
 ): void {
+  if (factor === 1) {
+    for (let index = 0; index < out.length; index += 1) out[index] = low[from + index] ?? 0;
+    return;
+  }
   const half = (filter.length - 1) / 2;
+  // For each place between two samples, the weights of the samples around it.
+  const phases = Array.from({ length: factor }, (_, phase) => {
+    const first = Math.ceil((phase - half) / factor);
+    const last = Math.floor((phase + half) / factor);
+    const weights = Float64Array.from(
+      { length: last - first + 1 },
+      (_unused, index) => factor * filter[phase - (first + index) * factor + half]!,
+    );
+    return { first, weights };
+  });
   for (let index = 0; index < out.length; index += 1) {
     const at = from + index;
-    const first = Math.max(0, Math.ceil((at - half) / factor));
-    const last = Math.min(low.length - 1, Math.floor((at + half) / factor));
+    const { first, weights } = phases[at % factor]!;
+    const start = Math.floor(at / factor) + first;
     let sum = 0;
-    let tap = at - first * factor + half;
-    for (let place = first; place <= last; place += 1) {
-      sum += low[place]! * filter[tap]!;
-      tap -= factor;
-    }
-    out[index] = sum * factor;
+    if (start >= 0 && start + weights.length <= low.length)
+      for (let tap = 0; tap < weights.length; tap += 1) sum += weights[tap]! * low[start + tap]!;
+    else for (let tap = 0; tap < weights.length; tap += 1) sum += weights[tap]! * (low[start + tap] ?? 0);
+    out[index] = sum;
   }
 }

@@ -4,7 +4,7 @@ import { limitBeforeAttacks } from './pre-echo.ts';
 import { MarkShaper } from './shaping.ts';
 
 /** Seconds marked at a time, and seconds around them that are looked at. */
-const BLOCK_SECONDS = 6;
+const BLOCK_SECONDS = 10;
 const CONTEXT_SECONDS = 1;
 /** Standard strength: programme over mark, dB. */
 export const STANDARD_STRENGTH = 30.5;

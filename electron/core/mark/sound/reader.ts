@@ -1,6 +1,7 @@
 import { BLIND_IDENTIFIERS, falseAlarmLog10, REQUIRED_LOG10, rademacherStatistic, thresholdFor } from '../code/false-alarm.ts';
 import type { MarkKey } from '../key.ts';
-import { STANDINGS, soundEvidence } from './features.ts';
+import { STANDINGS } from './band-logs.ts';
+import { soundEvidence } from './features.ts';
 import { BANDS, CELL_SECONDS, STEPS_PER_CELL } from './grid.ts';
 import { bestIdentifier } from './identifier-test.ts';
 import { soundPattern } from './pattern.ts';
@@ -120,7 +121,7 @@ export class SoundReader {
   }
 
   #read(frames: number): void {
-    const spectrogram = this.#builder.take(frames);
+    const spectrogram = this.#builder.view(frames);
     const evidence = soundEvidence(spectrogram, 1);
     const open: number[] = [];
     for (const [index, key] of this.#keys.entries()) {
@@ -133,6 +134,7 @@ export class SoundReader {
       open.push(index);
     }
     if (open.length > 0) this.#search(spectrogram, open);
+    this.#builder.drop(frames);
     this.#start += frames;
   }
 

@@ -1,5 +1,5 @@
-import { coarseEvidence } from './coarse-evidence.ts';
-import { type Evidence, soundEvidence } from './features.ts';
+import { CoarseEvidence } from './coarse-evidence.ts';
+import { type Evidence, type Observation, soundEvidence } from './features.ts';
 import { PERIOD_CELLS, STEPS_PER_CELL } from './grid.ts';
 import type { Spectrogram } from './spectrogram.ts';
 import { bestTrack, type PilotList, pilotFits, type Track, windowBorders } from './synchronise.ts';
@@ -11,13 +11,15 @@ export interface SoundChange {
 }
 export const unchanged: SoundChange = { time: 1, pitch: 1 };
 
-/** Steps in which speed and tempo are tried: half a per cent is 14 ms at the ends of a window. */
-const TIME_STEP = 1.005;
-const PITCH_STEP = 1.006;
+/** Steps in which speed and tempo are tried: half a step is 20 ms at the ends of a window. */
+const TIME_STEP = 1.007;
+const PITCH_STEP = 1.007;
+/** Steps between those, tried where the search stood out. */
+const FINE_STEPS = [1, TIME_STEP ** (1 / 3), TIME_STEP ** (-1 / 3)];
 /** Windows searched at most; the whole stretch is read only at what they suggest. */
 const SEARCHED_WINDOWS = 3;
 /** Changes read in full after a search. */
-const PROPOSALS = 4;
+const PROPOSALS = 3;
 
 /** Speed (time and frequency together), tempo (time alone) and pitch (frequency alone), from likely to far off. */
 export const soundChanges: readonly SoundChange[] = [
@@ -64,13 +66,14 @@ export function searchChanges(spectrogram: Spectrogram, keys: readonly PilotList
   const coarse = borders.map((border) => (border - from) >> 1);
   const scores = keys.map(() => new Float64Array(soundChanges.length));
   let pitch = Number.NaN;
-  let evidence: ReturnType<typeof coarseEvidence> | null = null;
+  const source = new CoarseEvidence(spectrogram, from, to);
+  let evidence: Observation | null = null;
   // Changes of equal pitch share their evidence.
   const order = Array.from(soundChanges.keys()).sort((one, other) => soundChanges[one]!.pitch - soundChanges[other]!.pitch);
   for (const index of order) {
     const change = soundChanges[index]!;
     if (evidence === null || change.pitch !== pitch) {
-      evidence = coarseEvidence(spectrogram, from, to, change.pitch);
+      evidence = source.at(change.pitch);
       pitch = change.pitch;
     }
     for (const [key, pilots] of keys.entries()) {
@@ -90,9 +93,17 @@ export function searchChanges(spectrogram: Spectrogram, keys: readonly PilotList
   };
   return keys.map((pilots, key) =>
     proposals(scores[key]!)
-      .map((change) => align(evidenceAt(change.pitch), change, pilots))
+      .map((change) => finest(evidenceAt(change.pitch), change, pilots))
       .sort((one, other) => other.track.score - one.track.score),
   );
+}
+
+/** The best of the times around a change that was tried. */
+function finest(evidence: Evidence, { time, pitch }: SoundChange, pilots: PilotList): Alignment {
+  const steps = time === 1 ? [1] : FINE_STEPS;
+  return steps
+    .map((step) => align(evidence, { time: time * step, pitch }, pilots))
+    .reduce((best, one) => (one.track.score > best.track.score ? one : best));
 }
 
 /** The highest scores; beside one that was chosen its neighbours say nothing new. */
@@ -103,7 +114,7 @@ function proposals(scores: Float64Array): SoundChange[] {
     const change = soundChanges[index]!;
     const near = chosen.some(
       ({ time, pitch }) =>
-        Math.abs(time / change.time - 1) < 0.004 && Math.abs(pitch / change.pitch - 1) < 0.004,
+        Math.abs(time / change.time - 1) < 0.0075 && Math.abs(pitch / change.pitch - 1) < 0.0075,
     );
     if (!near) chosen.push(change);
     if (chosen.length === PROPOSALS) break;

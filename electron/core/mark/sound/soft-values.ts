@@ -1,6 +1,7 @@
 import { rademacherStatistic } from '../code/false-alarm.ts';
 import { CODED_BITS, decodePayload, encodePayload } from '../code/payload-code.ts';
-import { type Evidence, STANDINGS } from './features.ts';
+import { STANDINGS } from './band-logs.ts';
+import type { Evidence } from './features.ts';
 import { BANDS, PERIOD_SIZE } from './grid.ts';
 import type { SoundPattern } from './pattern.ts';
 import type { CellPlaces } from './synchronise.ts';

@@ -17,9 +17,12 @@ const EXPECTED_SHARE = 10 ** -3.05;
 /** Power and masking threshold of a stretch of sound, a frame every quarter of a cell. */
 export interface Spectrogram {
   readonly frames: number;
-  /** Running sums over the bins, `BINS + 1` a frame: any band is a difference of two. */
-  readonly power: Float64Array;
-  readonly threshold: Float64Array;
+  /**
+   * Sums from each bin upwards, `spectrumRow` a frame: any band is a difference of two. From above, since sound falls
+   * off towards high frequencies, which would drown in sums from below.
+   */
+  readonly power: Float32Array;
+  readonly threshold: Float32Array;
   /** Most power a cell of the mark has in each frame, when it was embedded at the standard strength. */
   readonly level: Float64Array;
 }
@@ -45,16 +48,16 @@ export class SpectrogramBuilder {
   readonly #sums = new Float64Array(BANDS);
   readonly #running = new Float64Array(BINS + 1);
   readonly capacity: number;
-  readonly #power: Float64Array;
-  readonly #threshold: Float64Array;
+  readonly #power: Float32Array;
+  readonly #threshold: Float32Array;
   readonly #level: Float64Array;
   #frames = 0;
 
   /** @param capacity frames of a stretch. */
   constructor(capacity: number) {
     this.capacity = capacity;
-    this.#power = new Float64Array(capacity * spectrumRow);
-    this.#threshold = new Float64Array(capacity * spectrumRow);
+    this.#power = new Float32Array(capacity * spectrumRow);
+    this.#threshold = new Float32Array(capacity * spectrumRow);
     this.#level = new Float64Array(capacity);
   }
 
@@ -85,19 +88,22 @@ export class SpectrogramBuilder {
     return at - from;
   }
 
-  /** The first frames that were gathered; the others stay. */
-  take(frames: number): Spectrogram {
-    const stretch = {
+  /** The first frames that were gathered; good until some are dropped. */
+  view(frames: number): Spectrogram {
+    return {
       frames,
-      power: this.#power.slice(0, frames * spectrumRow),
-      threshold: this.#threshold.slice(0, frames * spectrumRow),
+      power: this.#power.subarray(0, frames * spectrumRow),
+      threshold: this.#threshold.subarray(0, frames * spectrumRow),
       level: smoothed(this.#level.subarray(0, frames)),
     };
-    this.#power.copyWithin(0, frames * spectrumRow);
-    this.#threshold.copyWithin(0, frames * spectrumRow);
-    this.#level.copyWithin(0, frames);
+  }
+
+  /** Make room: the first frames are not needed any more. */
+  drop(frames: number): void {
+    this.#power.copyWithin(0, frames * spectrumRow, this.#frames * spectrumRow);
+    this.#threshold.copyWithin(0, frames * spectrumRow, this.#frames * spectrumRow);
+    this.#level.copyWithin(0, frames, this.#frames);
     this.#frames -= frames;
-    return stretch;
   }
 
   #frame(): void {
@@ -113,14 +119,14 @@ export class SpectrogramBuilder {
     const row = this.#frames * spectrumRow;
     let total = 0;
     let masked = 0;
-    for (let bin = 0; bin < BINS; bin += 1) {
-      this.#power[row + bin] = total;
-      this.#threshold[row + bin] = masked;
+    this.#power[row + BINS] = 0;
+    this.#threshold[row + BINS] = 0;
+    for (let bin = BINS - 1; bin >= 0; bin -= 1) {
       total += this.#one[bin]!;
       masked += this.#two[bin]!;
+      this.#power[row + bin] = total;
+      this.#threshold[row + bin] = masked;
     }
-    this.#power[row + BINS] = total;
-    this.#threshold[row + BINS] = masked;
     const allowed = this.#sums;
     sumBands(this.#two, this.#running, this.#borders, allowed);
     const quiet = Float64Array.from(allowed);

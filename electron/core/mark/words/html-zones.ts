@@ -33,9 +33,10 @@ export function htmlZones(source: string): Zones | null {
     zones.fill(value === zone.barrier ? zone.barrier : zone.silent, start, index + 1);
     // The head needs no end tag; what is in the body is not in it.
     if (name === 'body') inside.length = 0;
+    broken ||= inside.length >= 200;
+    if (broken) return;
     if (value !== zone.open && !selfClosing && !voids.has(name) && !unpaired.has(name))
       inside.push({ name, value });
-    if (inside.length > 200) broken = true;
   };
   const nothing = (): void => {
     return;
@@ -44,8 +45,7 @@ export function htmlZones(source: string): Zones | null {
     { xmlMode: false, decodeEntities: true },
     {
       ontext: (from, to) => {
-        const value = Math.max(zone.open, ...inside.map((one) => one.value));
-        zones.fill(value, from, to);
+        if (!broken) zones.fill(Math.max(zone.open, ...inside.map((one) => one.value)), from, to);
       },
       // A reference is one character to a reader and several here.
       ontextentity: (_code, to) => {

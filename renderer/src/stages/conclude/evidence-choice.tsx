@@ -18,8 +18,8 @@ export interface EvidenceChoiceProps {
   readonly value: Sha256 | null;
   /** In words, when there is none. */
   readonly none: string;
-  /** Cannot be chosen: the exhibit that is spoken of. */
-  readonly except: Sha256;
+  /** Cannot be chosen: the exhibit that is spoken of, if one is. */
+  readonly except: Sha256 | null;
   readonly onChange: (value: Sha256 | null) => void;
 }
 
@@ -87,7 +87,7 @@ function ChoiceDialog({
 }: {
   readonly caseId: string;
   readonly title: string;
-  readonly except: Sha256;
+  readonly except: Sha256 | null;
   readonly onClose: () => void;
   readonly onChoose: (sha256: Sha256) => void;
 }) {

@@ -1,4 +1,4 @@
-import type { LabellingPlan } from '#shared/domain/labelling.ts';
+import type { LabelStatement } from '#shared/domain/label.ts';
 import { useStore } from '../../state/store.ts';
 import { useWords } from '../../state/text.ts';
 import { FactList } from '../../ui/fact-list.tsx';
@@ -8,17 +8,17 @@ import { type MarkDraft, producer } from './mark-draft.ts';
 
 /** Fields of GB 45438-2025 Annex E. The producer of a label that is there is shown, not asked for. */
 export function AigcFields({
-  plan,
+  statements,
   draft,
   onChange,
 }: {
-  readonly plan: LabellingPlan;
+  readonly statements: readonly LabelStatement[];
   readonly draft: MarkDraft;
   readonly onChange: (part: Partial<MarkDraft>) => void;
 }) {
   const { text } = useWords();
   const name = useStore(producer, (value) => value.name);
-  const held = plan.statements.find(({ standard, kind }) => standard === 'gb45438-aigc' && kind === 'label');
+  const held = statements.find(({ standard, kind }) => standard === 'gb45438-aigc' && kind === 'label');
   const fieldOf = (field: string): string =>
     held?.fields.find((one) => one.name.toLowerCase() === field.toLowerCase())?.value ?? '';
   return (

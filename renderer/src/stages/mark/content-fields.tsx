@@ -23,7 +23,10 @@ export function ContentFields({
   kind,
   can,
   ...fields
-}: Fields & { readonly kind: MediaKind; readonly can: LabellingPlan['can'] }) {
+}: Fields & {
+  readonly kind: MediaKind;
+  readonly can: Pick<LabellingPlan['can'], 'visible' | 'audible' | 'written'>;
+}) {
   const { text } = useWords();
   if (!can.visible && !can.audible && !can.written) return null;
   return (

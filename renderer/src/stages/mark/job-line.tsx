@@ -15,10 +15,12 @@ export function JobLine({ job, words }: { readonly job: Job | undefined; readonl
     <section className={styles.job} aria-label={words}>
       <p>{words}</p>
       <div className={styles.jobLine}>
-        <Progress label={words} done={job?.done ?? 0} total={job?.total ?? 0} />
+        <div className={styles.jobBar}>
+          <Progress label={words} done={job?.done ?? 0} total={job?.total ?? 0} />
+        </div>
         <span className={styles.jobCount}>
           {known && job.unit === 'bytes'
-            ? text('mark.percent', { percent: number((100 * job.done) / job.total) })
+            ? `${number((100 * job.done) / job.total)} %`
             : known
               ? text(job.unit === 'files' ? 'mark.batch.progress' : 'survive.progress', {
                   done: number(Math.floor(job.done)),

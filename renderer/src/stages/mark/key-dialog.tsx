@@ -26,7 +26,11 @@ export function KeyDialog({
   const [removing, setRemoving] = useState<RingKey | null>(null);
   return (
     <Dialog
-      title={removing === null ? text('mark.keys.title') : text('mark.keys.remove.title', named(removing, text('mark.key.unnamed')))}
+      title={
+        removing === null
+          ? text('mark.keys.title')
+          : text('mark.keys.remove.title', named(removing, text('mark.key.unnamed')))
+      }
       open
       onClose={removing === null ? onClose : () => setRemoving(null)}
       wide
@@ -124,6 +128,8 @@ function NewKey({ onNew }: { readonly onNew: (fingerprint: string) => void }) {
       aria-label={text('mark.keys.new')}
       onSubmit={(event) => {
         event.preventDefault();
+        // The dialog stands in a form of its own in the tree of components: that one is not sent off.
+        event.stopPropagation();
         if (busy) return;
         make.reset();
         bring.reset();
@@ -172,9 +178,7 @@ function Removal({
   return (
     <div className={styles.dialog}>
       {remove.isError && <ProblemNotice error={remove.error} />}
-      <Notice kind="caution">
-        {text('mark.keys.remove.lost', { fingerprint: ring.fingerprint })}
-      </Notice>
+      <Notice kind="caution">{text('mark.keys.remove.lost', { fingerprint: ring.fingerprint })}</Notice>
       <div className={styles.dialogActs}>
         <Button onPress={onBack} autoFocus>
           {text('common.cancel')}

@@ -102,6 +102,7 @@ export function LabelledResult({ caseId, made }: { readonly caseId: string; read
   );
 }
 
-function nameOf(path: string): string {
+/** Last part of a path of either kind of system. */
+export function nameOf(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }

@@ -1,13 +1,16 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Case } from '#shared/domain/case.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
-import type { LabelledFile } from '#shared/domain/labelling.ts';
 import { calls } from '../../bridge/bridge.ts';
+import { problemOf } from '../../bridge/problem.ts';
+import { dismissCopy, makeCopy, useCopyOrder } from '../../state/marking.ts';
 import { useStore } from '../../state/store.ts';
 import { useWords } from '../../state/text.ts';
-import { ProblemNotice } from '../../ui/notice.tsx';
+import { Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { Pane, PaneBorder } from '../../ui/panes.tsx';
+import { asksForNothingDurable, durableChoice, identifierFault, markingRequestOf } from './durable-draft.ts';
+import { JobLine, useRunningJob } from './job-line.tsx';
 import { LabelOutlook } from './label-outlook.tsx';
 import { LabelledResult } from './labelled-result.tsx';
 import styles from './mark.module.css';
@@ -20,50 +23,49 @@ import {
   requestOf,
 } from './mark-draft.ts';
 import { MarkForm } from './mark-form.tsx';
+import { MarkedResult } from './marked-result.tsx';
 import { usePlan } from './use-plan.ts';
 
 /** What is asked for on one side, what it would do and what came of it on the other. */
 export function MarkDesk({ shown, evidence }: { readonly shown: Case; readonly evidence: Evidence }) {
   const { text } = useWords();
-  const queries = useQueryClient();
   const [draft, setDraft] = useState<MarkDraft>(emptyDraft);
-  const [made, setMade] = useState<LabelledFile | null>(null);
   const producerName = useStore(producer, (value) => value.name);
-  const caseId = shown.id;
+  const [caseId, sha256] = [shown.id, evidence.sha256];
+  const order = useCopyOrder(caseId, sha256);
+  const job = useRunningJob(['label', 'mark'], caseId, `#${evidence.number}`);
   // Whether the file has a label decides what may be asked: first the question that asks for nothing.
-  const bare = usePlan(caseId, evidence.sha256, requestOf(emptyDraft, '', false), false).plan;
+  const bare = usePlan(caseId, sha256, requestOf(emptyDraft, '', false), false).plan;
+  const marking = useQuery(calls.mark.plan.queryOptions({ input: { caseId, evidence: sha256 } }));
   const held =
     bare.data?.statements.some(({ standard, kind }) => standard === 'gb45438-aigc' && kind === 'label') ===
     true;
   const signs = draft.sign || bare.data?.credential === true;
+  const choice = durableChoice(draft, marking.data ?? null);
   const request = requestOf(draft, producerName, held);
-  const { plan, settled } = usePlan(caseId, evidence.sha256, request, signs);
-  const write = useMutation(
-    calls.labels.write.mutationOptions({
-      onSuccess: async (labelled) => {
-        setMade(labelled);
-        await queries.invalidateQueries({ queryKey: calls.case.custody.key() });
-      },
-    }),
-  );
-  const nothing = asksForNothing(draft);
-  const unfinished = isUnfinished(draft, producerName, held);
-  const ready =
-    !shown.readOnly && !nothing && !unfinished && settled && plan.data?.refusal === null && !write.isPending;
+  const chain = markingRequestOf(draft, choice, producerName, held);
+  const { plan, settled } = usePlan(caseId, sha256, request, signs);
+  const nothing = asksForNothingDurable(draft, choice);
+  const labels = !asksForNothing(draft);
+  const unfinished =
+    isUnfinished(draft, producerName, held) || (choice.marks && identifierFault(draft) !== null);
+  const running = order?.state === 'running';
+  const labelsFit = !labels || (settled && plan.data?.refusal === null);
+  const ready = !shown.readOnly && !nothing && !unfinished && labelsFit && !running;
   const submit = () => {
     if (!ready) return;
     const passphrase = draft.passphrase === '' ? null : draft.passphrase;
-    write.mutate({
-      caseId,
-      evidence: evidence.sha256,
-      request,
-      sign: signs ? { certificate: null, passphrase, algorithm: 'es256' } : null,
-    });
+    const sign = signs ? { certificate: null, passphrase, algorithm: 'es256' as const } : null;
+    const subject = { caseId, evidence: sha256, sign };
+    void makeCopy(
+      chain === null
+        ? { kind: 'labelled', input: { ...subject, request } }
+        : { kind: 'marked', input: { ...subject, request: chain } },
+    );
   };
   const change = (part: Partial<MarkDraft>) => {
     setDraft((present) => ({ ...present, ...part }));
-    if (made !== null) setMade(null);
-    if (write.isError) write.reset();
+    if (order !== null && !running) dismissCopy(caseId, sha256);
   };
   return (
     <>
@@ -72,12 +74,14 @@ export function MarkDesk({ shown, evidence }: { readonly shown: Case; readonly e
           <MarkForm
             evidence={evidence}
             plan={bare.data ?? null}
+            marking={marking.data ?? null}
+            choice={choice}
             draft={draft}
             onChange={change}
             signs={signs}
             readOnly={shown.readOnly}
             ready={ready}
-            busy={write.isPending}
+            busy={running}
             hint={nothing ? 'nothing' : unfinished ? 'unfinished' : null}
             onSubmit={submit}
           />
@@ -85,23 +89,40 @@ export function MarkDesk({ shown, evidence }: { readonly shown: Case; readonly e
       </Pane>
       <PaneBorder id="mark-border-2" />
       <Pane id="mark-outlook" label={text('mark.outlook')} minimum={360}>
-        <div className={styles.column}>
+        {/* Another answer begins at its top. */}
+        <div key={order?.state ?? 'plan'} className={styles.column}>
           {bare.isError && <ProblemNotice error={bare.error} onRetry={() => void bare.refetch()} />}
-          {write.isError && <ProblemNotice error={write.error} />}
-          {made !== null ? (
-            <LabelledResult caseId={caseId} made={made} />
+          {marking.isError && <ProblemNotice error={marking.error} onRetry={() => void marking.refetch()} />}
+          {running && <JobLine job={job} words={text('mark.running')} />}
+          {order?.state === 'failed' && <Failure error={order.error} />}
+          {order?.state === 'done' ? (
+            order.made.kind === 'labelled' ? (
+              <LabelledResult caseId={caseId} made={order.made.file} />
+            ) : (
+              <MarkedResult caseId={caseId} made={order.made.file} />
+            )
           ) : (
             <LabelOutlook
               caseId={caseId}
               evidence={evidence}
               plan={plan.data ?? bare.data ?? null}
               error={plan.isError ? plan.error : null}
-              quiet={nothing || unfinished}
+              quiet={!labels || unfinished}
               words={draft.text.trim()}
             />
           )}
         </div>
       </Pane>
     </>
+  );
+}
+
+/** A cancelled order is no fault. */
+function Failure({ error }: { readonly error: unknown }) {
+  const { text } = useWords();
+  return problemOf(error)?.code === 'cancelled' ? (
+    <Notice kind="information">{text('mark.cancelled')}</Notice>
+  ) : (
+    <ProblemNotice error={error} />
   );
 }

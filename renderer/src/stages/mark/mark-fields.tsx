@@ -113,9 +113,7 @@ export function KeyFields({ draft, onChange }: Fields) {
         />
         <Button onPress={() => setOpened(true)}>{text('mark.keys.open')}</Button>
       </div>
-      <p className={styles.muted}>
-        {text(chosen === '' ? 'mark.key.public.note' : 'mark.key.private.note')}
-      </p>
+      <p className={styles.muted}>{text(chosen === '' ? 'mark.key.public.note' : 'mark.key.private.note')}</p>
       {opened && (
         <KeyDialog
           onClose={() => setOpened(false)}
@@ -149,7 +147,7 @@ function StrengthFields({ kind, draft, onChange }: Fields & { readonly kind: Med
           minimum={minimum}
           maximum={maximum}
           step={0.5}
-          shown={text('mark.strength.decibels', { value: number(decibels, 1) })}
+          shown={`${number(decibels, 1)} dB`}
           onChange={(value) => onChange({ decibels: value })}
         />
       )}

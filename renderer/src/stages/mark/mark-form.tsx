@@ -1,20 +1,24 @@
-import { sourceTypes } from '#shared/domain/digital-source-type.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { LabellingPlan } from '#shared/domain/labelling.ts';
+import type { MarkPlan } from '#shared/domain/marking.ts';
 import { useWords } from '../../state/text.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox, Select, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { AigcFields } from './aigc-fields.tsx';
 import { ContentFields } from './content-fields.tsx';
+import type { DurableChoice } from './durable-draft.ts';
+import { LabelFields } from './label-fields.tsx';
 import styles from './mark.module.css';
-import type { MarkDraft, StandardId } from './mark-draft.ts';
+import type { MarkDraft } from './mark-draft.ts';
+import { MarkFields, RegisterFields } from './mark-fields.tsx';
 import { SignFields } from './sign-fields.tsx';
 
 export interface MarkFormProps {
   readonly evidence: Evidence;
   /** What the file says and can hold; `null`: not known yet. */
   readonly plan: LabellingPlan | null;
+  /** Whether it can carry a mark; `null`: not known yet. */
+  readonly marking: MarkPlan | null;
+  readonly choice: DurableChoice;
   readonly draft: MarkDraft;
   readonly onChange: (part: Partial<MarkDraft>) => void;
   readonly signs: boolean;
@@ -25,25 +29,13 @@ export interface MarkFormProps {
   readonly onSubmit: () => void;
 }
 
-/** Source types that say something about AI; a label that says "camera" is not made here. */
-const offered = sourceTypes.filter(
-  (type) => !type.retired && /generative/.test(type.class) && type.uri.includes('iptc.org'),
-);
-
-/** What the copy shall say. */
+/** What the copy shall carry, in the order in which it is told: for people, for machines, unseen, kept, signed. */
 export function MarkForm(props: MarkFormProps) {
-  const { evidence, plan, draft, onChange, signs, readOnly, ready, busy, hint, onSubmit } = props;
+  const { evidence, plan, marking, choice, draft, onChange, signs, readOnly, ready, busy, hint, onSubmit } =
+    props;
   const { text, pick } = useWords();
   const can = plan?.can ?? null;
-  const nothingPossible =
-    can !== null && can.standards.length === 0 && !can.visible && !can.audible && !can.written;
-  const toggle = (standard: StandardId, on: boolean) => {
-    const standards = new Set(draft.standards);
-    if (on) standards.add(standard);
-    else standards.delete(standard);
-    onChange({ standards });
-  };
-  const typed = draft.standards.has('iptc-digital-source-type') || draft.standards.has('schema-org');
+  const noLabel = can !== null && can.standards.length === 0 && !can.visible && !can.audible && !can.written;
   return (
     <form
       className={styles.form}
@@ -58,69 +50,34 @@ export function MarkForm(props: MarkFormProps) {
       </header>
       {readOnly && <Notice kind="caution">{text('mark.read-only')}</Notice>}
       {plan === null && <p className={styles.muted}>{text('common.loading')}</p>}
-      {nothingPossible && (
-        <Notice kind="caution">
-          <p>{text('mark.no-format', { format: evidence.media.format })}</p>
+      {noLabel && (
+        <Notice kind="information" title={text('mark.no-format', { format: evidence.media.format })}>
           {can.why !== null && <p>{pick(can.why)}</p>}
         </Notice>
-      )}
-      {can !== null && can.standards.length > 0 && (
-        <fieldset className={styles.group}>
-          <legend>{text('mark.metadata')}</legend>
-          {can.standards.map((standard) => (
-            <div key={standard} className={styles.choice}>
-              <Checkbox selected={draft.standards.has(standard)} onChange={(on) => toggle(standard, on)}>
-                {text(`mark.standard.${standard}`)}
-              </Checkbox>
-              {standard === 'gb45438-aigc' && draft.standards.has(standard) && plan !== null && (
-                <AigcFields plan={plan} draft={draft} onChange={onChange} />
-              )}
-              {standard === 'iptc-digital-source-type' && draft.standards.has(standard) && (
-                <div className={styles.inner}>
-                  <TextField
-                    label={text('mark.system')}
-                    value={draft.system}
-                    onChange={(system) => onChange({ system })}
-                  />
-                  <TextField
-                    label={text('mark.system-version')}
-                    value={draft.systemVersion}
-                    onChange={(systemVersion) => onChange({ systemVersion })}
-                  />
-                </div>
-              )}
-            </div>
-          ))}
-          {typed && (
-            <div className={styles.inner}>
-              <Select
-                label={text('mark.source-type')}
-                value={draft.sourceType}
-                onChange={(sourceType) => onChange({ sourceType })}
-                choices={offered.map(({ code, title }) => ({ id: code, label: pick(title) }))}
-              />
-            </div>
-          )}
-        </fieldset>
-      )}
-      {can !== null && can.why !== null && !nothingPossible && (
-        <fieldset className={styles.group}>
-          <legend>{text('mark.metadata')}</legend>
-          <p className={styles.muted}>{pick(can.why)}</p>
-        </fieldset>
       )}
       {can !== null && (
         <ContentFields kind={evidence.media.kind} can={can} draft={draft} onChange={onChange} />
       )}
-      {can !== null && !nothingPossible && (
-        <SignFields
-          format={evidence.media.format}
-          forced={plan?.credential === true}
-          signs={signs}
+      {can !== null && !noLabel && (
+        <LabelFields
+          standards={can.standards}
+          why={can.why}
+          statements={plan?.statements ?? []}
           draft={draft}
           onChange={onChange}
         />
       )}
+      <MarkFields kind={evidence.media.kind} plan={marking} draft={draft} onChange={onChange} />
+      {marking !== null && (
+        <RegisterFields possible={choice.marks || marking.codec === null} draft={draft} onChange={onChange} />
+      )}
+      <SignFields
+        format={evidence.media.format}
+        forced={plan?.credential === true}
+        signs={signs}
+        draft={draft}
+        onChange={onChange}
+      />
       <div className={`${styles.acts} ${styles.formActs}`}>
         <Button type="submit" kind="primary" disabled={!ready}>
           {text('mark.submit')}

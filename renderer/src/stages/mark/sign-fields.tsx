@@ -19,7 +19,8 @@ export function SignFields({
   draft,
   onChange,
 }: {
-  readonly format: MediaFormat;
+  /** `null`: files of several formats. */
+  readonly format: MediaFormat | null;
   /** The exhibit carries a credential, which would no longer fit. */
   readonly forced: boolean;
   readonly signs: boolean;
@@ -28,13 +29,13 @@ export function SignFields({
 }) {
   const { text } = useWords();
   const authority = useQuery(calls.credential.authority.queryOptions({ retry: false }));
-  if (!signableFormats.includes(format)) return null;
+  if (format !== null && !signableFormats.includes(format)) return null;
   const none = problemOf(authority.error)?.code === 'no-authority';
   return (
     <fieldset className={styles.group}>
       <legend>{text('mark.sign')}</legend>
       <Checkbox selected={signs} onChange={(sign) => onChange({ sign })} disabled={forced}>
-        {text('mark.sign.copy')}
+        {text(format === null ? 'mark.sign.copies' : 'mark.sign.copy')}
       </Checkbox>
       {forced && <p className={styles.muted}>{text('mark.sign.forced')}</p>}
       {signs && none && (

@@ -16,9 +16,8 @@ export async function markedOnTop(
   for (let index = 0; index < count; index += 1) {
     const codec = codecFor(present.media);
     const fits = codec?.embedsInto(present.media);
-    if (codec == null || fits !== true) {
-      const text =
-        fits ?? localized('No mark of ours is put into such files.', '本程序不向此类文件写入水印。');
+    if (codec === null || fits !== true) {
+      const text = typeof fits === 'object' ? fits : noCodec;
       return { reason: { code: 'no-codec', text } };
     }
     const digest = createHash('sha256').update(`${seed} ${index}`).digest();
@@ -33,3 +32,5 @@ export async function markedOnTop(
   }
   return { path: present.path };
 }
+
+const noCodec = localized('No mark of ours is put into such files.', '本程序不向此类文件写入水印。');

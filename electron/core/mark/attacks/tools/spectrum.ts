@@ -2,12 +2,12 @@ import { FourierTransform } from '#shared/numeric/fft.ts';
 import type { Picture } from '../define.ts';
 import { clamp } from './filters.ts';
 
-/** Side of the blocks whose spectra are looked at, pixels. */
-const side = 1024;
-/** Frequencies below this many cycles per block are the picture's own. */
-const lowest = 12;
-/** Bins on each side over which the ordinary height is taken. */
-const reach = 6;
+/** Longest side of the blocks whose spectra are looked at, pixels. */
+const longest = 1024;
+/** Frequencies below this, cycles per pixel, are the picture's own. */
+const lowest = 0.012;
+/** The ordinary height of a bin is taken over those up to `outer` away, without those up to `inner`. */
+const [inner, outer] = [2, 6];
 
 /**
  * Peaks of the spectrum that stand out of their surroundings brought down to them: what removes templates and periodic
@@ -17,6 +17,8 @@ const reach = 6;
  */
 export function withoutPeaks({ width, height: rows, data }: Picture, height: number): Picture {
   const out = data.slice();
+  let side = 16;
+  while (side < Math.min(longest, Math.max(width, rows))) side *= 2;
   const transform = new FourierTransform(side);
   for (let top = 0; top < rows; top += side) {
     for (let left = 0; left < width; left += side)
@@ -32,6 +34,7 @@ function mendBlock(
   height: number,
   transform: FourierTransform,
 ): void {
+  const side = transform.size;
   const across = Math.min(side, picture.width - left);
   const down = Math.min(side, picture.height - top);
   const real = new Float64Array(side * side);
@@ -49,14 +52,14 @@ function mendBlock(
   forward(real, imaginary, transform);
   const power = new Float64Array(side * side);
   for (let bin = 0; bin < power.length; bin += 1) power[bin] = real[bin]! ** 2 + imaginary[bin]! ** 2;
-  const around = boxMeans(power);
+  const around = surroundings(power, side);
   let peaks = 0;
   for (let v = 0; v < side; v += 1) {
     for (let u = 0; u < side; u += 1) {
       const bin = v * side + u;
       const radius = Math.hypot(u > side / 2 ? side - u : u, v > side / 2 ? side - v : v);
       const ratio = power[bin]! / (around[bin]! + 1e-9);
-      const gain = radius >= lowest && ratio > height ? 1 - Math.sqrt(1 / ratio) : 0;
+      const gain = radius >= lowest * side && ratio > height ? 1 - Math.sqrt(1 / ratio) : 0;
       // Kept is what is to be taken away.
       real[bin]! *= gain;
       imaginary[bin]! *= -gain;
@@ -77,6 +80,7 @@ function mendBlock(
 }
 
 function forward(real: Float64Array, imaginary: Float64Array, transform: FourierTransform): void {
+  const side = transform.size;
   for (let row = 0; row < side; row += 1) {
     const span = [row * side, (row + 1) * side] as const;
     transform.forward(real.subarray(...span), imaginary.subarray(...span));
@@ -95,11 +99,19 @@ function forward(real: Float64Array, imaginary: Float64Array, transform: Fourier
   }
 }
 
-/** Mean over a square around each bin, the bin itself left out; the spectrum goes round. */
-function boxMeans(power: Float64Array): Float64Array {
+/** Mean over a square frame around each bin. */
+function surroundings(power: Float64Array, side: number): Float64Array {
+  const out = boxSums(power, side, outer);
+  const core = boxSums(power, side, inner);
+  const count = (2 * outer + 1) ** 2 - (2 * inner + 1) ** 2;
+  for (let bin = 0; bin < out.length; bin += 1) out[bin] = Math.max(0, out[bin]! - core[bin]!) / count;
+  return out;
+}
+
+/** Sums over squares around each bin; the spectrum goes round. */
+function boxSums(power: Float64Array, side: number, reach: number): Float64Array {
   const rows = new Float64Array(power.length);
   const out = new Float64Array(power.length);
-  const count = (2 * reach + 1) ** 2 - 1;
   const mask = side - 1;
   for (let v = 0; v < side; v += 1) {
     let sum = 0;
@@ -113,8 +125,7 @@ function boxMeans(power: Float64Array): Float64Array {
     let sum = 0;
     for (let v = -reach; v <= reach; v += 1) sum += rows[(v & mask) * side + u]!;
     for (let v = 0; v < side; v += 1) {
-      const bin = v * side + u;
-      out[bin] = Math.max(0, sum - power[bin]!) / count;
+      out[v * side + u] = sum;
       sum += rows[((v + reach + 1) & mask) * side + u]! - rows[((v - reach) & mask) * side + u]!;
     }
   }

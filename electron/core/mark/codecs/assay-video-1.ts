@@ -1,0 +1,59 @@
+import { localized } from '#shared/domain/localized.ts';
+import type { MarkReading } from '#shared/domain/mark.ts';
+import type { Reason } from '#shared/domain/run.ts';
+import { filmMuxers } from '../../media/film-encoders.ts';
+import { hasDemuxer } from '../../media/video.ts';
+import type { DetectAnswer, DetectRequest, MarkCodec } from '../define.ts';
+import { embedFilm } from '../film/embed-film.ts';
+import { filmMarkReading } from '../film/film-mark-reading.ts';
+import { readFilm } from '../film/film-reader.ts';
+import { damagedFilm, noFormat } from '../film/words.ts';
+import { readSound, soundMarkReading } from '../sound/read-sound.ts';
+
+/** Sound that is listened to, from the beginning, seconds. */
+const SOUND_SECONDS = 600;
+
+/** The mark of pictures in every frame, the same throughout, and the mark of sounds beside it with the same identifier. */
+export const assayVideo1: MarkCodec = {
+  name: 'assay-video-1',
+  title: localized('Invisible mark in a film', '视频不可见水印'),
+  reference: {
+    cite: 'Spread spectrum in each frame after F. Hartung and B. Girod (Signal Processing 66, 1998) with the tile and pilots of assay-image-1; own design',
+    limits: localized(
+      'Made for recompression, resizing, cropping, rotation, other frame rates and speeds, re-uploading and filming off a screen. Read from key frames: a small film compressed to very low rates, of a few seconds only, may lose it. It does not survive regeneration by a neural model, and whoever has the key can remove it.',
+      '针对重新压缩、缩放、裁剪、旋转、变帧率、变速、反复上传和翻拍而设计。主要从关键帧读取：仅数秒的小尺寸视频在极低码率下可能丢失。无法经受神经网络模型的重新生成；持有密钥者可将其清除。',
+    ),
+  },
+  embedsInto: (media) =>
+    media.kind === 'video' && filmMuxers.has(media.format) ? true : noFormat(media.format),
+  reads: (media) => media.kind === 'video' && hasDemuxer(media.format),
+  embed: embedFilm,
+  detect,
+};
+
+async function detect(request: DetectRequest): Promise<DetectAnswer> {
+  const { path, media, keys, identifiers, context } = request;
+  const picture = await readFilm(path, media, keys, identifiers, {
+    ...context,
+    progress: (fraction) => context.progress(fraction * 0.6),
+  });
+  const readings: MarkReading[] = picture.readings.map(filmMarkReading);
+  const sound = await readSound(
+    path,
+    media,
+    { keys, identifiers, seconds: SOUND_SECONDS },
+    {
+      ...context,
+      progress: (fraction) => context.progress(0.6 + fraction * 0.4),
+    },
+  );
+  if (sound.ok) readings.push(...sound.readings.map((one) => soundMarkReading(one, keys, 'assay-audio-1')));
+  const warnings = [...new Set([...picture.warnings, ...sound.warnings])];
+  if (readings.length > 0) return { state: 'marked', readings, warnings };
+  const reason = picture.reason ?? (sound.ok || sound.reason.code === 'no-sound' ? null : sound.reason);
+  if (reason !== null) return { state: 'undetermined', reason, warnings };
+  if (warnings.length > 0) return { state: 'undetermined', reason: damaged, warnings };
+  return { state: 'none-found', warnings };
+}
+
+const damaged: Reason = { code: 'film-damaged', text: damagedFilm };
