@@ -2,6 +2,7 @@
  * Entry of a worker process. It holds no database handle, no secret and (where the system allows it)
  * no network; it reads one file in a private folder and answers over its message channel.
  */
+import { watchHost } from './host-watch.ts';
 import type { ToWorker } from './protocol.ts';
 import { serveTasks } from './serve.ts';
 import { tasks } from './tasks.ts';
@@ -22,6 +23,7 @@ if (parentPort !== undefined) {
   process.on('message', (message) => receive(message as ToWorker));
   // The host is gone: nobody will read what we find.
   process.on('disconnect', () => process.exit(0));
+  watchHost();
 }
 
 // An unhandled fault must end the process, or the host would wait for a task that never answers.

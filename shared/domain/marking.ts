@@ -101,8 +101,11 @@ export type MarkPlan = z.infer<typeof MarkPlan>;
 /** One file of a batch. */
 export const BatchFile = z.object({
   source: z.string(),
-  /** `earlier`: an earlier run of the same order made this copy, and it is still there unchanged. */
-  state: z.enum(['done', 'earlier', 'refused', 'failed', 'cancelled']),
+  /**
+   * `partly`: there is a copy, and it lacks a layer that was asked for; `earlier`: an earlier run of the same order made
+   * the whole copy, and it is still there unchanged.
+   */
+  state: z.enum(['done', 'partly', 'earlier', 'refused', 'failed', 'cancelled']),
   marked: MarkedFile.nullable(),
   /** Why there is no copy. */
   reason: Localized.nullable(),

@@ -1,5 +1,5 @@
-import type { FigureOf, Flag } from '../domain/figure.ts';
-import { type Language, type Localized, localized } from '../domain/localized.ts';
+import type { FigureOf } from '../domain/figure.ts';
+import { type Language, localized } from '../domain/localized.ts';
 import {
   type MarkSurvival,
   type SurvivalAttack,
@@ -7,7 +7,7 @@ import {
   survivalLayers,
 } from '../domain/mark-survival.ts';
 import { fillPlaceholders } from './format.ts';
-import { attackFamilyWords, layerFateWords, layerWords, survivalWords } from './survival-words.ts';
+import { layerFateWords, layerWords, survivalWords } from './survival-words.ts';
 
 /** Layers that were there from the start and measured at least once: what is worth a column. */
 export function measuredLayers({ attacks }: Pick<MarkSurvival, 'attacks'>): readonly SurvivalLayer[] {
@@ -38,51 +38,6 @@ export function thresholdText(attack: SurvivalAttack, layer: SurvivalLayer, lang
       : fillPlaceholders(survivalWords.until[language], { survives: name(threshold.survives), lost });
   const again = language === 'en' ? `; ${survivalWords.returns.en}` : `；${survivalWords.returns[language]}`;
   return threshold.returns ? `${text}${again}` : text;
-}
-
-/** Both languages of a cell. */
-function both(make: (language: Language) => string): Localized {
-  return { en: make('en'), 'zh-CN': make('zh-CN') };
-}
-
-/** One row for each attack: up to which strength each trace is there. */
-export function survivalTable(survival: MarkSurvival): FigureOf<'table'> {
-  const layers = measuredLayers(survival);
-  const column = (key: string, title: Localized) => ({ key, title, align: 'start' as const, code: false });
-  return {
-    kind: 'table',
-    id: 'survival',
-    title: survivalWords.title,
-    columns: [
-      { ...column('number', survivalWords.number), align: 'end' },
-      column('family', localized('Family', '类别')),
-      column('attack', survivalWords.attack),
-      column('ladder', survivalWords.ladder),
-      ...layers.map((layer) => column(layer, layerWords[layer])),
-    ],
-    rows: survival.attacks.map((attack, index) => ({
-      cells: [
-        index + 1,
-        attackFamilyWords[attack.family],
-        attack.title,
-        both((language) => ladderText(attack, language)),
-        ...layers.map((layer) => both((language) => thresholdText(attack, layer, language))),
-      ],
-      ...flagOf(attack, layers),
-    })),
-  };
-}
-
-function ladderText({ steps }: SurvivalAttack, language: Language): string {
-  const [first, last] = [steps[0]!.label[language], steps.at(-1)!.label[language]];
-  return steps.length === 1 ? first : `${first} … ${last}`;
-}
-
-function flagOf({ thresholds }: SurvivalAttack, layers: readonly SurvivalLayer[]): { readonly flag?: Flag } {
-  const known = layers.flatMap((layer) => thresholds[layer] ?? []);
-  if (known.length === 0) return {};
-  if (known.every(({ lost }) => lost === null)) return { flag: 'ok' };
-  return known.every(({ survives }) => survives === null) ? { flag: 'error' } : { flag: 'warning' };
 }
 
 /** Share of the measured strengths of each attack that each trace survived, percent. */

@@ -1,15 +1,17 @@
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { analysis } from '#core/analyses/marks/neural.ts';
+import { createModelStore } from '#core/mark/foreign/model-store.ts';
 import { checkModel } from '#core/mark/foreign/model-task.ts';
 import { encodeTrustmark } from '#core/mark/foreign/trustmark.ts';
 import { defaultLimits } from '#core/media/limits.ts';
 import { modelFolder } from '#core/media/mark-models.ts';
 import { hostMarkFolders } from '#core/media/mark-ring.ts';
+import type { Workers } from '#core/ports.ts';
 import { CELL, linearDetector } from '../fixtures/make/onnx-model.ts';
 import { runAnalysis } from '../support/run-analysis.ts';
 
@@ -131,8 +133,45 @@ test('a network that changed since it was imported is not run', async () => {
   expect(answer.warnings?.join()).toContain('not the one that was imported');
 });
 
+const context = { limits: defaultLimits, signal: new AbortController().signal, progress: () => undefined };
+
+test('an imported network is known by its hash, run by the analysis, and gone when it is removed', async () => {
+  const place = join(folder, 'installation');
+  const workers: Workers = {
+    networkIsolation: false,
+    run: async (_task, input, schema) => ({
+      ...{ ok: true, stderr: '', durationMs: 0 },
+      value: schema.parse(await checkModel(input, context)),
+    }),
+    close: async () => undefined,
+  };
+  const ports = {
+    workers,
+    clock: () => new Date('2026-11-22T12:00:00Z'),
+    id: () => randomUUID(),
+  };
+  const store = createModelStore(place, ports);
+  const file = join(folder, 'decoder_Q.onnx');
+  await writeFile(file, network);
+  const sha256 = createHash('sha256').update(network).digest('hex');
+  const taken = await store.import(file, 'trustmark-q');
+  expect(taken).toMatchObject({ ok: true, value: { sha256, bits: 100, pin: 'own', name: 'decoder_Q.onnx' } });
+  expect(await store.list()).toMatchObject([{ sha256, scheme: 'trustmark-q', size: network.length }]);
+  hostMarkFolders([place]);
+  expect((await look(payload)).answer.outcome).toBe('found');
+  for (const [path, scheme] of [
+    [file, 'no-such-scheme'],
+    [file, 'video-seal'],
+    [join(folder, 'absent'), 'bits'],
+  ] as const)
+    expect((await store.import(path, scheme)).ok).toBe(false);
+  expect((await store.remove('0000')).ok).toBe(false);
+  expect((await store.remove(sha256.slice(0, 12))).ok).toBe(true);
+  expect(await store.list()).toEqual([]);
+  expect(await readdir(join(place, modelFolder))).toEqual([]);
+});
+
 test('what is no network, or another one than it is said to be, is refused on import', async () => {
-  const context = { limits: defaultLimits, signal: new AbortController().signal, progress: () => undefined };
   const check = async (bytes: Uint8Array, scheme: string) => {
     const path = join(folder, 'candidate');
     await writeFile(path, bytes);

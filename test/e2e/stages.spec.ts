@@ -95,6 +95,13 @@ const views: [string, () => Promise<void>][] = [
       await expect(desk.page.getByRole('heading', { name: desk.text('mark.now') })).toBeVisible();
     },
   ],
+  [
+    'survive',
+    async () => {
+      await desk.openStage('survive');
+      await expect(desk.page.getByRole('radio', { name: desk.text('survive.suite.chosen') })).toBeVisible();
+    },
+  ],
 ];
 
 for (const language of ['en', 'zh-CN'] as const satisfies readonly Language[]) {

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { LimitReached } from '#core/media/limits.ts';
+import { watchHost } from '#workers/host-watch.ts';
 import type { ToWorker } from '#workers/protocol.ts';
 import { serveTasks } from '#workers/serve.ts';
 import type { TaskFunction } from '#workers/tasks.ts';
@@ -79,3 +80,4 @@ const tasks = new Map<string, TaskFunction>([
 const receive = serveTasks(tasks, (message) => process.send?.(message));
 process.on('message', (message) => receive(message as ToWorker));
 process.on('disconnect', () => process.exit(0));
+watchHost();

@@ -158,11 +158,11 @@ describe('reading', () => {
       [chinese.slice(0, 600), 130],
     ] as const) {
       const copy = [...marked(text)];
-      for (let part = 0; part < 8; part += 1) {
+      for (let part = 0; part < 5; part += 1) {
         const visible = copy.flatMap((character, index) =>
           /[\ufe03-\ufe0a]/.test(character) ? [] : [index],
         );
-        const from = Math.floor((part * (visible.length - length - 1)) / 7);
+        const from = Math.floor((part * (visible.length - length - 1)) / 4);
         const excerpt = copy.slice(visible[from]!, visible[from + length]!).join('');
         expect(read(excerpt), `part ${part} of ${length}`).toContain(String(payload));
       }
@@ -220,7 +220,7 @@ describe('reading', () => {
     expect(read(marked(english), keyOf(1))).toEqual([]);
     expect(read(english)).toEqual([]);
     const random = new KeyStream(publicMarkKey, 'test stuffing');
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       const stuffed = english.replace(
         /\p{L}/gu,
         (letter) => letter + String.fromCharCode(0xfe03 + random.below(round % 2 === 0 ? 8 : 2)),
@@ -257,7 +257,7 @@ describe('the bound', () => {
     expect(binomialTailLog10(count, hits, 1 / 8)).toBeCloseTo(exactTail(count, hits), 8);
   });
 
-  test('33 symbols are the fewest that tell blind', () => {
+  test('32 symbols are the fewest that tell blind', () => {
     const perFile = -9 - Math.log10(2 ** 64) - Math.log10(2);
     expect(hitsFor(32, 1 / 8, perFile)).toBe(32);
     expect(hitsFor(31, 1 / 8, perFile)).toBe(32);
@@ -298,11 +298,11 @@ describe('the bound', () => {
     const question = { keys: 1, identifiers: nothing };
     let intact = 0;
     let damaged = 0;
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       if (readSymbols(sequence(33, 0), question)[0]?.payload === payload) intact += 1;
       if (readSymbols(sequence(70, 0.2), question)[0]?.payload === payload) damaged += 1;
     }
-    expect(intact).toBe(10);
-    expect(damaged).toBeGreaterThanOrEqual(7);
+    expect(intact).toBe(5);
+    expect(damaged).toBeGreaterThanOrEqual(3);
   });
 });

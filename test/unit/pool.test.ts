@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -123,6 +124,22 @@ describe('a worker that misbehaves', () => {
     expect(spawnSync('pgrep', ['-f', '^sleep 31415$']).status).toBe(1);
     expect(await pool.run('echo', 1, z.number(), options())).toMatchObject({ ok: true });
   });
+
+  test('and busy does not outlive a host that was killed', async () => {
+    pool = open();
+    const host = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('../support/doomed-host.ts', import.meta.url))],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    const [said] = (await once(host.stdout, 'data')) as [Buffer];
+    const worker = Number(said.toString());
+    expect(alive(worker)).toBe(true);
+    host.kill('SIGKILL');
+    await expect.poll(() => alive(worker), { timeout: 8000, interval: 200 }).toBe(false);
+  }, 20_000);
 
   test('eating memory is ended at its limit', async () => {
     pool = open();

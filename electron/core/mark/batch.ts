@@ -105,7 +105,7 @@ async function markOne(
       ...work,
     });
     const known = await takenUp(journal.last(work), out, journal, means, line);
-    if (known !== null) return { source, state: 'earlier', marked: known, reason: null, detail: null };
+    if (known !== null) return copied(source, known, 'earlier');
 
     const payload = request.payload ?? drawnBefore(journal.last(work)) ?? randomPayload();
     const draft = means.ports.id();
@@ -122,7 +122,7 @@ async function markOne(
     );
     if (made.ok) {
       await journal.add({ ...line(), what: 'done', marked: made.value });
-      return { source, state: 'done', marked: made.value, reason: null, detail: null };
+      return copied(source, made.value, 'done');
     }
     const { code, message, detail } = made.problem;
     const state = code === 'cancelled' ? 'cancelled' : asked.has(code) ? 'refused' : 'failed';
@@ -135,6 +135,11 @@ async function markOne(
     const { message, detail, code } = fileProblem(error, source).problem;
     return notDone(asked.has(code) ? 'refused' : 'failed', message, detail);
   }
+}
+
+function copied(source: string, marked: MarkedFile, state: 'done' | 'earlier'): BatchFile {
+  const whole = marked.layers.every((layer) => layer.state === 'done' || layer.state === 'skipped');
+  return { source, state: whole ? state : 'partly', marked, reason: null, detail: null };
 }
 
 /** Problems that lie in what was asked for, not in the machine. */

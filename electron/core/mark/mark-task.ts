@@ -90,7 +90,9 @@ export async function checkMark(
   const answer = await codec.detect({ path, media, keys: [key], identifiers: new BigUint64Array(), context });
   if (answer.state === 'undetermined') return { ok: false, reason: unreadable(answer.reason) };
   const readings: readonly MarkReading[] = answer.state === 'marked' ? answer.readings : [];
-  const own = readings.find((reading) => reading.payload === payload && reading.codec === codec.name);
+  // A scene's mark stands in its textures, read by the codec of pictures; the fragile one in its vertices proves nothing.
+  const same = readings.filter((reading) => reading.payload === payload && reading.codec !== 'assay-mesh-1');
+  const own = same.find((reading) => reading.codec === codec.name) ?? same[0];
   return own === undefined
     ? {
         ok: false,

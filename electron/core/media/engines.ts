@@ -35,7 +35,13 @@ export type EngineState = { readonly version: string } | { readonly missing: Loc
 
 const known = new Map<EngineName, Promise<EngineState>>();
 /** Engines whose answers rest on the user's trust lists or pinned keys as well. */
-const trusting: ReadonlySet<EngineName> = new Set<EngineName>(['c2pa-node', 'c2pa-wasm', 'label-keys', 'mark-ring', 'mark-models']);
+const trusting: ReadonlySet<EngineName> = new Set<EngineName>([
+  'c2pa-node',
+  'c2pa-wasm',
+  'label-keys',
+  'mark-ring',
+  'mark-models',
+]);
 
 /**
  * Versions of engines, most of them asked once per process. Native packages are not loaded for this: their versions

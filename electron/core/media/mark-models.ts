@@ -24,7 +24,7 @@ export const MarkModel = z.strictObject({
   scheme: z.string().max(60),
   /** Name of the file it came from. */
   name: z.string().max(200),
-  size: z.number().int().positive(),
+  size: z.number().int().positive().max(LARGEST_MODEL),
   importedAt: z.string(),
   /** `published`: the hash is that of a public file; `own`: it is what was imported, and nothing else vouches for it. */
   pin: z.enum(['published', 'own']),

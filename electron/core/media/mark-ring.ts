@@ -95,12 +95,20 @@ export async function ringKeys(
 export async function registerIdentifiers(
   folders: readonly string[] = markFolders(),
 ): Promise<BigUint64Array> {
-  const found = new Set<bigint>();
+  const files: Buffer[] = [];
   for (const folder of folders) {
     const bytes = await bytesOf(join(folder, identifierFile));
-    for (let at = 0; at + 8 <= bytes.length; at += 8) found.add(bytes.readBigUInt64LE(at));
+    files.push(bytes.subarray(0, bytes.length - (bytes.length % 8)));
   }
-  return BigUint64Array.from(found).sort();
+  const all = Buffer.concat(files);
+  const view = new DataView(all.buffer, all.byteOffset, all.length);
+  const sorted = new BigUint64Array(all.length / 8);
+  for (let index = 0; index < sorted.length; index += 1) sorted[index] = view.getBigUint64(index * 8, true);
+  sorted.sort();
+  let kept = 0;
+  for (let index = 0; index < sorted.length; index += 1)
+    if (index === 0 || sorted[index] !== sorted[index - 1]) sorted[kept++] = sorted[index]!;
+  return sorted.slice(0, kept);
 }
 
 /** What the register holds under some identifiers. Read line by line: registers grow, and a hit is rare. */
@@ -115,6 +123,9 @@ export async function registeredMarks(
     if ((await stateOf(path)) === null) continue;
     const lines = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
     for await (const line of lines) {
+      // Nearly every line is another identifier's: those are not parsed.
+      const payload = /"payload":"(\d{1,20})"/.exec(line)?.[1];
+      if (payload === undefined || !payloads.has(payload)) continue;
       const entry = RegisteredMark.safeParse(jsonOrNull(line));
       if (entry.success && payloads.has(entry.data.payload)) found.push(entry.data);
     }

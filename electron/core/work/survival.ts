@@ -1,31 +1,26 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fail, type Result, succeed } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/contract/events.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
-import {
+import type {
   MarkSurvival,
-  type SurvivalAttack,
-  type SurvivalCatalogue,
-  type SurvivalListing,
-  type SurvivalRequest,
-  type SurvivalStep,
+  SurvivalAttack,
+  SurvivalCatalogue,
+  SurvivalListing,
+  SurvivalRequest,
 } from '#shared/domain/mark-survival.ts';
-import type { Reason } from '#shared/domain/run.ts';
-import { type Cell, createCell, evidenceMissing } from '../analysis/cell.ts';
+import { createCell, evidenceMissing } from '../analysis/cell.ts';
 import type { CaseStore } from '../case/store.ts';
 import { attacks } from '../mark/attacks/attacks.generated.ts';
 import { attackMediaOf, type ChosenAttack, chooseAttacks, suites } from '../mark/suites.ts';
-import { baselineOf, judge, notJudged, thresholdsOf } from '../mark/survive-judgement.ts';
-import { AttackOutput, LayerReading, type MarkSearch } from '../mark/survive-tasks.ts';
-import { defaultLimits, type Limits } from '../media/limits.ts';
-import { writeNew } from '../new-file.ts';
-import type { Ports, TaskFailure } from '../ports.ts';
+import { baselineOf, thresholdsOf } from '../mark/survive-judgement.ts';
+import type { LayerReading, MarkSearch } from '../mark/survive-tasks.ts';
+import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
 import { version } from '../version.ts';
 import type { JobHandle, Jobs } from './jobs.ts';
+import { keepRun, keptRuns } from './survival-runs.ts';
+import { type Measured, measureSteps, readFirst, type Subject } from './survival-steps.ts';
 
 /** The survival lab: what of a file is left after which processing, measured on copies. */
 export interface SurvivalLab {
@@ -38,11 +33,6 @@ export interface SurvivalLab {
   /** The newest run on each of these exhibits. */
   latest(store: CaseStore, evidence: readonly string[]): Promise<MarkSurvival[]>;
 }
-
-/** Encoding and searching a film takes long, and encoders keep many frames. */
-const limits: Limits = { ...defaultLimits, timeMs: 1_800_000, memoryBytes: 4 * 1024 ** 3 };
-/** Steps handed to the pool at a time: enough for every worker, few enough to keep the disk free. */
-const inFlight = 4;
 
 export function createSurvivalLab(ports: Ports, jobs: Jobs): SurvivalLab {
   return {
@@ -110,10 +100,16 @@ async function survive(task: Survival): Promise<void> {
       keys: task.request.key === null ? null : [task.request.key],
       identifiers: task.request.identifiers,
     };
-    const before = await readFirst(task, cell, search);
-    if (before === null) return;
+    const subject: Subject = { evidence, cell, workers: ports.workers, signal: handle.signal };
+    const before = await readFirst(subject, search);
+    if ('reason' in before) {
+      if (before.reason !== null) handle.problem(evidence.name, before.reason.text);
+      return;
+    }
     handle.progress(1, steps.length + 1, evidence.name);
-    const measured = await allSteps(task, cell, steps, before, narrowed(search, before));
+    const measured = await measureSteps(subject, steps, before, narrowed(search, before), (done, name) =>
+      handle.progress(done + 1, steps.length + 1, name),
+    );
     if (!(await cell.untouched())) {
       handle.problem(evidence.name, touched);
       return;
@@ -139,7 +135,7 @@ async function survive(task: Survival): Promise<void> {
       complete: measured.length === steps.length,
       durationMs: Math.round(performance.now() - started),
     };
-    if (survival.attacks.length > 0) await keep(store, survival);
+    if (survival.attacks.length > 0) await keepRun(store, survival);
   } finally {
     await cell.remove();
   }
@@ -149,101 +145,6 @@ async function survive(task: Survival): Promise<void> {
 function narrowed(search: MarkSearch, before: LayerReading): MarkSearch {
   const keys = before.mark.readings.flatMap(({ key }) => key.fingerprint ?? []);
   return keys.length === 0 ? search : { ...search, keys: [...new Set(keys)] };
-}
-
-async function readFirst(
-  { evidence, ports, handle }: Survival,
-  cell: Cell,
-  search: MarkSearch,
-): Promise<LayerReading | null> {
-  const input = { ...subject(evidence, cell), folder: join(cell.scratch, 'first'), search };
-  const read = await ports.workers.run(
-    'survival-read',
-    input,
-    LayerReading,
-    options(evidence, handle.signal),
-  );
-  if (read.ok) return read.value;
-  if (read.failure.code !== 'cancelled') handle.problem(evidence.name, failureReason(read.failure).text);
-  return null;
-}
-
-interface Measured {
-  readonly attack: string;
-  readonly step: SurvivalStep;
-}
-
-async function allSteps(
-  task: Survival,
-  cell: Cell,
-  steps: readonly { readonly attack: ChosenAttack['attack']; readonly step: string }[],
-  before: LayerReading,
-  search: MarkSearch,
-): Promise<Measured[]> {
-  const { evidence, ports, handle } = task;
-  const measured: Measured[] = [];
-  const queue = steps.entries();
-  const work = async (): Promise<void> => {
-    for (const [index, { attack, step }] of queue) {
-      if (handle.signal.aborted) return;
-      const folder = join(cell.scratch, String(index));
-      const input = { ...subject(evidence, cell), folder, search, attack: attack.id, step };
-      const answer = await ports.workers.run(
-        'survival-attack',
-        input,
-        AttackOutput,
-        options(evidence, handle.signal),
-      );
-      // A worker that was ended could not clean up after itself.
-      await rm(folder, { recursive: true, force: true });
-      if (!answer.ok && answer.failure.code === 'cancelled') return;
-      const rung = attack.ladder.find(({ id }) => id === step)!;
-      const made: AttackOutput = answer.ok
-        ? answer.value
-        : { ok: false, reason: failureReason(answer.failure) };
-      measured.push({
-        attack: attack.id,
-        step: {
-          id: step,
-          label: rung.label,
-          typical: rung.typical,
-          ...judged(before, made),
-          durationMs: Math.round(answer.durationMs),
-        },
-      });
-      handle.progress(measured.length + 1, steps.length + 1, `${attack.id} ${step}`);
-    }
-  };
-  await Promise.all(Array.from({ length: inFlight }, work));
-  return measured;
-}
-
-function judged(
-  before: LayerReading,
-  made: AttackOutput,
-): Omit<SurvivalStep, 'id' | 'label' | 'typical' | 'durationMs'> {
-  if (!made.ok) return { notRun: made.reason, copy: null, ...notJudged(before, made.reason) };
-  const { media, size } = made.reading;
-  return {
-    notRun: null,
-    copy: {
-      format: media.format,
-      size,
-      width: media.width ?? null,
-      height: media.height ?? null,
-      seconds: media.durationSeconds ?? null,
-      psnr: made.psnr,
-    },
-    ...judge(before, made.reading),
-  };
-}
-
-function subject({ sha256, media }: Evidence, cell: Cell) {
-  return { path: cell.evidence, sha256, media };
-}
-
-function options({ sha256 }: Evidence, signal: AbortSignal) {
-  return { priority: 'batch', limits, affinity: sha256, signal } as const;
 }
 
 /** Attacks in the order they were chosen in, rungs in that of their ladders, whatever order they ended in. */
@@ -259,56 +160,6 @@ function gathered(chosen: readonly ChosenAttack[], measured: readonly Measured[]
   });
 }
 
-async function keep(store: CaseStore, survival: MarkSurvival): Promise<void> {
-  const folder = store.folder.survival;
-  await mkdir(folder, { recursive: true });
-  const bytes = Buffer.from(`${JSON.stringify(MarkSurvival.parse(survival))}\n`);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  await writeNew(join(folder, `${survival.id}.json`), bytes);
-  store.recordSurvival(sha256, {
-    evidence: survival.file.sha256,
-    suite: survival.suite,
-    attacks: survival.attacks.length,
-    complete: survival.complete,
-    run: survival.id,
-  });
-}
-
-interface KeptRun {
-  readonly survival: MarkSurvival;
-  readonly sha256: string;
-}
-
-/** Files of runs, the newest first; one that is no run, or was changed beyond recognition, is left out. */
-async function keptRuns(store: CaseStore): Promise<KeptRun[]> {
-  const kept: KeptRun[] = [];
-  for (const name of await namesIn(store.folder.survival)) {
-    const bytes = await readFile(join(store.folder.survival, name));
-    const survival = MarkSurvival.safeParse(jsonOrNull(bytes.toString('utf8')));
-    if (!survival.success) continue;
-    kept.push({ survival: survival.data, sha256: createHash('sha256').update(bytes).digest('hex') });
-  }
-  return kept.sort((a, b) => b.survival.at.localeCompare(a.survival.at));
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
 const touched = localized(
   'The process that attacked copies changed the file itself. The results were discarded; verify the case.',
   '对副本施加攻击的进程改动了原文件。结果已丢弃；请校验案件。',
@@ -319,20 +170,4 @@ function nothingAttacks(format: string): Localized {
     `The survival lab attacks pictures, sound, films and texts, not ${format}.`,
     `留存实验可处理图像、声音、视频和文本，不支持 ${format}。`,
   );
-}
-
-const failures: Readonly<Record<Exclude<TaskFailure['code'], 'cancelled'>, Localized>> = {
-  'worker-crashed': localized('The process crashed, also on a second try.', '进程崩溃，重试后仍然崩溃。'),
-  'timed-out': localized('The time limit was reached.', '达到时限。'),
-  'memory-exceeded': localized('More memory was needed than the limit allows.', '所需内存超出上限。'),
-  'limit-reached': localized('A safety limit was reached.', '达到安全上限。'),
-  'task-failed': localized(
-    'It failed unexpectedly; this is a fault of the program.',
-    '意外失败；这是程序缺陷。',
-  ),
-};
-
-function failureReason({ code, message, detail }: TaskFailure): Reason {
-  const text = code === 'cancelled' ? localized('Cancelled.', '已取消。') : failures[code];
-  return { code, text, detail: [message, detail ?? ''].join('\n').trim().slice(0, 2000) };
 }

@@ -96,9 +96,9 @@ Examples:
   readBack: localized('read back:', '回读：'),
   entry: localized('entry of the register:', '登记册条目：'),
   marking: localized('marking', '添加水印'),
-  earlier: localized('already there', '已有副本'),
   batchStates: {
     done: localized('done', '完成'),
+    partly: localized('done in part', '部分完成'),
     earlier: localized('done before', '先前已完成'),
     refused: localized('refused', '已拒绝'),
     failed: localized('failed', '失败'),

@@ -6,6 +6,7 @@ import { type GridColumn, WindowedGrid } from '../ui/windowed-grid.tsx';
 import styles from './figures.module.css';
 import { FlagMark } from './flag-mark.tsx';
 import { arrangeRows, type CellWords, cellText, type TableOrder } from './table-order.ts';
+import { turnedTable } from './turned-table.ts';
 
 const rowHeight = 26;
 const searchFrom = 12;
@@ -17,7 +18,8 @@ export interface TableViewProps {
 }
 
 /** Rows of any number, sorted and filtered here; a row that speaks of bytes points at them. */
-export function TableView({ figure, title, onBytes }: TableViewProps) {
+export function TableView({ figure: given, title, onBytes }: TableViewProps) {
+  const figure = useMemo(() => turnedTable(given), [given]);
   const { text, pick, number } = useWords();
   const [search, setSearch] = useState('');
   const [order, setOrder] = useState<TableOrder | null>(null);

@@ -38,7 +38,8 @@ export function StatusBar({ shown }: { readonly shown: Case | null }) {
 
 /** Work still to do, in the job's own unit. */
 function remaining(words: Words, job: Job): string {
-  const left = Math.max(0, job.total - job.done);
+  // Fractions of a file count, and are shown as the file they belong to.
+  const left = Math.ceil(Math.max(0, job.total - job.done));
   switch (job.unit) {
     case 'bytes':
       return words.text('job.remaining.bytes', { size: words.bytes(left) });

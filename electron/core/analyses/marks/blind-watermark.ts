@@ -46,8 +46,8 @@ export const analysis = defineAnalysis<Parameters, ForeignMarks>({
     ],
   },
   errorRate: localized(
-    'By construction at most 10⁻⁶ per file and password. See marks-of-others.md for what was measured.',
-    '按推导每文件、每密码不超过 10⁻⁶。实测结果见 marks-of-others.md。',
+    'By construction at most 10⁻⁶ per file and password; none in 2,260 unmarked pictures. See marks-of-others.md.',
+    '按推导每文件、每密码不超过 10⁻⁶；2,260 幅无水印图像中未误报。参见 marks-of-others.md。',
   ),
   engines: ['sharp', 'heif'],
   appliesTo: picturesOnly,

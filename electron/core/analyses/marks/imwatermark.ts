@@ -44,8 +44,8 @@ export const analysis = defineAnalysis<Parameters, ForeignMarks>({
     ],
   },
   errorRate: localized(
-    'By construction at most 10⁻⁶ per file. See marks-of-others.md for what was measured.',
-    '按推导每文件不超过 10⁻⁶。实测结果见 marks-of-others.md。',
+    'By construction at most 10⁻⁶ per file; none in 2,105 unmarked pictures. Marked by the programs themselves, 18 of 18 photographs were found for each payload as PNG, 13 to 18 as WebP 90, 7 to 17 as JPEG 95. See marks-of-others.md.',
+    '按推导每文件不超过 10⁻⁶；2,105 幅无水印图像中未误报。由原程序嵌入水印的 18 幅照片，各载荷在 PNG 中均检出 18 幅，WebP 90 检出 13 至 18 幅，JPEG 95 检出 7 至 17 幅。参见 marks-of-others.md。',
   ),
   engines: ['sharp', 'heif'],
   appliesTo: picturesOnly,

@@ -3,7 +3,7 @@ import { CODED_BITS, decodePayload } from './payload-code.ts';
 import { codedBits, SYMBOL_BITS } from './self-locating.ts';
 
 /** Fewer symbols than these cannot hold 64 independent equations. */
-export const FEWEST_SYMBOLS = 22;
+const FEWEST_SYMBOLS = 22;
 const WINDOWS = 4096;
 /** Symbols a window may take to reach full rank. */
 const REACH = 64;
@@ -72,7 +72,7 @@ function addSolution(
 }
 
 /** Sum of the votes for each coded bit, positive for 0. */
-export function votes({ count, bits, symbols }: SymbolSequence): Float64Array {
+function votes({ count, bits, symbols }: SymbolSequence): Float64Array {
   const sums = new Float64Array(CODED_BITS);
   for (let index = 0; index < count; index += 1)
     for (let bit = 0; bit < SYMBOL_BITS; bit += 1) {

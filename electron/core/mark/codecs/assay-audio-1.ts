@@ -99,7 +99,12 @@ async function selfTest(
   context: TaskContext,
 ): Promise<{ readonly copy: boolean; readonly afterMp3: boolean; readonly statistic: number }> {
   const question = { keys: [key], identifiers: new BigUint64Array(0), seconds: TESTED_SECONDS };
-  const own = await readSound(target, { ...media, durationSeconds: seconds }, question, part(context, 0, 0.4));
+  const own = await readSound(
+    target,
+    { ...media, durationSeconds: seconds },
+    question,
+    part(context, 0, 0.4),
+  );
   const reading = own.ok ? own.readings.find((one) => one.payload === payload) : undefined;
   if (reading === undefined) return { copy: false, afterMp3: false, statistic: 0 };
   const compressed = `${target}.mp3`;
@@ -127,7 +132,11 @@ async function detect({ path, media, keys, identifiers, context }: DetectRequest
   const { warnings } = answer;
   if (!answer.ok) return { state: 'undetermined', reason: answer.reason, warnings };
   if (answer.readings.length > 0)
-    return { state: 'marked', readings: answer.readings.map((one) => soundMarkReading(one, keys, name)), warnings };
+    return {
+      state: 'marked',
+      readings: answer.readings.map((one) => soundMarkReading(one, keys, name)),
+      warnings,
+    };
   if (tooLittle(answer)) return { state: 'undetermined', reason: nothingToRead, warnings };
   if (warnings.length > 0) return { state: 'undetermined', reason: partly, warnings };
   return { state: 'none-found', warnings };
@@ -193,17 +202,17 @@ const fragile = localized(
   'The mark is read from the copy, but not after MP3 at 64 kbit/s: the sound is short, soft or sparse.',
   '副本中可读出水印，但经 64 kbit/s MP3 压缩后无法读出：声音较短、较轻或过于稀疏。',
 );
-const bass = localized(
-  'The low-frequency channel was left as it is.',
-  '低频效果声道保持原样。',
-);
+const bass = localized('The low-frequency channel was left as it is.', '低频效果声道保持原样。');
 const signed = localized(
   'A content credential in the file describes the unmarked sound; sign the copy anew.',
   '文件中的内容凭证描述的是未加水印的声音；请对副本重新签名。',
 );
 const silence: Reason = {
   code: 'silence',
-  text: localized('The sound is silent: there is nothing a mark could be in.', '声音为静音，没有可承载水印的内容。'),
+  text: localized(
+    'The sound is silent: there is nothing a mark could be in.',
+    '声音为静音，没有可承载水印的内容。',
+  ),
 };
 const tooShort: Reason = {
   code: 'too-short',

@@ -3,11 +3,11 @@ import type { MarkReading } from '#shared/domain/mark.ts';
 import { decodeImage, decodesImage } from '../../media/image.ts';
 import type { DetectAnswer, DetectRequest, MarkCodec } from '../define.ts';
 import { embedPicture, packs } from '../picture/embed-picture.ts';
-import { markReading } from '../picture/mark-reading.ts';
+import { pictureMarkReading } from '../picture/mark-reading.ts';
 import { pictureKey } from '../picture/picture-key.ts';
-import { preparedPicture } from '../picture/picture-plane.ts';
+import { viewOf } from '../picture/picture-plane.ts';
 import { noFormat } from '../picture/picture-words.ts';
-import { readSpectrumOf, workingScale } from '../picture/read-plane.ts';
+import { readSpectrumOf } from '../picture/read-plane.ts';
 
 /** A repeated pattern in the lightness of a picture, with pilots that give back how the suspect was turned and scaled. */
 export const assayImage1: MarkCodec = {
@@ -31,13 +31,12 @@ async function detect({ path, media, keys, identifiers, context }: DetectRequest
   const decoded = await decodeImage(path, { format: media.format, limits });
   if (!decoded.ok) return { state: 'undetermined', reason: decoded.reason, warnings: [] };
   const { image } = decoded;
-  const scale = workingScale(image.width, image.height);
-  const spectrum = preparedPicture(image);
+  const view = viewOf(image);
   const readings: MarkReading[] = [];
   for (const [index, key] of keys.entries()) {
     signal.throwIfAborted();
-    const { reading } = readSpectrumOf(spectrum, pictureKey(key), { effort: 'search', identifiers });
-    if (reading !== null) readings.push(markReading(reading, key, scale));
+    const { reading } = readSpectrumOf(view.spectrum, pictureKey(key), { effort: 'search', identifiers });
+    if (reading !== null) readings.push(pictureMarkReading(reading, key, view));
     context.progress((index + 1) / keys.length);
   }
   const { warnings } = image;

@@ -102,7 +102,7 @@ function qualityOf(text: string, { text: copy, inserted, distinct }: MarkedWords
   ];
 }
 
-/** Symbols of an excerpt: 33 by the bound, and what its cut edges and repeated words take. */
+/** Symbols of an excerpt: 32 by the bound, and what its cut edges and repeated words take. */
 const EXCERPT = 36;
 
 function notesOf(text: string, strength: number | null): Localized[] {

@@ -48,9 +48,10 @@ async function detect(request: DetectRequest): Promise<DetectAnswer> {
     },
   );
   if (sound.ok) readings.push(...sound.readings.map((one) => soundMarkReading(one, keys, 'assay-audio-1')));
-  const warnings = [...new Set([...picture.warnings, ...sound.warnings])];
+  const soundless = !sound.ok && sound.reason.code === 'no-sound';
+  const warnings = [...new Set([...picture.warnings, ...(soundless ? [] : sound.warnings)])];
   if (readings.length > 0) return { state: 'marked', readings, warnings };
-  const reason = picture.reason ?? (sound.ok || sound.reason.code === 'no-sound' ? null : sound.reason);
+  const reason = picture.reason ?? (sound.ok || soundless ? null : sound.reason);
   if (reason !== null) return { state: 'undetermined', reason, warnings };
   if (warnings.length > 0) return { state: 'undetermined', reason: damaged, warnings };
   return { state: 'none-found', warnings };

@@ -5,9 +5,10 @@ import { assayAudio1 } from './assay-audio-1.ts';
 import { assayImage1 } from './assay-image-1.ts';
 import { assayMesh1 } from './assay-mesh-1.ts';
 import { assayText1 } from './assay-text-1.ts';
+import { assayVideo1 } from './assay-video-1.ts';
 
 /** Every codec of ours. Each is one file; whoever adds one adds it here. */
-export const codecs: readonly MarkCodec[] = [assayImage1, assayAudio1, assayText1, assayMesh1];
+const codecs: readonly MarkCodec[] = [assayImage1, assayAudio1, assayVideo1, assayText1, assayMesh1];
 
 /** The codec that marks such a file, or would if it were in another format and then says why not; `null`: none does. */
 export function codecFor(media: Media): MarkCodec | null {

@@ -18,8 +18,8 @@ export type CheckAnswer =
   | { readonly ok: true; readonly quality: readonly MarkQuality[]; readonly notes: readonly Localized[] }
   | { readonly ok: false; readonly reason: Reason };
 
-/** Length of the pieces PSNR is measured on and a second encoding is tried on, seconds. */
-const MEASURED_SECONDS = 3;
+/** Frames PSNR is measured on, and seconds a second encoding is tried on. */
+const MEASURED_FRAMES = 60;
 const TRIED_SECONDS = 10;
 
 /**
@@ -81,19 +81,28 @@ async function readAfterEncoding(
   return answer.readings.some((reading) => reading.payload === payload);
 }
 
-/** PSNR of the brightness between the film and its copy in a stretch from the middle; `null`: not measured. */
+/** PSNR of the brightness between the film and its copy in frames from the middle on; `null`: not measured. */
 async function measuredPsnr(
   { path, target, media, facts }: CheckRequest,
   { limits, signal }: TaskContext,
 ): Promise<number | null> {
-  const from = Math.max(0, facts.seconds / 2 - MEASURED_SECONDS).toFixed(3);
+  const from = (facts.seconds / 2).toFixed(3);
   const piece = (file: string): string[] => [
-    ...['-ss', from, '-t', String(MEASURED_SECONDS), '-noautorotate'],
+    ...['-ss', from, '-noautorotate'],
     ...(inputArguments(file, media.format) ?? []),
   ];
   const args = [
-    ...['-nostdin', '-v', 'info', '-nostats', ...piece(path), ...piece(target)],
-    ...['-filter_complex', '[0:V:0]settb=1/1000[a];[1:V:0]settb=1/1000[b];[a][b]psnr', '-f', 'null', '-'],
+    // Times as they stand, so that the same frames meet.
+    ...['-nostdin', '-v', 'info', '-nostats', '-copyts', ...piece(path), ...piece(target)],
+    ...[
+      '-filter_complex',
+      '[0:V:0]settb=1/1000[a];[1:V:0]settb=1/1000[b];[a][b]psnr',
+      '-frames:v',
+      String(MEASURED_FRAMES),
+      '-f',
+      'null',
+      '-',
+    ],
   ];
   const { result } = await runFfmpeg('ffmpeg', args, limits, signal);
   signal.throwIfAborted();

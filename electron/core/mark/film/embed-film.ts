@@ -21,6 +21,8 @@ import * as words from './words.ts';
 
 /** Sounds of a film that are marked; what is beyond is copied. */
 const MOST_SOUNDS = 8;
+/** A film may end this long before its header says, seconds; what is missing beyond has been cut off. */
+const ENDS_EARLY = 0.5;
 
 /** Put the mark into the picture and the sounds of a film, everything else of which is kept. */
 export async function embedFilm(request: EmbedRequest): Promise<EmbedAnswer> {
@@ -44,6 +46,9 @@ async function writeFilm(request: EmbedRequest, facts: FilmFacts, scratch: strin
   const counted = await countPackets(path, media, limits, signal);
   signal.throwIfAborted();
   if (!counted.ok) return counted;
+  const last = Math.max(...[...counted.streams.values()].map(({ end }) => end ?? 0));
+  if (last < facts.seconds - Math.max(ENDS_EARLY, facts.seconds * 0.02) || counted.warnings.some(endsEarly))
+    return { ok: false, reason: { code: 'truncated', text: words.endsEarly(last, facts.seconds) } };
   const packets = counted.streams.get(facts.index);
   const expected = packets === undefined ? 0 : packets.packets - packets.discarded;
   const { sounds, quality: heard, notes } = await markSounds(request, facts, scratch);
@@ -56,8 +61,8 @@ async function writeFilm(request: EmbedRequest, facts: FilmFacts, scratch: strin
     decode: decodeArguments(facts),
     encode: encodeArguments(facts, sounds, target),
     frameBytes: facts.layout.frameBytes,
-    onFrame: (data, elided) => {
-      marker.mark(data, elided);
+    onFrame: (data) => {
+      marker.mark(data);
       frames += 1;
       context.progress(0.15 + 0.6 * Math.min(1, frames / Math.max(1, expected)));
     },
@@ -65,6 +70,8 @@ async function writeFilm(request: EmbedRequest, facts: FilmFacts, scratch: strin
     signal,
   });
   if (!pumped.ok) return { ok: false, reason: writingReason(pumped.reason, pumped.encoderSaid) };
+  const unfinished = writingFault(pumped.encoderSaid);
+  if (unfinished !== null) return { ok: false, reason: unfinished };
   // A decoder that has to guess ends well all the same.
   if (pumped.frames < expected || pumped.frames === 0)
     return { ok: false, reason: { code: 'truncated', text: words.truncated(pumped.frames, expected) } };
@@ -82,7 +89,11 @@ async function writeFilm(request: EmbedRequest, facts: FilmFacts, scratch: strin
   if (!checked.ok) return checked;
   return {
     ok: true,
-    quality: [...checked.quality, ...heard],
+    quality: [
+      ...checked.quality,
+      { name: 'mark-psnr', title: markPsnr, value: marker.psnr, unit: 'dB' },
+      ...heard,
+    ],
     notes: [
       words.recompressed(facts.encoder.name, textField(facts.picture, 'codec_name') ?? '?'),
       ...notes,
@@ -132,6 +143,7 @@ async function markSounds(
   return { sounds, quality, notes };
 }
 
+const markPsnr = localized('PSNR of the brightness, the mark alone', '亮度 PSNR（仅水印）');
 const markLevel = localized('Programme over mark, sound', '声音：节目与水印之比');
 const noiseToMask = localized('Noise-to-mask ratio, sound', '声音：噪声掩蔽比');
 
@@ -141,8 +153,21 @@ function part(context: TaskContext, from: number, length = 1 - from): TaskContex
 }
 
 function writingReason(reason: Reason, encoderSaid: string): Reason {
-  if (/no space left on device|ENOSPC/i.test(encoderSaid))
-    return { code: 'disk-full', text: localized('The disk is full.', '磁盘已满。') };
+  const fault = writingFault(encoderSaid);
+  if (fault !== null) return fault;
   if (reason.code !== 'engine-crashed') return reason;
   return { ...reason, code: 'not-encoded', text: words.notEncoded(encoderSaid.split('\n')[0] ?? '') };
+}
+
+/** What the encoder says of a file it could not finish; `null`: nothing. */
+function writingFault(encoderSaid: string): Reason | null {
+  if (/no space left on device|ENOSPC/i.test(encoderSaid))
+    return { code: 'disk-full', text: localized('The disk is full.', '磁盘已满。') };
+  const line = encoderSaid.split('\n').find((said) => /error (?:closing|writing)/i.test(said));
+  return line === undefined ? null : { code: 'not-encoded', text: words.notEncoded(line) };
+}
+
+/** Does a line of the prober say that the file ends within something? */
+function endsEarly(line: string): boolean {
+  return /ended prematurely|partial file|truncat/i.test(line);
 }

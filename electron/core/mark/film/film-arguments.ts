@@ -64,6 +64,8 @@ export function encodeArguments(
     ...['-pix_fmt', pipePixels(layout.pixels), '-fps_mode', 'passthrough'],
     ...['-enc_time_base', scale === undefined ? '-1' : base],
     ...(chroma === null ? [] : ['-chroma_sample_location', chroma]),
+    // Sound may begin below zero with its encoder's silence, which is no reason to move everything else.
+    ...(movie || muxer === 'avi' ? [] : ['-avoid_negative_ts', 'disabled']),
     ...(movie && scale !== undefined ? ['-video_track_timescale', scale] : []),
     ...ownKeyArguments(muxer, probe.format),
     ...['-f', muxer, `file:${target}`],

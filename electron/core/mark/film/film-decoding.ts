@@ -27,7 +27,9 @@ const DECODED_FROM = 5;
 const TAKES_PART_FROM = 4.6;
 const CANDIDATES = 16;
 /** Candidates of a search that are decoded. */
-const DECODED_AT_MOST = 8;
+const DECODED_AT_MOST = 4;
+/** Frames by which candidates are put in order. */
+const RANKING_FRAMES = 3;
 /** Single frames that are decoded by themselves: a film may be put together from pieces with different marks. */
 const SINGLE_FRAMES = 3;
 /** By how much a geometry of its own must fit a frame better than that of the best frame. */
@@ -84,10 +86,18 @@ export class FilmDecoding {
 
   #readAt(spectra: readonly PictureSpectrum[], geometries: readonly Geometry[]): FramesReading | null {
     const together = spectra.length > 1 ? summed(spectra) : null;
-    const ways = geometries
-      .map((geometry) => this.#place(spectra, together, geometry))
+    // A few frames tell which geometries are worth placing every frame in.
+    const few = spectra.slice(0, RANKING_FRAMES);
+    const hopeful = geometries
+      .map((geometry) => {
+        const looked = together === null ? few : [together, ...few];
+        return { geometry, score: Math.max(...looked.map((one) => align(one, this.#key, geometry).score)) };
+      })
       .sort((one, other) => other.score - one.score)
       .slice(0, DECODED_AT_MOST);
+    const ways = hopeful
+      .map(({ geometry }) => this.#place(spectra, together, geometry))
+      .sort((one, other) => other.score - one.score);
     for (const { common, best, own } of ways) {
       this.pilots = Math.max(this.pilots, best.score);
       // A mark that does not move lies in the same place in every frame, also where it is too weak to be found.

@@ -25,6 +25,7 @@ export interface FilmReading extends FramesReading {
 
 export interface FilmAnswer {
   readonly readings: readonly FilmReading[];
+  /** What the decoder complained of. */
   readonly warnings: readonly string[];
   /** Why not all that should be was looked at; `null`: it was. */
   readonly reason: Reason | null;
@@ -32,8 +33,9 @@ export interface FilmAnswer {
 
 /** Key frames that are looked at. */
 const KEY_FRAMES = 12;
-/** Frames between them, looked at when the key frames are few or do not suffice. */
-const BETWEEN_FRAMES = 16;
+/** Frames between them, looked at when the key frames are few and do not suffice. */
+const BETWEEN_FRAMES = 12;
+const ENOUGH_KEY_FRAMES = 8;
 
 interface Frame extends SampledFrame {
   readonly which: 'key' | 'between';
@@ -57,18 +59,19 @@ export async function readFilm(
   if (picture === undefined)
     return {
       readings: [],
-      warnings: probe.warnings,
+      warnings: [],
       reason: { code: 'no-picture', text: words.noPictureToRead },
     };
   const [width, height] = [numberField(picture, 'width') ?? 0, numberField(picture, 'height') ?? 0];
   const unusable = width < 16 || height < 16 || width * height > limits.pixels;
   if (unusable) {
     const reason = { code: 'pixel-limit', text: words.tooLarge(width, height) };
-    return { readings: [], warnings: probe.warnings, reason };
+    return { readings: [], warnings: [], reason };
   }
   const seconds = numberField(probe.format, 'duration') ?? media.durationSeconds ?? 0;
   const film: FilmToSample = { path, media, width, height, seconds };
-  const warnings = new Set(probe.warnings);
+  // What the prober says of streams without a decoder is nothing against the picture.
+  const warnings = new Set<string>();
   const frames: Frame[] = [];
   let reason: Reason | null = null;
   const add = async (which: 'key' | 'between', most: number): Promise<void> => {
@@ -104,7 +107,8 @@ export async function readFilm(
   };
   look(1);
   context.progress(0.6);
-  if (readings.length === 0) {
+  // With enough key frames, those between, which repeat them, say little more.
+  if (readings.length === 0 && frames.length < ENOUGH_KEY_FRAMES) {
     const before = frames.length;
     await add('between', BETWEEN_FRAMES);
     if (frames.length > before) look(before + 1);

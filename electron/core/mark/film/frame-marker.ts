@@ -3,8 +3,14 @@ import { frameLuma, levelsAt, patternAt, strengthMask, unitsPerPixel } from '../
 import { enlargedRows } from '../picture/resample.ts';
 import type { RawLayout } from './raw-layout.ts';
 
-/** Frames for which one mask is used; at a change of scene it is made anew at once. */
+/**
+ * Frames for which one mask is used: fewer where the picture moves, for a strong mark must not stay where an edge has
+ * left. At a change of scene it is made anew at once.
+ */
 const FRAMES_PER_MASK = 12;
+const FRAMES_PER_MASK_MOVING = 4;
+/** Mean difference of sampled brightness from frame to frame that is called movement, levels of 255. */
+const MOVING = 1.5;
 /**
  * A change of scene: the mean difference of sampled brightness, levels of 255, is at least this, and this many times
  * what it was lately, so that fast movement is none.
@@ -17,7 +23,7 @@ const SAMPLE_STEP = 37;
  * Root mean square of the mark in a flat place, levels of 255, at the standard strength: a frame that is flat all over
  * (a title, a fade) would otherwise get all the energy where it shows most.
  */
-const FLAT_LEVELS = 1.6;
+const FLAT_LEVELS = 1.9;
 const STANDARD_DECIBELS = 42;
 
 /** PSNR of the marked frames when nothing is asked. */
@@ -65,8 +71,8 @@ export class FrameMarker {
     return 10 * Math.log10(255 ** 2 / (this.#squares / Math.max(1, this.#counted)));
   }
 
-  /** Mark a raw frame where it lies, from the byte `first` on. */
-  mark(frame: Uint8Array, first: number): void {
+  /** Mark a raw frame where it lies. */
+  mark(frame: Uint8Array): void {
     const { depth, lumaBytes } = this.#layout;
     const luma =
       depth > 8
@@ -75,20 +81,21 @@ export class FrameMarker {
     if (this.#changed(luma)) this.#scene = 0;
     const opening = OPENING.find(({ until }) => this.#scene < until);
     const due = this.#scene === 0 || OPENING.some(({ until }) => until === this.#scene);
-    if (due || this.#age >= FRAMES_PER_MASK) {
+    const lasts = this.#usual > MOVING ? FRAMES_PER_MASK_MOVING : FRAMES_PER_MASK;
+    if (due || this.#age >= lasts) {
       this.#refresh(luma, opening?.gain ?? 1);
       this.#age = 0;
     }
     this.#age += 1;
     this.#scene += 1;
-    this.#add(luma, depth > 8 ? (first + 1) >> 1 : first);
+    this.#add(luma);
   }
 
-  #add(luma: Uint8Array | Uint16Array, first: number): void {
+  #add(luma: Uint8Array | Uint16Array): void {
     const delta = this.#delta;
     const [lowest, highest] = [this.#lowest, this.#highest];
     let squares = 0;
-    for (let at = first; at < delta.length; at += 1) {
+    for (let at = 0; at < delta.length; at += 1) {
       const value = luma[at]!;
       // What lies outside the range means something else, or is an overshoot: it stays.
       if (value < lowest || value > highest) continue;

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Reason } from '#shared/domain/run.ts';
-import { BoundedText, complaintLines, type FailureCode, failureReason } from '../../media/complaints.ts';
+import { BoundedText, type FailureCode, failureReason } from '../../media/complaints.ts';
 import { confine } from '../../media/confinement.ts';
 import { findProgram } from '../../media/program-paths.ts';
 import { killProgram, startProgram } from '../../media/spawn.ts';
@@ -13,8 +13,8 @@ export interface FramePump {
   /** Arguments of the FFmpeg that encodes; it reads NUT from `pipe:0`. */
   readonly encode: readonly string[];
   readonly frameBytes: number;
-  /** Changes the samples of a frame where they lie; the first `elided` bytes must stay. */
-  onFrame(data: Uint8Array, elided: number): void;
+  /** Changes the samples of a frame where they lie. */
+  onFrame(data: Uint8Array): void;
   readonly timeMs: number;
   readonly signal: AbortSignal;
 }
@@ -23,8 +23,8 @@ export type PumpAnswer =
   | {
       readonly ok: true;
       readonly frames: number;
-      /** What the decoder complained about. */
-      readonly complaints: readonly string[];
+      /** What the encoder complained about: not all that goes wrong while a file is closed shows in its exit code. */
+      readonly encoderSaid: string;
     }
   | { readonly ok: false; readonly reason: Reason; readonly encoderSaid: string };
 
@@ -82,7 +82,7 @@ export async function pumpFrames(pump: FramePump): Promise<PumpAnswer> {
   const decoderSaid = decoderEnd.complaints.text();
   if (decoded !== 0 || broken !== undefined)
     return fail('killed', decoderSaid === '' ? String(broken) : decoderSaid);
-  return { ok: true, frames, complaints: complaintLines(decoderSaid) };
+  return { ok: true, frames, encoderSaid };
 }
 
 /** Frames from one to the other; how many there were. Ends early when the encoder has gone. */
@@ -105,12 +105,11 @@ async function passOn(
   let frames = 0;
   for await (const piece of nutPieces(from, frameBytes)) {
     if (!open) break;
-    let bytes = piece.kind === 'structure' ? piece.bytes : piece.data;
     if (piece.kind === 'frame') {
-      onFrame(piece.data, piece.elided);
-      bytes = piece.data.subarray(piece.elided);
+      onFrame(piece.data);
       frames += 1;
     }
+    const bytes = piece.kind === 'frame' ? piece.data : piece.bytes;
     // Memory of a frame is used again only when the pipe has room, that is, when the frames before it have left.
     if (!to.write(bytes)) await Promise.race([once(to, 'drain').catch(() => undefined), closed]);
   }

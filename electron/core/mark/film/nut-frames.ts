@@ -5,11 +5,8 @@
 export type NutPiece =
   /** Headers, synchronisation points, the index; the header of a frame too. */
   | { readonly kind: 'structure'; readonly bytes: Uint8Array }
-  /**
-   * One frame, in memory that is used again after the next two. The first `elided` bytes are told by the frame's header
-   * and not sent: they cannot be changed.
-   */
-  | { readonly kind: 'frame'; readonly data: Uint8Array; readonly elided: number };
+  /** One frame, in memory that is used again after the next two. */
+  | { readonly kind: 'frame'; readonly data: Uint8Array };
 
 const MAGIC = 'nut/multimedia container\0';
 const MAIN_STARTCODE = 0x4e4d7a56_1f5f04adn;
@@ -37,8 +34,6 @@ interface FrameCode {
   readonly reserved: number;
   readonly elision: number;
 }
-
-const nothing = Buffer.alloc(0);
 
 class Incomplete extends Error {}
 
@@ -87,8 +82,8 @@ export async function* nutPieces(
   const frames = [Buffer.alloc(frameBytes), Buffer.alloc(frameBytes), Buffer.alloc(frameBytes)];
   let table: FrameTable | null = null;
   let pending: Buffer = Buffer.alloc(0);
-  /** The frame that is being filled, and from where on. */
-  let filling: { readonly data: Buffer; readonly elided: number; at: number } | null = null;
+  /** The frame that is being filled, and how far it is. */
+  let filling: { readonly data: Buffer; at: number } | null = null;
   for await (const chunk of chunks) {
     let rest: Buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     while (rest.length > 0) {
@@ -97,7 +92,7 @@ export async function* nutPieces(
         filling.at += copied;
         rest = rest.subarray(copied);
         if (filling.at < frameBytes) break;
-        yield { kind: 'frame', data: filling.data, elided: filling.elided };
+        yield { kind: 'frame', data: filling.data };
         filling = null;
         continue;
       }
@@ -113,35 +108,32 @@ export async function* nutPieces(
       yield { kind: 'structure', bytes: pending.subarray(0, header.length) };
       rest = pending.subarray(header.length);
       pending = Buffer.alloc(0);
-      if (header.frame === null) continue;
-      if (header.frame.size !== frameBytes)
-        throw new Error(`a frame of ${header.frame.size} bytes, not ${frameBytes}`);
+      if (header.frameBytes === null) continue;
+      if (header.frameBytes !== frameBytes)
+        throw new Error(`a frame of ${header.frameBytes} bytes, not ${frameBytes}`);
       const data = frames.shift()!;
       frames.push(data);
-      const elided = header.frame.elided.copy(data);
-      filling = { data, elided, at: elided };
+      filling = { data, at: 0 };
     }
   }
   if (filling !== null || pending.length > 0) throw new Error('the stream of raw frames ends within a frame');
 }
 
-interface FrameTable {
-  readonly codes: readonly FrameCode[];
-  /** Bytes each elision header stands for. */
-  readonly elided: readonly Buffer[];
-}
+/** What each first byte of a frame means. */
+type FrameTable = readonly FrameCode[];
 
 interface Header {
   readonly length: number;
   readonly table: FrameTable | null;
-  readonly frame: { readonly size: number; readonly elided: Buffer } | null;
+  /** Of the frame that follows; `null`: none does. */
+  readonly frameBytes: number | null;
 }
 
 /** The next header of any kind; `null` while it is not all there. */
 function readHeader(bytes: Buffer, table: FrameTable | null): Header | null {
   try {
     if (table === null && bytes.length >= MAGIC.length && bytes.toString('latin1', 0, MAGIC.length) === MAGIC)
-      return { length: MAGIC.length, table, frame: null };
+      return { length: MAGIC.length, table, frameBytes: null };
     if (bytes[0] === STARTCODE) return readPacket(bytes, table);
     if (table !== null) return readFrame(bytes, table);
     if (bytes.length >= MAGIC.length) throw new Error('not a stream of raw frames');
@@ -165,13 +157,13 @@ function readPacket(bytes: Buffer, table: FrameTable | null): Header {
   return {
     length: fields.at,
     table: main ? frameTable(bytes.subarray(0, fields.at - 4), body) : table,
-    frame: null,
+    frameBytes: null,
   };
 }
 
-function readFrame(bytes: Buffer, { codes, elided }: FrameTable): Header {
+function readFrame(bytes: Buffer, table: FrameTable): Header {
   const fields = new Fields(bytes);
-  const code = codes[fields.byte()]!;
+  const code = table[fields.byte()]!;
   if (code.flags & flag.invalid) throw new Error('a frame with an invalid code');
   let { flags, size, elision, reserved } = code;
   if (flags & flag.coded) flags ^= fields.number();
@@ -183,11 +175,9 @@ function readFrame(bytes: Buffer, { codes, elided }: FrameTable): Header {
   if (flags & flag.reserved) reserved = fields.number();
   for (let index = 0; index < reserved; index += 1) fields.number();
   if (flags & flag.checksum) fields.skip(4);
-  return {
-    length: fields.at,
-    table: { codes, elided },
-    frame: { size, elided: elided[elision] ?? nothing },
-  };
+  // Beginnings that many frames share may stand in the main header instead: of frames up to 4096 bytes only.
+  if (elision !== 0) throw new Error('a frame whose beginning is left out');
+  return { length: fields.at, table, frameBytes: size };
 }
 
 /** What each first byte of a frame means, from the main header. */
@@ -219,12 +209,5 @@ function frameTable(bytes: Buffer, body: number): FrameTable {
       codes.push({ flags, multiple, size: size + index, reserved, elision });
     }
   }
-  const elided = [nothing];
-  const headers = fields.at < bytes.length ? fields.number() : 0;
-  for (let index = 0; index < headers; index += 1) {
-    const length = fields.number();
-    fields.skip(length);
-    elided.push(Buffer.from(bytes.subarray(fields.at - length, fields.at)));
-  }
-  return { codes, elided };
+  return codes;
 }

@@ -129,7 +129,8 @@ export async function markTrack(request: TrackRequest, context: TaskContext): Pr
     await closed;
     context.signal.removeEventListener('abort', onAbort);
   }
-  const offset = (numberField(stream, 'start_time') ?? 0) + skipped / rate;
+  // A stream that begins below zero begins with the encoder's own silence, which the decoder has left out.
+  const offset = Math.max(0, numberField(stream, 'start_time') ?? 0) + skipped / rate;
   const input = inputArguments(scratch, encoder.muxer === 'mp4' ? 'mp4' : 'matroska') ?? [];
   return {
     marked: true,

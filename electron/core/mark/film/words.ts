@@ -134,6 +134,13 @@ export function truncated(frames: number, expected: number): Localized {
   );
 }
 
+export function endsEarly(seconds: number, said: number): Localized {
+  return localized(
+    `The film ends after ${seconds.toFixed(1)} of ${said.toFixed(1)} seconds, or within a frame: it is truncated.`,
+    `该视频在 ${said.toFixed(1)} 秒中的第 ${seconds.toFixed(1)} 秒处中断，或在某一帧内结束：文件已被截断。`,
+  );
+}
+
 export const boxesLeft = localized(
   'The container is not laid out as usual: marks of rotation and panorama were left to FFmpeg.',
   '容器结构不同寻常：旋转和全景标记由 FFmpeg 处理。',

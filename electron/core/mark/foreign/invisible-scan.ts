@@ -1,6 +1,6 @@
 /** Characters that show nothing, sorted by what they can be misused for; the legitimate ones are left out. */
 
-export type InvisibleFamily = 'tags' | 'selectors' | 'zero-width' | 'delete';
+type InvisibleFamily = 'tags' | 'selectors' | 'zero-width' | 'delete';
 
 export interface InvisibleSequence {
   readonly family: InvisibleFamily;
@@ -31,7 +31,7 @@ const SPREAD = 16;
 const CODES = 200_000;
 const DELETES = 16;
 
-export function familyOf(code: number): InvisibleFamily | null {
+function familyOf(code: number): InvisibleFamily | null {
   if (code === 0x7f) return 'delete';
   if ((code >= 0xfe00 && code <= 0xfe0f) || (code >= 0xe0100 && code <= 0xe01ef)) return 'selectors';
   if (code >= 0xe0001 && code <= 0xe007f) return 'tags';

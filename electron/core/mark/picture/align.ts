@@ -36,7 +36,7 @@ class PilotReader {
   }
 
   /** Sum of the pilots' powers, the strong ones held back, at a geometry. */
-  take({ a, b, c, d }: Geometry): number {
+  take(a: number, b: number, c: number, d: number): number {
     const { pilotX, pilotY, pilotCosine, pilotSine } = this.#key;
     const [plain, turned] = [0, 1] as const;
     let power = 0;
@@ -137,7 +137,7 @@ function apart(one: Shift, x: number, y: number): number {
 }
 
 /** Pilot scores below this are chance, and not worth refining. */
-const REFINED_FROM = 3.5;
+const REFINED_FROM = 4.3;
 
 /** Step of a frequency of the plane's own resolution at the outermost pilot, as a change of a geometry's number. */
 function stepOf(spectrum: PictureSpectrum): number {
@@ -147,7 +147,7 @@ function stepOf(spectrum: PictureSpectrum): number {
 /** Where within the tile a plane lies whose geometry is known already: frames of a film share theirs. */
 export function locate(spectrum: PictureSpectrum, key: PictureKey, geometry: Geometry): Alignment {
   const reader = new PilotReader(spectrum, key);
-  reader.take(geometry);
+  reader.take(geometry.a, geometry.b, geometry.c, geometry.d);
   return settled(reader, geometry, bestShifts(reader, key, 1)[0]!, 0.5);
 }
 
@@ -162,7 +162,7 @@ export function otherPlaces(
   count: number,
 ): Alignment[] {
   const reader = new PilotReader(spectrum, key);
-  reader.take(geometry);
+  reader.take(geometry.a, geometry.b, geometry.c, geometry.d);
   return bestShifts(reader, key, count + 1)
     .map((shift) => settled(reader, geometry, shift, 0.5))
     .sort((one, other) => other.score - one.score)
@@ -181,8 +181,8 @@ function settled(reader: PilotReader, geometry: Geometry, { way, ...whole }: Shi
 export function align(spectrum: PictureSpectrum, key: PictureKey, start: Geometry): Alignment {
   const reader = new PilotReader(spectrum, key);
   const step = stepOf(spectrum);
-  const coarse = climb(start, step * 0.6, 10, (geometry) => reader.take(geometry));
-  reader.take(coarse);
+  const { geometry: coarse } = climb(start, step * 0.6, 10, (a, b, c, d) => reader.take(a, b, c, d));
+  reader.take(coarse.a, coarse.b, coarse.c, coarse.d);
   const [first] = bestShifts(reader, key, 1) as [Shift];
   const { way } = first;
   let { shiftX, shiftY } = first;
@@ -191,11 +191,11 @@ export function align(spectrum: PictureSpectrum, key: PictureKey, start: Geometr
   if (score < REFINED_FROM) return { geometry, shiftX, shiftY, turned: way === 1, score };
   for (const size of [0.5, 0.2]) {
     [shiftX, shiftY] = settle(reader, way, shiftX, shiftY, size);
-    geometry = climb(geometry, step * 0.3 * size, 8, (next) => {
-      reader.take(next);
+    ({ geometry } = climb(geometry, step * 0.3 * size, 8, (a, b, c, d) => {
+      reader.take(a, b, c, d);
       return reader.inPhase(way, shiftX, shiftY);
-    });
-    reader.take(geometry);
+    }));
+    reader.take(geometry.a, geometry.b, geometry.c, geometry.d);
   }
   return settled(reader, geometry, { ...first, shiftX, shiftY }, 0.1);
 }

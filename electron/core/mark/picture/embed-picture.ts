@@ -15,8 +15,8 @@ import { ByteReader } from '../../media/structure/byte-reader.ts';
 import type { EmbedAnswer, EmbedRequest } from '../define.ts';
 import type { Plane } from './blur.ts';
 import { differenceOf, similarityOf } from './difference.ts';
-import { LARGE, standardStrength } from './field.ts';
-import { addField, fieldOf } from './mark-samples.ts';
+import { LARGE, maskedTile, standardStrength, texturedShare } from './field.ts';
+import { addField, fieldOf, maskOf } from './mark-samples.ts';
 import { pictureKey } from './picture-key.ts';
 import { frameOf, preparedPicture } from './picture-plane.ts';
 import {
@@ -54,7 +54,9 @@ const SPACES: ReadonlySet<string> = new Set(['srgb', 'b-w', 'rgb16', 'grey16']);
 const PACKED_QUALITY = 97;
 /** Similarity a large picture keeps at the standard strength; the mark is made weaker for it, to this at most. */
 const LEAST_SIMILARITY = 0.99;
-const WEAKENED = [0, 0.5, 1, 1.5];
+/** Part of the picture that must have texture. */
+const LEAST_TEXTURE = 0.02;
+const WEAKENED = [0, 0.5];
 /** How far the standard strength is raised when the self-test asks for it, decibels. */
 const RAISES = [0, 1, 2, 3];
 
@@ -151,7 +153,9 @@ async function markFrames(
   const { reading } = readSpectrumOf(preparedPicture(first), made, { effort: 'whole' });
   if (reading !== null) return refused('picture-marked', String(reading.payload));
   const tile = markTile(made, payload);
-  const field = fieldOf(first, tile);
+  const mask = maskOf(first);
+  if (texturedShare(mask) < LEAST_TEXTURE) return refused('picture-too-flat');
+  const field = maskedTile(tile, mask);
   const marked: StillImage = { ...first, data: first.data.slice() };
   const standard = strength ?? standardFor(first, field, marked);
   const notes: Localized[] = [];

@@ -43,6 +43,15 @@ export function strengthMask(luma: Plane): Plane {
   return blurred({ width, height, data: mask }, 1.5);
 }
 
+/** Part of a picture that has texture of its own, 0…1; nearly none: whatever is added there shows. */
+export function texturedShare(mask: Plane): number {
+  let textured = 0;
+  for (const strength of mask.data) if (strength > TEXTURED) textured += 1;
+  return textured / mask.data.length;
+}
+
+const TEXTURED = 1.15;
+
 /** The lowest of each place and its four neighbours at a distance: texture has texture on all sides, an edge has not. */
 function lowestAround({ width, height, data }: Plane, distance: number): Plane {
   const out = new Float32Array(data.length);
@@ -108,11 +117,11 @@ export const LARGE = 1_000_000;
 
 /** PSNR when nothing is asked: large pictures hold more of the mark and need less of it. */
 export function standardStrength(width: number, height: number): number {
-  return width * height >= LARGE ? 45 : 42;
+  return width * height >= LARGE ? 44.5 : 42;
 }
 
 /** Levels, root mean square, that an even place may change at `standardStrength` of a large picture. */
-const EVEN_LEVELS = 1.1;
+const EVEN_LEVELS = 1.3;
 const EVEN_DECIBELS = 44.5;
 
 /**

@@ -38,49 +38,45 @@ export function rescaled({ a, b, c, d }: Geometry, factor: number): Geometry {
   return { a: a / factor, b: b / factor, c: c / factor, d: d / factor };
 }
 
-type Numbers = [a: number, b: number, c: number, d: number];
-
-function asGeometry([a, b, c, d]: Numbers): Geometry {
-  return { a, b, c, d };
-}
+/** What a geometry is worth, by its four numbers. */
+type Worth = (a: number, b: number, c: number, d: number) => number;
 
 /**
- * Climb to a geometry of higher value near `start`, halving the step whenever nothing near is better.
+ * Climb to a geometry of higher worth near `start`, halving the step whenever nothing near is better.
  *
  * @param from first step, as a change of the geometry's numbers
  */
 export function climb(
-  start: Geometry,
+  { a, b, c, d }: Geometry,
   from: number,
   rounds: number,
-  value: (geometry: Geometry) => number,
-): Geometry {
-  let best: Numbers = [start.a, start.b, start.c, start.d];
-  let highest = value(start);
-  let step = from;
-  // Scale, rotation, stretch and shear: each moves the outermost pilots alike.
-  const directions: readonly Numbers[] = [
-    [start.a, start.b, start.c, start.d],
-    [-start.c, -start.d, start.a, start.b],
-    [start.a, start.b, -start.c, -start.d],
-    [start.c, start.d, start.a, start.b],
-  ];
-  const size = Math.hypot(start.a, start.b, start.c, start.d) / Math.SQRT2;
+  worth: Worth,
+): { readonly geometry: Geometry; readonly worth: number } {
+  let [bestA, bestB, bestC, bestD] = [a, b, c, d];
+  let highest = worth(a, b, c, d);
+  let step = from / (Math.hypot(a, b, c, d) / Math.SQRT2);
   for (let round = 0; round < rounds; round += 1) {
     let moved = false;
-    for (const direction of directions) {
-      for (const sign of [1, -1]) {
-        const length = (sign * step) / size;
-        const next = best.map((number, index) => number + length * direction[index]!) as Numbers;
-        const power = value(asGeometry(next));
-        if (power <= highest) continue;
-        highest = power;
-        best = next;
-        moved = true;
-        break;
-      }
+    // Scale, rotation, stretch and shear, each up and down: each moves the outermost pilots alike.
+    for (let way = 0; way < 8; way += 1) {
+      const length = way % 2 === 0 ? step : -step;
+      const direction = way >> 1;
+      const [x, y] = [direction % 2 === 0 ? a : c, direction % 2 === 0 ? b : d];
+      const [z, w] = [direction % 2 === 0 ? c : a, direction % 2 === 0 ? d : b];
+      const upper = direction === 1 ? -length : length;
+      const lower = direction === 2 ? -length : length;
+      const [nextA, nextB] = [bestA + upper * x, bestB + upper * y];
+      const [nextC, nextD] = [bestC + lower * z, bestD + lower * w];
+      const value = worth(nextA, nextB, nextC, nextD);
+      if (value <= highest) continue;
+      highest = value;
+      bestA = nextA;
+      bestB = nextB;
+      bestC = nextC;
+      bestD = nextD;
+      moved = true;
     }
     if (!moved) step /= 2;
   }
-  return asGeometry(best);
+  return { geometry: { a: bestA, b: bestB, c: bestC, d: bestD }, worth: highest };
 }

@@ -13,7 +13,7 @@ export const HIGHEST = 28;
 /** Spectral lines with known place and phase, by which a reader finds scale, rotation and position. */
 export const PILOTS = 40;
 /** Part of the mark's energy that the pilots have. */
-export const PILOT_ENERGY = 0.4;
+export const PILOT_ENERGY = 0.33;
 
 /** A tile holds whole numbers: its standard deviation is this many, which keeps the highest peak below 2¹⁵. */
 export const TILE_UNIT = 4096;

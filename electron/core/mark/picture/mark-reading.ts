@@ -3,7 +3,19 @@ import { derivation, REQUIRED_LOG10, statisticName, thresholdFor } from '../code
 import type { MarkKey } from '../key.ts';
 import type { Alignment } from './align.ts';
 import { unitsToSamples } from './geometry.ts';
+import { pictureKey } from './picture-key.ts';
+import type { PictureView } from './picture-plane.ts';
+import { presenceOf } from './presence.ts';
 import type { PlaneReading } from './read-plane.ts';
+import { markTile } from './tile.ts';
+
+/** What is reported of a mark that was read from a picture, with where it is still alive. */
+export function pictureMarkReading(reading: PlaneReading, key: MarkKey, view: PictureView): MarkReading {
+  const tile = markTile(pictureKey(key), reading.payload);
+  const presence = presenceOf(view.plane, view.residual, reading.alignment, tile);
+  const plain = markReading(reading, key, view.scale);
+  return presence === null ? plain : { ...plain, presence };
+}
 
 /** What is reported of a mark that was read. @param scale samples of the plane per pixel of the suspect */
 export function markReading(reading: PlaneReading, key: MarkKey, scale: number): MarkReading {

@@ -5,7 +5,12 @@ import { enlargedRows } from './resample.ts';
 
 /** The change one picture is to have, in the mark's frame, at strength 1. */
 export function fieldOf(picture: Samples, tile: Int16Array): Plane {
-  return maskedTile(tile, strengthMask(frameLuma(luminance(picture))));
+  return maskedTile(tile, maskOf(picture));
+}
+
+/** How strong the mark may be where, in the mark's frame. */
+export function maskOf(picture: Samples): Plane {
+  return strengthMask(frameLuma(luminance(picture)));
 }
 
 /** Pixels that clip or cannot be seen are made up for by the others no further than this. */

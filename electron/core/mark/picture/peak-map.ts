@@ -11,6 +11,13 @@ export interface PeakMap {
   /** The powers themselves, and for a coarse search each with the highest of its eight neighbours. */
   readonly fine: Levels;
   readonly coarse: Levels;
+  /** The highest single frequencies, cycles a sample, x > 0. */
+  readonly peaks: readonly Peak[];
+}
+
+export interface Peak {
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface Levels {
@@ -33,6 +40,7 @@ export function peakMap(spectra: readonly PictureSpectrum[]): PeakMap {
   const shorter = Math.min(first.width, first.height);
   const stride = columns / 2 + 1;
   const power = new Float32Array(rows * stride);
+  const whole = new Float32Array(rows * stride);
   const [downReal, downImaginary] = [new Float64Array(stride + 2), new Float64Array(stride + 2)];
   for (const { stride: wide, real, imaginary } of spectra) {
     for (let v = 0; v < rows; v += 1) {
@@ -46,7 +54,9 @@ export function peakMap(spectra: readonly PictureSpectrum[]): PeakMap {
       for (let u = 0, to = v * stride; u < stride; u += 1, to += 1) {
         const a = MIDDLE * downReal[u + 1]! + SIDE * (downReal[u]! + downReal[u + 2]!);
         const b = MIDDLE * downImaginary[u + 1]! + SIDE * (downImaginary[u]! + downImaginary[u + 2]!);
-        power[to]! += Math.min(CAP, a * a + b * b);
+        const value = a * a + b * b;
+        whole[to]! += value;
+        power[to]! += Math.min(CAP, value);
       }
     }
   }
@@ -70,7 +80,31 @@ export function peakMap(spectra: readonly PictureSpectrum[]): PeakMap {
     shorter,
     fine: moments(fine, rows, stride, columns),
     coarse: moments(coarse, rows, stride, columns),
+    peaks: highest(whole, rows, stride, columns, spectra.length),
   };
+}
+
+/** Peaks that are kept, and between which powers they are told apart: above stand lines of the picture itself. */
+const PEAKS = 64;
+const [LOWEST_PEAK, HIGHEST_PEAK] = [5, 40];
+
+function highest(power: Float32Array, rows: number, stride: number, columns: number, count: number): Peak[] {
+  const found: { level: number; x: number; y: number }[] = [];
+  const mask = rows - 1;
+  for (let v = 0; v < rows; v += 1) {
+    const down = v < rows / 2 ? v : v - rows;
+    if (Math.abs(down) > NYQUIST * rows) continue;
+    const [row, above, below] = [v * stride, ((v - 1) & mask) * stride, ((v + 1) & mask) * stride];
+    for (let u = 1; u < NYQUIST * columns; u += 1) {
+      const value = power[row + u]!;
+      if (value < LOWEST_PEAK * count || value < power[row + u - 1]! || value < power[row + u + 1]!) continue;
+      const under = Math.max(power[below + u - 1]!, power[below + u]!, power[below + u + 1]!);
+      const over = Math.max(power[above + u - 1]!, power[above + u]!, power[above + u + 1]!);
+      if (value < under || value < over) continue;
+      found.push({ level: Math.min(value, HIGHEST_PEAK * count), x: u / columns, y: down / rows });
+    }
+  }
+  return found.sort((one, other) => other.level - one.level).slice(0, PEAKS);
 }
 
 function moments(levels: Uint8Array, rows: number, stride: number, columns: number): Levels {

@@ -6,6 +6,7 @@ import { HIGHEST, LOWEST, PILOTS } from './layout.ts';
 /** What a key decides about a picture's mark. Frequencies are whole cycles per tile, in the half plane y ≥ 0. */
 export interface PictureKey {
   readonly key: MarkKey;
+  /** Any first few of the pilots have all directions among them. */
   readonly pilotX: Int8Array;
   readonly pilotY: Int8Array;
   /** e^(i·phase) of each pilot. */
@@ -30,7 +31,9 @@ export function pictureKey(key: MarkKey): PictureKey {
 }
 
 function makePictureKey(key: MarkKey): PictureKey {
-  const pilots = pilotPlaces(new KeyStream(key, 'picture pilot places'));
+  const around = pilotPlaces(new KeyStream(key, 'picture pilot places'));
+  // Every seventeenth: the first few go round all directions, so that a search may begin with them.
+  const pilots = around.map((_, index) => around[(index * 17) % PILOTS]!);
   const phases = new KeyStream(key, 'picture pilot phases');
   const angles = Float64Array.from({ length: PILOTS }, () => phases.fraction() * 2 * Math.PI);
   const bins = carriers(pilots);
@@ -61,7 +64,14 @@ function pilotPlaces(stream: KeyStream): Place[] {
   const places: Place[] = [];
   const inner = (LOWEST + 2) ** 2;
   const outer = (HIGHEST - 2) ** 2;
+  let refused = 0;
   while (places.length < PILOTS) {
+    // Beside the axes little room is left: where earlier pilots have taken it, all begin again.
+    if (refused > REFUSALS) {
+      places.length = 0;
+      refused = 0;
+    }
+    refused += 1;
     const angle = ((places.length + 0.1 + 0.8 * stream.fraction()) * Math.PI) / PILOTS;
     const radius = Math.sqrt(inner + (outer - inner) * stream.fraction());
     const x = Math.round(radius * Math.cos(angle));
@@ -69,9 +79,13 @@ function pilotPlaces(stream: KeyStream): Place[] {
     if (Math.abs(x) < 2 || y < 2 || x % 16 === 0 || y % 16 === 0) continue;
     if (places.some(([otherX, otherY]) => Math.hypot(x - otherX, y - otherY) < 3)) continue;
     places.push([x, y]);
+    refused = 0;
   }
   return places;
 }
+
+/** Places refused one after another in a sector that has, as far as can be told, no room. */
+const REFUSALS = 1000;
 
 /** Every other frequency of the band in the half plane, without the axes. */
 function carriers(pilots: readonly Place[]): Place[] {

@@ -39,7 +39,7 @@ export interface ReadOptions {
 }
 
 /** Pilot scores below this are not decoded: chance reaches about 6 over all shifts of a tile. */
-const DECODED_FROM = 5.2;
+const DECODED_FROM = 5.8;
 /** From here on there is a mark; when it does not decode, it may lie elsewhere within the tile. */
 const DOUBTED_FROM = 7;
 const DOUBTED_AT_MOST = 3;

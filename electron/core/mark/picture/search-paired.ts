@@ -1,42 +1,23 @@
 import type { Geometry } from './geometry.ts';
 import { PILOTS, TILE } from './layout.ts';
-import type { PeakMap } from './peak-map.ts';
+import type { Peak, PeakMap } from './peak-map.ts';
 import type { PictureKey } from './picture-key.ts';
-import { type Candidate, coarsePower, finest, LARGEST, SMALLEST } from './search.ts';
-import { NYQUIST } from './spectrum.ts';
+import { type Candidate, finest, LARGEST, powerAt, SMALLEST } from './search.ts';
 
-/** Highest peaks that are paired with pilots. */
-const PEAKS = 70;
 /** A picture may have become this much longer one way than the other, and its angles may be off by so much, radians. */
-const STRETCH = 1.5;
-const SKEW = 0.3;
+const STRETCH = 1.4;
+const SKEW = 0.28;
 /** Hypotheses with fewer of the first pilots on high places are dropped at once. */
-const FIRST = 10;
+const FIRST = 8;
 const KEPT = 200;
+/** No chance reaches this, standard deviations: the search ends there. */
+const CERTAIN = 18;
 
-interface Peaks {
-  /** Cycles a sample, both halves of the plane. */
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-}
-
-/** The highest local maxima of a spectrum, each with its mirror image about the middle. */
-function highestPeaks({ columns, rows, stride, fine, coarse }: PeakMap): Peaks {
-  const found: { level: number; x: number; y: number }[] = [];
-  for (let v = 0; v < rows; v += 1) {
-    const down = v < rows / 2 ? v : v - rows;
-    if (Math.abs(down) > NYQUIST * rows) continue;
-    for (let u = 1; u < NYQUIST * columns; u += 1) {
-      const level = fine.levels[v * stride + u]!;
-      if (level < coarse.mean + 2 * coarse.deviation || level < coarse.levels[v * stride + u]!) continue;
-      found.push({ level, x: u / columns, y: down / rows });
-    }
-  }
-  found.sort((one, other) => other.level - one.level);
-  const kept = found.slice(0, PEAKS);
+/** Each peak and its mirror image about the middle. */
+function bothHalves(found: readonly Peak[]) {
   return {
-    x: Float64Array.from([...kept.map(({ x }) => x), ...kept.map(({ x }) => -x)]),
-    y: Float64Array.from([...kept.map(({ y }) => y), ...kept.map(({ y }) => -y)]),
+    x: Float64Array.from([...found.map(({ x }) => x), ...found.map(({ x }) => -x)]),
+    y: Float64Array.from([...found.map(({ y }) => y), ...found.map(({ y }) => -y)]),
   };
 }
 
@@ -45,7 +26,7 @@ function highestPeaks({ columns, rows, stride, fine, coarse }: PeakMap): Peaks {
  * It needs some pilots among the highest peaks, which scale, rotation and stretch alone do not.
  */
 export function searchPaired(map: PeakMap, key: PictureKey, count: number): Candidate[] {
-  const peaks = highestPeaks(map);
+  const peaks = bothHalves(map.peaks);
   const half = peaks.x.length / 2;
   const lengths = peaks.x.map((x, at) => Math.hypot(x, peaks.y[at]!));
   const angles = peaks.x.map((x, at) => Math.atan2(peaks.y[at]!, x));
@@ -54,7 +35,7 @@ export function searchPaired(map: PeakMap, key: PictureKey, count: number): Cand
   for (let k = 0; k < PILOTS; k += 1) {
     const [kx, ky] = [key.pilotX[k]! / TILE, key.pilotY[k]! / TILE];
     const kLength = Math.hypot(kx, ky);
-    for (let l = k + 6; l < PILOTS; l += 1) {
+    for (let l = k + 1; l < PILOTS; l += 1) {
       const [lx, ly] = [key.pilotX[l]! / TILE, key.pilotY[l]! / TILE];
       const lLength = Math.hypot(lx, ly);
       const between = Math.atan2(kx * ly - ky * lx, kx * lx + ky * ly);
@@ -70,15 +51,16 @@ export function searchPaired(map: PeakMap, key: PictureKey, count: number): Cand
           const turn = wrapped(angles[j]! - angles[i]!);
           if (Math.abs(turn - between) > SKEW && Math.abs(turn + between) > SKEW) continue;
           const [ix, iy, jx, jy] = [peaks.x[i]!, peaks.y[i]!, peaks.x[j]!, peaks.y[j]!];
-          const geometry: Geometry = {
-            a: (ix * ly - jx * ky) * across,
-            b: (jx * kx - ix * lx) * across,
-            c: (iy * ly - jy * ky) * across,
-            d: (jy * kx - iy * lx) * across,
-          };
-          if (coarsePower(map, key, geometry, FIRST) < 1) continue;
-          const score = coarsePower(map, key, geometry, PILOTS);
-          if (score <= least || kept.some((one) => alike(one.geometry, geometry))) continue;
+          const a = (ix * ly - jx * ky) * across;
+          const b = (jx * kx - ix * lx) * across;
+          const c = (iy * ly - jy * ky) * across;
+          const d = (jy * kx - iy * lx) * across;
+          if (powerAt(map, map.coarse, key, a, b, c, d, FIRST) < 1) continue;
+          const score = powerAt(map, map.coarse, key, a, b, c, d, PILOTS);
+          if (score <= least) continue;
+          const geometry = { a, b, c, d };
+          if (score > CERTAIN) return finest(map, key, [{ geometry, score }], count);
+          if (kept.some((one) => alike(one.geometry, geometry))) continue;
           kept.push({ geometry, score });
           if (kept.length < 2 * KEPT) continue;
           kept.sort((one, other) => other.score - one.score);

@@ -177,46 +177,43 @@ export function finest(
   const step = TILE / HIGHEST / Math.max(map.columns, map.rows);
   return found
     .map(({ geometry }) => {
-      let score = -Infinity;
-      const better = climb(geometry, step, ROUNDS, (next) => {
-        const value = powerAt(map, map.fine, key, next, PILOTS);
-        score = Math.max(score, value);
-        return value;
-      });
-      return { geometry: better, score };
+      const better = climb(geometry, step, ROUNDS, (a, b, c, d) =>
+        powerAt(map, map.fine, key, a, b, c, d, PILOTS),
+      );
+      return { geometry: better.geometry, score: better.worth };
     })
     .sort((one, other) => other.score - one.score)
     .slice(0, count);
 }
 
-/** How high the first pilots of a key stand in the coarse map at a geometry, in standard deviations. */
-export function coarsePower(map: PeakMap, key: PictureKey, geometry: Geometry, count: number): number {
-  return powerAt(map, map.coarse, key, geometry, count);
-}
-
-function powerAt(
+/** How high the first `count` pilots of a key stand at a geometry, in standard deviations. */
+export function powerAt(
   map: PeakMap,
   grid: Levels,
-  key: PictureKey,
-  { a, b, c, d }: Geometry,
+  { pilotX, pilotY }: PictureKey,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
   count: number,
 ): number {
   const { columns, rows, stride } = map;
   const { levels } = grid;
   const mask = rows - 1;
-  let [sum, pilots] = [0, 0];
-  for (let n = 0; n < count; n += 1) {
-    // Pilots go round in order; every seventeenth gives an even choice of directions.
-    const k = (n * 17) % PILOTS;
-    const x = (a * key.pilotX[k]! + b * key.pilotY[k]!) / TILE;
-    const y = (c * key.pilotX[k]! + d * key.pilotY[k]!) / TILE;
-    if (Math.abs(x) >= NYQUIST || Math.abs(y) >= NYQUIST) continue;
+  const [across, down] = [columns / TILE, rows / TILE];
+  const [edgeU, edgeV] = [NYQUIST * columns, NYQUIST * rows];
+  let sum = 0;
+  let pilots = 0;
+  for (let k = 0; k < count; k += 1) {
+    let u = (a * pilotX[k]! + b * pilotY[k]!) * across;
+    let v = (c * pilotX[k]! + d * pilotY[k]!) * down;
+    if (u < 0) {
+      u = -u;
+      v = -v;
+    }
+    if (u >= edgeU || v >= edgeV || v <= -edgeV) continue;
     pilots += 1;
-    const [u, v] = [x * columns, y * rows];
-    sum +=
-      u < 0
-        ? levels[(Math.floor(0.5 - v) & mask) * stride + ((0.5 - u) | 0)]!
-        : levels[(Math.floor(0.5 + v) & mask) * stride + ((0.5 + u) | 0)]!;
+    sum += levels[(Math.floor(0.5 + v) & mask) * stride + ((0.5 + u) | 0)]!;
   }
   return scoreOf(grid, sum, pilots);
 }

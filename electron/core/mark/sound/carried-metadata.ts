@@ -35,7 +35,11 @@ export function carriedMetadata(
 
 function tagsBefore(reader: ByteReader): number {
   let at = 0;
-  for (let tag = tagAt(reader, 0); tag !== null && tag.whole > at && at < reader.size; tag = tagAt(reader, at))
+  for (
+    let tag = tagAt(reader, 0);
+    tag !== null && tag.whole > at && at < reader.size;
+    tag = tagAt(reader, at)
+  )
     at = Math.min(reader.size, tag.whole);
   return at;
 }
@@ -120,9 +124,7 @@ function movieBoxes(encoded: ByteReader, source: ByteReader): readonly Piece[] |
   ];
 }
 
-function topBoxes(
-  reader: ByteReader,
-): { readonly moov: FileBox; readonly boxes: readonly FileBox[] } | null {
+function topBoxes(reader: ByteReader): { readonly moov: FileBox; readonly boxes: readonly FileBox[] } | null {
   const boxes = [...boxesIn(reader, 0, reader.size, '')];
   const moov = boxes.find(({ type }) => type === 'moov');
   return moov === undefined ? null : { moov, boxes };

@@ -1,8 +1,8 @@
 import { localized } from '#shared/domain/localized.ts';
 import type { Media } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
-import type { TaskContext } from '../../media/task-context.ts';
 import { record } from '../../media/hostile-json.ts';
+import type { TaskContext } from '../../media/task-context.ts';
 import { numberField, probeStreams, textField } from '../../media/video.ts';
 import type { SoundForm } from './marker.ts';
 
@@ -57,7 +57,9 @@ export async function soundFile(path: string, media: Media, context: TaskContext
       bits: bits === 0 ? null : bits,
       bitRate: numberField(sound, 'bit_rate') ?? numberField(format, 'bit_rate'),
       seconds: numberField(format, 'duration') ?? 0,
-      others: rest.filter((stream) => !covers.includes(stream)).map((stream) => textField(stream, 'codec_type') ?? '?'),
+      others: rest
+        .filter((stream) => !covers.includes(stream))
+        .map((stream) => textField(stream, 'codec_type') ?? '?'),
       chapters: answer.probe.chapters.length,
     },
   };

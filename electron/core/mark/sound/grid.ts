@@ -78,3 +78,24 @@ export function sumBands(
   }
   sums.fill(0, usable, BANDS);
 }
+
+/** Change of each bin from that of the bands, by the part of the bin that lies in them. */
+export function spreadGains(
+  gains: Float32Array,
+  row: number,
+  { bin, part, usable }: BandBorders,
+  change: Float64Array,
+): void {
+  change.fill(0);
+  for (let band = 0; band < usable; band += 1) {
+    const gain = gains[row + band]!;
+    const [from, to] = [bin[band]!, bin[band + 1]!];
+    if (from === to) {
+      change[from]! += gain * (part[band + 1]! - part[band]!);
+      continue;
+    }
+    change[from]! += gain * (1 - part[band]!);
+    for (let at = from + 1; at < to; at += 1) change[at] = gain;
+    change[to]! += gain * part[band + 1]!;
+  }
+}

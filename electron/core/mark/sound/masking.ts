@@ -12,9 +12,7 @@ export function bark(hertz: number): number {
 /** Threshold in quiet, dB SPL (E. Terhardt, Hearing Research 1, 1979). */
 export function quietThreshold(hertz: number): number {
   const kilohertz = Math.max(20, hertz) / 1000;
-  return (
-    3.64 * kilohertz ** -0.8 - 6.5 * Math.exp(-0.6 * (kilohertz - 3.3) ** 2) + 0.001 * kilohertz ** 4
-  );
+  return 3.64 * kilohertz ** -0.8 - 6.5 * Math.exp(-0.6 * (kilohertz - 3.3) ** 2) + 0.001 * kilohertz ** 4;
 }
 
 /** Level a masker has `distance` Bark above it, dB (M. R. Schroeder, B. S. Atal and J. L. Hall, JASA 66, 1979). */

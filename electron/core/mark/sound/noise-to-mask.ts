@@ -1,6 +1,6 @@
 import { FourierTransform } from '#shared/numeric/fft.ts';
 import { bark, MaskingModel } from './masking.ts';
-import { addPower } from './shaping.ts';
+import { addPower } from './power.ts';
 
 /** Length of a frame, seconds: short enough to see a mark before an attack. */
 const FRAME_SECONDS = 0.017;
@@ -26,7 +26,9 @@ export class NoiseToMask {
     const bins = this.#size / 2 + 1;
     const binHertz = rate / this.#size;
     this.#transform = new FourierTransform(this.#size);
-    this.#window = Float64Array.from({ length: this.#size }, (_, at) => Math.sin((Math.PI * at) / this.#size));
+    this.#window = Float64Array.from({ length: this.#size }, (_, at) =>
+      Math.sin((Math.PI * at) / this.#size),
+    );
     this.#masking = new MaskingModel(bins, binHertz, (this.#size * this.#size) / 8);
     this.#bandOf = Uint8Array.from({ length: bins }, (_, bin) => Math.floor(bark(bin * binHertz) * 2));
   }

@@ -18,7 +18,9 @@ export interface SoundPattern {
 export function soundPattern(key: MarkKey): SoundPattern {
   const pilots = new Int8Array(PERIOD_SIZE);
   const places = new KeyStream(key, 'assay-audio-1 pilot places');
-  const pilotSigns = new KeyStream(key, 'assay-audio-1 pilot signs').signs((PERIOD_CELLS * BANDS) / PILOT_GROUP);
+  const pilotSigns = new KeyStream(key, 'assay-audio-1 pilot signs').signs(
+    (PERIOD_CELLS * BANDS) / PILOT_GROUP,
+  );
   let pilot = 0;
   for (let time = 0; time < PERIOD_CELLS; time += 1) {
     for (let group = 0; group < BANDS; group += PILOT_GROUP) {

@@ -2,6 +2,8 @@
 const ENVELOPE_SECONDS = 0.004;
 /** The mark stays this far below the programme within that time, as an amplitude ratio (14 dB). */
 const RATIO = 10 ** (-14 / 20);
+/** Mean square that is silence (−120 dB); rounding of the running sums lies below. */
+const SILENCE = 1e-12;
 /** First difference with this weight: the bass of a programme must not cover for the band of the mark. */
 const EMPHASIS = 0.9;
 
@@ -22,16 +24,17 @@ export function limitBeforeAttacks(
   let limited = false;
   for (let at = 0; at < length; at += 1) {
     const most = RATIO * RATIO * host[at]!;
-    gain[at] = mark[at]! > most ? Math.sqrt(most / mark[at]!) : 1;
+    gain[at] = host[at] === 0 ? 0 : mark[at]! > most ? Math.sqrt(most / mark[at]!) : 1;
     if (gain[at]! < 1) limited = true;
   }
   if (!limited) return;
-  // The mean of what surrounds a place changes without steps; the least of the two keeps the limit.
+  // The mean of what surrounds a place changes without steps.
   const running = new Float64Array(length + 1);
   for (let at = 0; at < length; at += 1) running[at + 1] = running[at]! + gain[at]!;
   for (let at = 0; at < length; at += 1) {
     const [from, to] = [Math.max(0, at - reach), Math.min(length, at + reach + 1)];
-    const smooth = (running[to]! - running[from]!) / (to - from);
+    // Silence stays silence to the last bit.
+    const smooth = host[at] === 0 ? 0 : (running[to]! - running[from]!) / (to - from);
     if (smooth < 1) for (const channel of marks) channel[at]! *= smooth;
   }
 }
@@ -52,7 +55,8 @@ function envelope(channels: readonly Float64Array[], reach: number): Float64Arra
   const out = new Float64Array(length);
   for (let at = 0; at < length; at += 1) {
     const [from, to] = [Math.max(0, at - reach), Math.min(length, at + reach + 1)];
-    out[at] = Math.max(0, running[to]! - running[from]!) / (to - from);
+    const mean = (running[to]! - running[from]!) / (to - from);
+    out[at] = mean > SILENCE ? mean : 0;
   }
   return out;
 }

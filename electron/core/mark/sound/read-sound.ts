@@ -5,7 +5,8 @@ import type { TaskContext } from '../../media/task-context.ts';
 import { derivation, statisticName } from '../code/false-alarm.ts';
 import type { MarkKey } from '../key.ts';
 import { streamPcm } from './pcm-stream.ts';
-import { type SoundReading, SoundReader } from './reader.ts';
+import { SoundReader } from './reader.ts';
+import type { SoundReading } from './readings.ts';
 import { READ_CHANNELS, READ_RATE } from './spectrogram.ts';
 
 /** Sound shorter than this holds less than half of a pattern; seconds. */
@@ -79,7 +80,11 @@ export function tooLittle({ seconds, level }: { readonly seconds: number; readon
 const SILENT = 1e-4;
 
 /** A reading as it is reported, under the name of the codec that was looked for. */
-export function soundMarkReading(reading: SoundReading, keys: readonly MarkKey[], codec: string): MarkReading {
+export function soundMarkReading(
+  reading: SoundReading,
+  keys: readonly MarkKey[],
+  codec: string,
+): MarkReading {
   const { presence } = reading;
   return {
     codec,

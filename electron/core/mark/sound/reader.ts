@@ -1,22 +1,21 @@
-import { BLIND_IDENTIFIERS, falseAlarmLog10, REQUIRED_LOG10, rademacherStatistic, thresholdFor } from '../code/false-alarm.ts';
+import {
+  BLIND_IDENTIFIERS,
+  falseAlarmLog10,
+  REQUIRED_LOG10,
+  rademacherStatistic,
+} from '../code/false-alarm.ts';
 import type { MarkKey } from '../key.ts';
 import { STANDINGS } from './band-logs.ts';
 import { soundEvidence } from './features.ts';
 import { BANDS, CELL_SECONDS, STEPS_PER_CELL } from './grid.ts';
-import { bestIdentifier } from './identifier-test.ts';
 import { soundPattern } from './pattern.ts';
 import { PresenceTrail } from './presence.ts';
-import { type Alignment, align, type SoundChange, searchChanges, unchanged } from './search.ts';
-import {
-  pilotWeights,
-  decodeValues,
-  expectedSigns,
-  gatherValues,
-  type ReadingPattern,
-  readingPattern,
-} from './soft-values.ts';
+import type { Attempt, Decoded, ReadingKey, Sighting, SoundReading } from './readings.ts';
+import { blindReadings, issuedReadings } from './readings.ts';
+import { type Alignment, align, searchChanges, unchanged } from './search.ts';
+import { decodeValues, expectedSigns, gatherValues, pilotWeights, readingPattern } from './soft-values.ts';
 import { type Spectrogram, SpectrogramBuilder } from './spectrogram.ts';
-import { type CellPlaces, cellPlaces, type PilotList, pilotList, WINDOW_FRAMES } from './synchronise.ts';
+import { type CellPlaces, cellPlaces, pilotList, WINDOW_FRAMES } from './synchronise.ts';
 
 /** Windows read together, and windows kept back so that the last stretch is no stump. */
 const STRETCH_WINDOWS = 8;
@@ -26,63 +25,18 @@ const LEAST_SCORE = 4.2;
 /** Pilots of one window that say that a mark is there. */
 const WINDOW_SCORE = 3.5;
 /** Decodings a file may take that are reckoned with before all are known. */
-const FORESEEN_DECODINGS = 1_000;
+const FORESEEN_DECODINGS = 100;
 /** Soft values kept for the test of identifiers that were issued. */
 const KEPT_VALUES = 32;
 /** Statistic at which an identifier counts as present in a window. */
 const SHOWS = 3;
-
-/** One identifier that was read. */
-export interface SoundReading {
-  /** Index among the keys that were tried. */
-  readonly key: number;
-  readonly payload: bigint;
-  readonly statistic: number;
-  readonly threshold: number;
-  readonly falseAlarmLog10: number;
-  readonly trials: number;
-  readonly route: 'blind' | 'register';
-  readonly change: SoundChange;
-  /** Seconds between which the mark is there. */
-  readonly from: number;
-  readonly to: number;
-  /** Second by second: 0 gone, 1 as strong as elsewhere, `null` too soft to carry a mark. */
-  readonly presence: readonly (number | null)[];
-}
-
-interface Key {
-  readonly reading: ReadingPattern;
-  readonly pilots: PilotList;
-}
-
-/** An identifier found in some stretch, with all that says so. */
-interface Sighting {
-  readonly key: number;
-  readonly payload: bigint;
-  /** Of the values it was decoded from: choosing among them afterwards would make it mean less. */
-  readonly statistic: number;
-  readonly change: SoundChange;
-  readonly trail: PresenceTrail;
-}
-
-interface Decoded {
-  readonly payload: bigint;
-  readonly statistic: number;
-}
-
-interface Attempt {
-  readonly key: number;
-  readonly values: Float64Array;
-  readonly score: number;
-  readonly change: SoundChange;
-}
 
 /**
  * Reads marks from a sound as it streams by: interleaved samples of two channels at `READ_RATE`. Memory is bounded by
  * the length of a stretch (some two minutes), not by that of the sound.
  */
 export class SoundReader {
-  readonly #keys: readonly Key[];
+  readonly #keys: readonly ReadingKey[];
   readonly #builder = new SpectrogramBuilder((STRETCH_WINDOWS + KEPT_WINDOWS) * WINDOW_FRAMES);
   readonly #sightings: Sighting[] = [];
   readonly #attempts: Attempt[] = [];
@@ -116,8 +70,10 @@ export class SoundReader {
     const seconds = Math.ceil(this.seconds);
     for (const [key] of this.#keys.entries())
       if (!this.#sightings.some((sighting) => sighting.key === key)) this.#readTogether(key);
-    const blind = this.#blindReadings(seconds);
-    return blind.length > 0 || identifiers.length === 0 ? blind : this.#issued(identifiers);
+    const blind = blindReadings(this.#sightings, this.#decodings, seconds);
+    return blind.length > 0 || identifiers.length === 0
+      ? blind
+      : issuedReadings(this.#attempts, this.#keys, identifiers, this.#decodings, seconds);
   }
 
   #read(frames: number): void {
@@ -129,7 +85,8 @@ export class SoundReader {
       const known = before.pitch === 1 ? evidence : soundEvidence(spectrogram, before.pitch);
       const first = align(known, before, key.pilots);
       if (this.#readAlignment(index, first)) continue;
-      if (before !== unchanged && this.#readAlignment(index, align(evidence, unchanged, key.pilots))) continue;
+      if (before !== unchanged && this.#readAlignment(index, align(evidence, unchanged, key.pilots)))
+        continue;
       this.#keep({ key: index, alignment: first });
       open.push(index);
     }
@@ -162,13 +119,21 @@ export class SoundReader {
     );
     const left = new Set(all.filter((window) => track.fits[window]! > WINDOW_SCORE));
     for (const part of parts) {
-      const decoded = this.#decode(key, alignment, part.map((window) => places[window]!));
+      const decoded = this.#decode(
+        key,
+        alignment,
+        part.map((window) => places[window]!),
+      );
       if (decoded === null) continue;
       this.#sight(key, decoded, alignment, places, left);
       // Windows with good pilots that say something else are read by themselves; so many choices there were.
       if (left.size > 0) {
         this.#decodings += 2 ** windows;
-        const second = this.#decode(key, alignment, Array.from(left, (window) => places[window]!));
+        const second = this.#decode(
+          key,
+          alignment,
+          Array.from(left, (window) => places[window]!),
+        );
         if (second !== null && second.payload !== decoded.payload)
           this.#sight(key, second, alignment, places, left);
       }
@@ -229,59 +194,5 @@ export class SoundReader {
     this.#decodings += 1;
     if (decoded !== null)
       this.#sightings.push({ key, ...decoded, change: own[0]!.change, trail: new PresenceTrail() });
-  }
-
-  #blindReadings(seconds: number): SoundReading[] {
-    const trials = Math.max(1, this.#decodings) * BLIND_IDENTIFIERS;
-    const groups = new Map<string, Sighting[]>();
-    for (const sighting of this.#sightings) {
-      const name = `${sighting.key} ${sighting.payload}`;
-      groups.set(name, [...(groups.get(name) ?? []), sighting]);
-    }
-    const readings: SoundReading[] = [];
-    for (const group of groups.values()) {
-      const best = group.reduce((most, one) => (one.statistic > most.statistic ? one : most));
-      const trail = new PresenceTrail();
-      for (const sighting of group) trail.join(sighting.trail);
-      const { key, payload, statistic, change } = best;
-      const log10 = falseAlarmLog10(statistic, trials);
-      if (log10 > REQUIRED_LOG10) continue;
-      readings.push({
-        key,
-        payload,
-        statistic,
-        threshold: thresholdFor(REQUIRED_LOG10, trials),
-        falseAlarmLog10: log10,
-        trials,
-        route: 'blind',
-        change,
-        ...trail.result(seconds),
-      });
-    }
-    return readings.sort((one, other) => other.statistic - one.statistic);
-  }
-
-  #issued(identifiers: BigUint64Array): SoundReading[] {
-    const trials = Math.max(1, this.#attempts.length) * identifiers.length;
-    let best: SoundReading | null = null;
-    for (const { key, values, change } of this.#attempts) {
-      const { payload, statistic } = bestIdentifier(values, identifiers, this.#keys[key]!.reading);
-      const log10 = falseAlarmLog10(statistic, trials + this.#decodings);
-      if (log10 > REQUIRED_LOG10 || (best !== null && best.statistic >= statistic)) continue;
-      best = {
-        key,
-        payload,
-        statistic,
-        threshold: thresholdFor(REQUIRED_LOG10, trials),
-        falseAlarmLog10: log10,
-        trials,
-        route: 'register',
-        change,
-        from: 0,
-        to: this.seconds,
-        presence: [],
-      };
-    }
-    return best === null ? [] : [best];
   }
 }

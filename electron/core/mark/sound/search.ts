@@ -69,7 +69,9 @@ export function searchChanges(spectrogram: Spectrogram, keys: readonly PilotList
   const source = new CoarseEvidence(spectrogram, from, to);
   let evidence: Observation | null = null;
   // Changes of equal pitch share their evidence.
-  const order = Array.from(soundChanges.keys()).sort((one, other) => soundChanges[one]!.pitch - soundChanges[other]!.pitch);
+  const order = Array.from(soundChanges.keys()).sort(
+    (one, other) => soundChanges[one]!.pitch - soundChanges[other]!.pitch,
+  );
   for (const index of order) {
     const change = soundChanges[index]!;
     if (evidence === null || change.pitch !== pitch) {

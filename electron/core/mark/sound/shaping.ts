@@ -5,9 +5,11 @@ import {
   bandBorders,
   CELL_SECONDS,
   PERIOD_CELLS,
+  spreadGains,
   sumBands,
 } from './grid.ts';
 import { MaskingModel } from './masking.ts';
+import { addPower, waterLevel } from './power.ts';
 
 /** Length of the frames the mark is shaped in, seconds; the next power of two is taken. */
 const FRAME_SECONDS = 0.075;
@@ -133,7 +135,8 @@ export class MarkShaper {
       for (let band = 0; band < BANDS; band += 1) {
         // The least of three frames: neither before an attack nor behind one is more allowed than the quiet masks.
         const masked =
-          Math.min(threshold[before + band]!, threshold[row + band]!, threshold[after + band]!) * BELOW_THRESHOLD;
+          Math.min(threshold[before + band]!, threshold[row + band]!, threshold[after + band]!) *
+          BELOW_THRESHOLD;
         allowed[band] = Math.min(masked, power[row + band]! * LARGEST_CHANGE ** 2);
       }
       const level = waterLevel(allowed, budget[frame]!);
@@ -146,10 +149,11 @@ export class MarkShaper {
       const here = modulo(cell, PERIOD_CELLS) * BANDS;
       const other = modulo(place < 0.5 ? cell - 1 : cell + 1, PERIOD_CELLS) * BANDS;
       for (let band = 0; band < this.#borders.usable; band += 1) {
-        const own2 = power[row + band]!;
-        if (!(own2 > 0)) continue;
-        const change = Math.sqrt(Math.min(allowed[band]!, level) / own2);
-        gains[row + band] = change * (own * this.#signs[here + band]! + (1 - own) * this.#signs[other + band]!);
+        const host = power[row + band]!;
+        if (!(host > 0)) continue;
+        const change = Math.sqrt(Math.min(allowed[band]!, level) / host);
+        gains[row + band] =
+          change * (own * this.#signs[here + band]! + (1 - own) * this.#signs[other + band]!);
       }
     }
     return gains;
@@ -219,67 +223,6 @@ interface Spectra {
 interface BandLevels {
   readonly power: Float64Array;
   readonly threshold: Float64Array;
-}
-
-/** Add the one-sided power of both signals of a complex spectrum. */
-export function addPower(
-  real: Float32Array | Float64Array,
-  imaginary: Float32Array | Float64Array,
-  offset: number,
-  size: number,
-  power: Float64Array,
-): void {
-  power[0]! += real[offset]! ** 2 + imaginary[offset]! ** 2;
-  for (let bin = 1; bin < power.length; bin += 1) {
-    const [low, high] = [offset + bin, offset + size - bin];
-    const sum =
-      real[low]! * real[low]! +
-      imaginary[low]! * imaginary[low]! +
-      real[high]! * real[high]! +
-      imaginary[high]! * imaginary[high]!;
-    power[bin]! += sum / 2;
-  }
-}
-
-/** The level at which Σ min(allowed, level) is the budget; infinite when everything allowed is within it. */
-export function waterLevel(allowed: Float64Array, budget: number): number {
-  let total = 0;
-  for (let index = 0; index < allowed.length; index += 1) total += allowed[index]!;
-  if (total <= budget) return Infinity;
-  let level = budget / allowed.length;
-  for (let round = 0; round < 30; round += 1) {
-    let below = 0;
-    let above = 0;
-    for (let index = 0; index < allowed.length; index += 1) {
-      if (allowed[index]! <= level) below += allowed[index]!;
-      else above += 1;
-    }
-    const next = above === 0 ? level : (budget - below) / above;
-    if (next <= level * (1 + 1e-9)) break;
-    level = next;
-  }
-  return level;
-}
-
-/** Change of each bin from that of the bands, by the part of the bin that lies in them. */
-function spreadGains(
-  gains: Float32Array,
-  row: number,
-  { bin, part, usable }: BandBorders,
-  change: Float64Array,
-): void {
-  change.fill(0);
-  for (let band = 0; band < usable; band += 1) {
-    const gain = gains[row + band]!;
-    const [from, to] = [bin[band]!, bin[band + 1]!];
-    if (from === to) {
-      change[from]! += gain * (part[band + 1]! - part[band]!);
-      continue;
-    }
-    change[from]! += gain * (1 - part[band]!);
-    for (let at = from + 1; at < to; at += 1) change[at] = gain;
-    change[to]! += gain * part[band + 1]!;
-  }
 }
 
 function modulo(value: number, by: number): number {

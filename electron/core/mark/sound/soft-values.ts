@@ -79,7 +79,11 @@ class Answers {
     const usual = sum / square;
     return this.#sums.map((_, group) => {
       let [own, power] = [doubt * usual, doubt];
-      for (let at = Math.max(0, group - reach); at <= Math.min(this.#sums.length - 1, group + reach); at += 1) {
+      for (
+        let at = Math.max(0, group - reach);
+        at <= Math.min(this.#sums.length - 1, group + reach);
+        at += 1
+      ) {
         own += this.#sums[at]!;
         power += this.#squares[at]!;
       }

@@ -79,7 +79,8 @@ export async function writeMarkedSound(
   }
   const encoder = encoders.get(media.format)?.get(file.codec);
   if (encoder === undefined) return { ok: false, reason: noEncoder(file.codec) };
-  const chaptersOnly = file.chapters > 0 && file.others.every((kind) => kind === 'data' || kind === 'subtitle');
+  const chaptersOnly =
+    file.chapters > 0 && file.others.every((kind) => kind === 'data' || kind === 'subtitle');
   if (file.others.length > 0 && !chaptersOnly) return { ok: false, reason: moreStreams };
   const [samples, encoded] = [`${target}.samples`, `${target}.sound`];
   try {
@@ -155,7 +156,9 @@ function encoding(
     ...(file.layout === null ? [] : ['-channel_layout', file.layout]),
     ...['-protocol_whitelist', 'file,pipe', '-i', `file:${samples}`],
     // Chapters are tracks of the movie; everything else is carried over as bytes.
-    ...(media.format === 'm4a' ? [...(inputArguments(path, media.format) ?? []), '-map_chapters', '1'] : ['-map_chapters', '-1']),
+    ...(media.format === 'm4a'
+      ? [...(inputArguments(path, media.format) ?? []), '-map_chapters', '1']
+      : ['-map_chapters', '-1']),
     ...['-map', '0:a:0', '-map_metadata', '-1', '-c:a', encoder.name, ...quality],
     ...[...(muxers[media.format] ?? []), `file:${encoded}`],
   ];

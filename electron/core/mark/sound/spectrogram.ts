@@ -1,7 +1,8 @@
 import { FourierTransform } from '#shared/numeric/fft.ts';
 import { BANDS, bandBorders, CELL_SECONDS, STEPS_PER_CELL, sumBands } from './grid.ts';
 import { MaskingModel } from './masking.ts';
-import { addPower, BELOW_THRESHOLD, LARGEST_CHANGE, waterLevel } from './shaping.ts';
+import { addPower, waterLevel } from './power.ts';
+import { BELOW_THRESHOLD, LARGEST_CHANGE } from './shaping.ts';
 
 /** Rate and channels a reader takes: enough for the band of the mark; two channels, lest they cancel each other. */
 export const READ_RATE = 12_000;
@@ -34,7 +35,10 @@ export const spectrumBinHertz: number = BIN_HERTZ;
 /** Takes sound as it comes and keeps the frames of a stretch. The middle of frame `n` is `n` quarters of a cell in. */
 export class SpectrogramBuilder {
   readonly #transform = new FourierTransform(SIZE);
-  readonly #window = Float64Array.from({ length: SIZE }, (_, at) => 0.5 - 0.5 * Math.cos((2 * Math.PI * at) / SIZE));
+  readonly #window = Float64Array.from(
+    { length: SIZE },
+    (_, at) => 0.5 - 0.5 * Math.cos((2 * Math.PI * at) / SIZE),
+  );
   // A full-scale sine under a Hann window, whose mean square is 3/8.
   readonly #masking = new MaskingModel(BINS, BIN_HERTZ, (3 * SIZE * SIZE) / 32);
   readonly #borders = bandBorders(BINS, BIN_HERTZ, 1);
@@ -134,7 +138,9 @@ export class SpectrogramBuilder {
     for (let band = 0; band < BANDS; band += 1)
       allowed[band] = Math.min(quiet[band]! * BELOW_THRESHOLD, allowed[band]! * LARGEST_CHANGE ** 2);
     const level = waterLevel(allowed, total * EXPECTED_SHARE);
-    this.#level[this.#frames] = Number.isFinite(level) ? level : allowed.reduce((most, one) => Math.max(most, one), 0);
+    this.#level[this.#frames] = Number.isFinite(level)
+      ? level
+      : allowed.reduce((most, one) => Math.max(most, one), 0);
     this.#frames += 1;
   }
 }

@@ -195,9 +195,7 @@ export function cellPlaces(track: Track, borders: readonly number[]): CellPlaces
     for (const side of [0, 1]) {
       const other = side === 0 ? window - 1 : window + 1;
       const joined = other >= 0 && other < phases.length && jumps[Math.max(window, other)] === false;
-      const slope = joined
-        ? (steps[other]! - steps[window]!) / (middles[other]! - middles[window]!)
-        : speed;
+      const slope = joined ? (steps[other]! - steps[window]!) / (middles[other]! - middles[window]!) : speed;
       const from = side === 0 ? borders[window]! : middles[window]!;
       const to = side === 0 ? middles[window]! : borders[window + 1]!;
       const stepAt = (frame: number): number => steps[window]! + (frame - middles[window]!) * slope;

@@ -36,7 +36,8 @@ function around(
     const after = Math.min(frames - 1, frame + step);
     const low = Math.max(0, band - distance) * frames;
     const high = Math.min(usable - 1, band + distance) * frames;
-    sums[index] = values[low + before]! + values[low + after]! + values[high + before]! + values[high + after]!;
+    sums[index] =
+      values[low + before]! + values[low + after]! + values[high + before]! + values[high + after]!;
   }
 }
 

@@ -13,8 +13,8 @@
  * U+200D change joining; U+FEFF begins the wrapper of C2PA; U+2061 … U+2064 end a grapheme cluster, and fonts without
  * them may show a box.
  */
-export const FIRST_SELECTOR = 0xfe03;
-export const LAST_SELECTOR = 0xfe0a;
+const FIRST_SELECTOR = 0xfe03;
+const LAST_SELECTOR = 0xfe0a;
 
 /** Symbol 0…7 of a character of the alphabet, else -1. */
 export function symbolOf(code: number): number {

@@ -10,7 +10,7 @@ import { htmlZones } from './html-zones.ts';
 import { markdownZones, plainZones, type Zones } from './zones.ts';
 
 /** A document whose characters can be changed one by one: valid UTF-8, the byte order mark kept apart. */
-export interface PlainSource {
+interface PlainSource {
   readonly text: string;
   readonly zones: Zones;
   /** Zones of a copy of the text with characters put in behind its beginning. */

@@ -7,7 +7,7 @@ import { plainSource } from './plain-source.ts';
 import { plainZones, type Zones } from './zones.ts';
 
 /** A suspect's text as a reader of marks takes it. */
-export interface SuspectText {
+interface SuspectText {
   readonly text: string;
   readonly zones: Zones;
 }

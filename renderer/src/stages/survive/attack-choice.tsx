@@ -34,6 +34,7 @@ export function AttackChoice({
         return (
           <Disclosure
             key={family}
+            level={3}
             title={
               <>
                 {name} <span className={styles.muted}>{`${number(count)}/${number(ids.length)}`}</span>

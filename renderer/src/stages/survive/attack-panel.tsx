@@ -14,8 +14,8 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState, Notice } from '../../ui/notice.tsx';
 import { Chance } from '../mark/chance.tsx';
 import { statisticPlot } from './survival-view.ts';
-import { useCell } from './use-run.ts';
 import styles from './survive.module.css';
+import { useCell } from './use-run.ts';
 
 /** One attack at length: what it is, each of its strengths, and how the mark's statistic falls. */
 export function AttackPanel({ run }: { readonly run: MarkSurvival }) {

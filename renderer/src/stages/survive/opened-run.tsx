@@ -50,7 +50,7 @@ function RunView({ run }: { readonly run: MarkSurvival }) {
           {run.identifiers > 0 && ` · ${text('survive.identifiers.tested', { count: run.identifiers })}`}
         </p>
         {!run.complete && <Notice kind="caution">{pick(survivalWords.incomplete)}</Notice>}
-        <Disclosure title={pick(survivalWords.baseline)}>
+        <Disclosure level={3} title={pick(survivalWords.baseline)}>
           <Baseline run={run} />
           <p className={styles.muted}>{pick(survivalWords.models)}</p>
         </Disclosure>

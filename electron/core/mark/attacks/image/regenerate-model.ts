@@ -17,7 +17,7 @@ export const attack = pictureAttack({
     async () => ({
       reason: {
         code: 'no-model',
-        text: localized('Not run: no model is at hand.', '未运行：没有可用的模型。'),
+        text: localized('no model is at hand', '没有可用的模型'),
       },
     }),
   ),

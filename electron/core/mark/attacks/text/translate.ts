@@ -18,7 +18,7 @@ export const attack = fileAttack({
     async () => ({
       reason: {
         code: 'no-model',
-        text: localized('Not run: no language model is at hand.', '未运行：没有可用的语言模型。'),
+        text: localized('no language model is at hand', '没有可用的语言模型'),
       },
     }),
   ),

@@ -9,7 +9,6 @@ import type { Picture, PictureFile } from '../define.ts';
 export type Colour = readonly [red: number, green: number, blue: number];
 
 export const black: Colour = [0, 0, 0];
-export const white: Colour = [255, 255, 255];
 
 /**
  * A decoded image as everyone sees it: turned upright by its orientation tag, on white ground, 8 bits. What a

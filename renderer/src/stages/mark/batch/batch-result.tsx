@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { Flag } from '#shared/domain/figure.ts';
 import type { BatchFile, MarkBatch } from '#shared/domain/marking.ts';
+import { markLayerWords } from '#shared/text/mark-words.ts';
 import { FlagWords } from '../../../figures/flag-mark.tsx';
-import { useWords } from '../../../state/text.ts';
+import { useWords, type Words } from '../../../state/text.ts';
 import { showEntry } from '../../../state/view.ts';
 import { Button } from '../../../ui/button.tsx';
 import { FactList } from '../../../ui/fact-list.tsx';
@@ -16,6 +17,7 @@ import { Identifier } from '../mark-reading.tsx';
 
 const flags: Readonly<Record<BatchFile['state'], Flag>> = {
   done: 'ok',
+  partly: 'warning',
   earlier: 'ok',
   refused: 'warning',
   failed: 'error',
@@ -26,7 +28,8 @@ const rowHeight = 26;
 
 /** What became of each file, and where the batch can be taken up again. */
 export function BatchResult({ batch }: { readonly batch: MarkBatch }) {
-  const { text, pick, number } = useWords();
+  const words = useWords();
+  const { text, number } = words;
   const [active, setActive] = useState<number | null>(null);
   const { files } = batch;
   const chosen = active === null ? undefined : files[active];
@@ -79,7 +82,8 @@ export function BatchResult({ batch }: { readonly batch: MarkBatch }) {
             cells={(index) => {
               const file = files[index];
               if (file === undefined) return [];
-              const { source, state, marked, reason } = file;
+              const { source, state, marked } = file;
+              const why = whyOf(file, words);
               return [
                 <span key="file" title={source}>
                   {nameOf(source)}
@@ -89,13 +93,9 @@ export function BatchResult({ batch }: { readonly batch: MarkBatch }) {
                 </FlagWords>,
                 marked?.mark == null ? '' : <code key="identifier">{marked.mark.payload}</code>,
                 marked?.entry == null ? '' : number(marked.entry),
-                reason === null ? (
-                  ''
-                ) : (
-                  <span key="reason" title={pick(reason)}>
-                    {pick(reason)}
-                  </span>
-                ),
+                <span key="reason" title={why}>
+                  {why}
+                </span>,
               ];
             }}
           />
@@ -109,6 +109,16 @@ export function BatchResult({ batch }: { readonly batch: MarkBatch }) {
         ))}
     </div>
   );
+}
+
+/** Why there is no copy, or which layers it does not have. */
+function whyOf({ reason, marked }: BatchFile, { pick, text, language }: Words): string {
+  if (reason !== null) return pick(reason);
+  const missing = (marked?.layers ?? []).filter(({ state }) => state === 'refused' || state === 'failed');
+  if (missing.length === 0) return '';
+  return text('mark.batch.without', {
+    layers: missing.map(({ layer }) => pick(markLayerWords[layer])).join(language === 'zh-CN' ? '、' : ', '),
+  });
 }
 
 function FileDetail({ file }: { readonly file: BatchFile }) {
