@@ -56,8 +56,8 @@ async function payloadOf(path: string): Promise<string | null> {
   return answer.state === 'marked' ? answer.readings[0]!.payload : null;
 }
 
-const rate = 32_000;
-const seconds = 13;
+const rate = 22_050;
+const seconds = 11;
 
 beforeAll(() => {
   const sound = inChannels(programmeSound(rate, seconds, 11), [0.9, 0.7]);

@@ -400,6 +400,27 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
       readings: [{ payload: '4711', key: { kind: 'private', fingerprint: made.fingerprint } }],
       registered: [{ number: 1, note: 'withdrawn' }],
     });
+
+    // What is left of its mark when every invisible character is lost, and when none is.
+    const { suites, attacks } = await client.survival.catalogue();
+    expect([suites.map(({ id }) => id), attacks.length]).toEqual([
+      expect.arrayContaining(['quick', 'standard', 'full']),
+      expect.any(Number),
+    ]);
+    const asked = { caseId, evidence: copy.sha256, attacks: 'text.normalise,text.retype' };
+    const job = await client.survival.run(asked);
+    await settled(job);
+    expect(await client.survival.list({ caseId })).toMatchObject([
+      { id: job.id, complete: true, attacks: 2 },
+    ]);
+    const lab = await client.survival.get({ caseId, run: job.id });
+    expect(lab.attacks.map(({ id, steps }) => [id, steps.at(-1)!.layers.mark.fate])).toEqual([
+      ['text.normalise', 'survived'],
+      ['text.retype', 'lost'],
+    ]);
+    expect(await problemOf(client.survival.get({ caseId, run: 'none' }))).toMatchObject({
+      code: 'not-found',
+    });
     expect(await client.case.verify({ caseId })).toMatchObject({ problems: [] });
     await client.case.close({ caseId });
   });

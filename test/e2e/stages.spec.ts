@@ -22,7 +22,8 @@ test.beforeAll(async ({ browser }) => {
   desk = new Workstation(await context.newPage());
   await desk.page.goto(host.entrance);
   // The examination of the sample is over when nothing runs any more.
-  await expect(desk.page.getByText(desk.text('status.idle')).first()).toBeVisible({ timeout: 60_000 });
+  test.setTimeout(180_000);
+  await expect(desk.page.getByText(desk.text('status.idle')).first()).toBeVisible({ timeout: 150_000 });
 });
 test.afterAll(() => host.stop());
 

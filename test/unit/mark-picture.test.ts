@@ -167,13 +167,14 @@ describe('the tile', () => {
       bytes[0] = number >> 8;
       const { pilotX, pilotY } = pictureKey(privateMarkKey(bytes));
       expect(pilotX).toHaveLength(40);
+      let [apart, fromAxes] = [Infinity, Infinity];
       for (let one = 0; one < 40; one += 1) {
-        expect(Math.min(Math.abs(pilotX[one]!), pilotY[one]!)).toBeGreaterThanOrEqual(2);
+        fromAxes = Math.min(fromAxes, Math.abs(pilotX[one]!), pilotY[one]!);
         for (let other = 0; other < one; other += 1)
-          expect(
-            Math.hypot(pilotX[one]! - pilotX[other]!, pilotY[one]! - pilotY[other]!),
-          ).toBeGreaterThanOrEqual(3);
+          apart = Math.min(apart, Math.hypot(pilotX[one]! - pilotX[other]!, pilotY[one]! - pilotY[other]!));
       }
+      expect(fromAxes).toBeGreaterThanOrEqual(2);
+      expect(apart).toBeGreaterThanOrEqual(3);
     }
   });
 
@@ -260,11 +261,11 @@ describe('marking and reading', () => {
     ['stretched to 1.2 × 0.95', 1.2, 0.95, 0, false],
   ] as const)('%s: the geometry is the one it was given', (_, scaleX, scaleY, degrees, mirrored) => {
     // The mark laid over another picture by its own formula: place in units from the pixel, value from the tile.
-    const host = clouds(560, 420, 6);
+    const host = clouds(480, 400, 6);
     const angle = (degrees * Math.PI) / 180;
     const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
     const data = host.data.map((value, at) => {
-      const [x, y] = [(at % 560) - 280, Math.floor(at / 560) - 210];
+      const [x, y] = [(at % 480) - 240, Math.floor(at / 480) - 200];
       const u = (cosine * x + sine * y) / scaleX;
       const v = ((mirrored ? -1 : 1) * (-sine * x + cosine * y)) / scaleY;
       return value + 2.4 * between(u + 33.3, v + 71.9);
@@ -323,7 +324,7 @@ describe('marking and reading', () => {
     for (const [width, height] of [
       [300, 300],
       [3, 2],
-      [2, 5000],
+      [2, 3000],
     ] as const) {
       const flat = { width, height, data: new Float32Array(width * height).fill(77) };
       expect(readPlane(flat, key, { effort: 'search' }).reading).toBeNull();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MarkKeyName } from '#shared/domain/mark.ts';
 import { DurableRequest } from '#shared/domain/marking.ts';
+import { type IdentifierFault, readIdentifier } from '#shared/text/mark-identifier.ts';
 import { KEY_BYTES, type MarkKey } from './key.ts';
 
 /** A key on its way to a worker; it is part of no record. */
@@ -25,13 +26,11 @@ export const MarkOrder = DurableRequest.omit({ key: true }).extend({
 export type MarkOrder = z.infer<typeof MarkOrder> & { readonly key: MarkKey };
 
 export interface PayloadFault {
-  readonly why: 'not-a-number' | 'out-of-range';
+  readonly why: IdentifierFault;
 }
 
 /** An identifier as people write it: decimal, or hexadecimal behind `0x`. */
 export function parsePayload(text: string): string | PayloadFault {
-  const trimmed = text.trim();
-  if (!/^(?:\d{1,40}|0[xX][0-9a-fA-F]{1,40})$/.test(trimmed)) return { why: 'not-a-number' };
-  const value = BigInt(trimmed);
-  return value < 1n << 64n ? value.toString() : { why: 'out-of-range' };
+  const read = readIdentifier(text);
+  return 'fault' in read ? { why: read.fault } : read.decimal;
 }

@@ -27,7 +27,7 @@ const DECODED_FROM = 5;
 const TAKES_PART_FROM = 4.6;
 const CANDIDATES = 16;
 /** Candidates of a search that are decoded. */
-const DECODED_AT_MOST = 4;
+const DECODED_AT_MOST = 8;
 /** Frames by which candidates are put in order. */
 const RANKING_FRAMES = 3;
 /** Single frames that are decoded by themselves: a film may be put together from pieces with different marks. */

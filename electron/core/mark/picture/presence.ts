@@ -4,6 +4,7 @@ import { blurred, type Plane } from './blur.ts';
 import { strengthMask } from './field.ts';
 import { unitsToSamples } from './geometry.ts';
 import { TILE, TILE_UNIT } from './layout.ts';
+import { FLOOR, GROUND } from './residual.ts';
 
 /** Units per cell side, and the standard deviation of the window that each looks through. */
 const CELL = 32;
@@ -102,12 +103,12 @@ function multiply(
 /** What an intact mark would show, up to a factor: strength of the mask over the local spread that residuals are divided by. */
 function promiseOf(plane: Plane): Plane {
   const { width, height } = plane;
-  const ground = blurred(plane, 4).data;
+  const ground = blurred(plane, GROUND).data;
   const squares = new Float32Array(ground.length);
   for (let at = 0; at < squares.length; at += 1) squares[at] = (plane.data[at]! - ground[at]!) ** 2;
-  const spread = blurred({ width, height, data: squares }, 4).data;
+  const spread = blurred({ width, height, data: squares }, GROUND).data;
   const mask = strengthMask(plane);
-  const data = mask.data.map((strength, at) => strength / (Math.sqrt(Math.max(0, spread[at]!)) + 1.2));
+  const data = mask.data.map((strength, at) => strength / (Math.sqrt(Math.max(0, spread[at]!)) + FLOOR));
   return { width, height, data };
 }
 

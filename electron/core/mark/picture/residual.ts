@@ -1,9 +1,9 @@
 import { blurred, type Plane } from './blur.ts';
 
 /** Standard deviation of what is taken for the picture itself and taken away, samples. */
-const GROUND = 4;
+export const GROUND = 3;
 /** Levels added to the local spread, so that empty places do not count as much as textured ones. */
-const FLOOR = 1.2;
+export const FLOOR = 1.2;
 /** Highest absolute value: edges may not drown the rest. */
 const CLIP = 2.5;
 

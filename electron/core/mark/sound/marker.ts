@@ -128,6 +128,7 @@ export class SoundMarker {
     const size = this.#block + 2 * this.#context;
     const { factor } = this.#low;
     const { hop } = this.#shaper;
+    const context = this.#context;
     const low = this.#marked.map((channel) => {
       const samples = new Float64Array(size / factor);
       toLowRate(this.#buffers[channel]!, this.#low, samples);
@@ -145,14 +146,22 @@ export class SoundMarker {
       const index = this.#marked.indexOf(channel);
       if (index < 0) mark.fill(0);
       else fromLowRate(marks[index]!, this.#low, this.#context, mark);
-      for (let at = 0; at < count; at += 1) {
-        const sample = buffer[this.#context + at]!;
-        if (index >= 0) {
-          this.#programme += sample * sample;
-          this.#mark += mark[at]! * mark[at]!;
-          if (Math.abs(sample) <= 1 && Math.abs(sample + mark[at]!) > 1) this.#clipped += 1;
-        }
-        out[at * channels + channel] = sample + mark[at]!;
+      let programme = 0;
+      let marked = 0;
+      let clipped = 0;
+      for (let at = 0, place = channel; at < count; at += 1, place += channels) {
+        const sample = buffer[context + at]!;
+        const change = mark[at]!;
+        const sum = sample + change;
+        programme += sample * sample;
+        marked += change * change;
+        if (sum > 1 || sum < -1) clipped += sample <= 1 && sample >= -1 ? 1 : 0;
+        out[place] = sum;
+      }
+      if (index >= 0) {
+        this.#programme += programme;
+        this.#mark += marked;
+        this.#clipped += clipped;
       }
       buffer.copyWithin(0, this.#block);
     }

@@ -48,6 +48,7 @@ export class MarkShaper {
   readonly #window: Float64Array;
   readonly #borders: BandBorders;
   readonly #masking: MaskingModel;
+  readonly #rooms: Spectra[] = [];
 
   /**
    * @param signs of one period, from `patternSigns`.
@@ -72,7 +73,7 @@ export class MarkShaper {
     const frames = levels.length;
     const bins = this.size / 2 + 1;
     const spectra = channels.flatMap((_, index) =>
-      index % 2 === 0 ? [this.#spectra(channels[index]!, channels[index + 1], frames)] : [],
+      index % 2 === 0 ? [this.#spectra(index / 2, channels[index]!, channels[index + 1], frames)] : [],
     );
     const gains = this.#gains(this.#bandLevels(spectra, frames, bins), levels, firstFrame);
     const marks = channels.map(() => new Float64Array(length));
@@ -82,23 +83,35 @@ export class MarkShaper {
   }
 
   /** Two channels as one complex signal: a real change of magnitudes keeps them apart. */
-  #spectra(first: Float64Array, second: Float64Array | undefined, frames: number): Spectra {
+  #spectra(pair: number, first: Float64Array, second: Float64Array | undefined, frames: number): Spectra {
     const { size, hop } = this;
-    const spectra = { real: new Float32Array(frames * size), imaginary: new Float32Array(frames * size) };
+    const spectra = this.#room(pair, frames * size);
+    const window = this.#window;
     const real = new Float64Array(size);
     const imaginary = new Float64Array(size);
     for (let frame = 0; frame < frames; frame += 1) {
       const start = frame * hop - size / 2;
-      for (let at = 0; at < size; at += 1) {
-        const weight = this.#window[at]!;
-        real[at] = (first[start + at] ?? 0) * weight;
-        imaginary[at] = second === undefined ? 0 : (second[start + at] ?? 0) * weight;
-      }
+      const from = Math.max(0, -start);
+      const to = Math.min(size, first.length - start);
+      real.fill(0);
+      imaginary.fill(0);
+      for (let at = from; at < to; at += 1) real[at] = first[start + at]! * window[at]!;
+      if (second !== undefined)
+        for (let at = from; at < to; at += 1) imaginary[at] = second[start + at]! * window[at]!;
       this.#transform.forward(real, imaginary);
       spectra.real.set(real, frame * size);
       spectra.imaginary.set(imaginary, frame * size);
     }
     return spectra;
+  }
+
+  /** Room for the spectra of a pair of channels, used again for every stretch. */
+  #room(pair: number, length: number): Spectra {
+    const known = this.#rooms[pair];
+    if (known !== undefined && known.real.length >= length) return known;
+    const made = { real: new Float32Array(length), imaginary: new Float32Array(length) };
+    this.#rooms[pair] = made;
+    return made;
   }
 
   /** Power and masking threshold of each band in each frame. */

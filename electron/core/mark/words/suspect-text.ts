@@ -22,7 +22,7 @@ export interface SuspectTexts {
 
 /** Of a longer text the beginning is read, bytes. */
 const BYTES = 32 * 1024 * 1024;
-const flat: ReadonlySet<string> = new Set(['text', 'markdown', 'csv', 'json', 'xml', 'rtf']);
+const flat: ReadonlySet<string> = new Set(['text', 'markdown', 'csv', 'json', 'xml']);
 
 export function readsWords(media: Media): boolean {
   return flat.has(media.format) || (holdsText(media) && media.format !== 'pdf');

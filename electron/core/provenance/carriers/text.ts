@@ -21,6 +21,8 @@ const HEADER = 13;
 const PREVIEW = 4096;
 /** U+FE0F and U+FE0E doubled by careless editors carry nothing. */
 const PRESENTATION = new Set([14, 15]);
+/** U+FE03 … U+FE0A, one behind a letter here and there: the alphabet of our own mark, which `marks.assay` reads. */
+const OWN_MARK = new Set([3, 4, 5, 6, 7, 8, 9, 10]);
 
 /**
  * Plain text (C2PA 2.4, A.8): U+FEFF, then `C2PATXT`, version, length and store as variation selectors, once in
@@ -104,7 +106,7 @@ function spread(search: CarrierSearch, reading: CarrierReading, { singles }: Sel
   const [first, last] = [singles[0], singles.at(-1)];
   if (singles.length < 2 || first === undefined || last === undefined) return;
   const bytes = Uint8Array.from(singles, ({ value }) => value);
-  if (bytes.every((value) => PRESENTATION.has(value))) return;
+  if (bytes.every((value) => PRESENTATION.has(value) || OWN_MARK.has(value))) return;
   report(search, reading, { range: [first.start, last.end - first.start], form: 'spread' }, bytes);
 }
 

@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { longestRegisterNote, type RegisterEntry } from '#shared/domain/register.ts';
+import type { RegisterEntry } from '#shared/domain/register.ts';
 import { formatDate } from '#shared/text/format.ts';
 import { publicKeyFingerprint } from '#shared/text/mark-identifier.ts';
 import { formatName } from '#shared/text/media-names.ts';
@@ -9,13 +9,12 @@ import { useWords } from '../../../state/text.ts';
 import { selectEvidence, view } from '../../../state/view.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { FactList } from '../../../ui/fact-list.tsx';
-import { TextField } from '../../../ui/field.tsx';
 import { Hash } from '../../../ui/hash.tsx';
 import { Notice, ProblemNotice } from '../../../ui/notice.tsx';
 import markStyles from '../mark.module.css';
 import { Identifier } from '../mark-reading.tsx';
+import { EntryNote, EntryRemoval } from './entry-acts.tsx';
 import styles from './register.module.css';
 
 /** One entry: what leads back to the original, the owner's note, and the way to remove it. */
@@ -33,14 +32,14 @@ export function EntryDetail({ entry, caseId }: { readonly entry: number; readonl
       )}
       <EntryFacts entry={shown.data} />
       <InThisCase caseId={caseId} entry={shown.data} />
-      <NoteForm entry={shown.data} />
+      <EntryNote entry={shown.data} />
       <Fingerprints entry={shown.data} />
       <Labels entry={shown.data} />
       <Credential entry={shown.data} />
       <div className={markStyles.acts}>
         <Button onPress={() => setRemoving(true)}>{text('register.remove')}</Button>
       </div>
-      {removing && <Removal entry={shown.data} onClose={() => setRemoving(false)} />}
+      {removing && <EntryRemoval entry={shown.data} onClose={() => setRemoving(false)} />}
     </article>
   );
 }
@@ -109,39 +108,6 @@ function InThisCase({ caseId, entry }: { readonly caseId: string; readonly entry
       </Button>
     </div>
   ));
-}
-
-function NoteForm({ entry }: { readonly entry: RegisterEntry }) {
-  const { text } = useWords();
-  const queries = useQueryClient();
-  const [note, setNote] = useState(entry.note);
-  const save = useMutation(
-    calls.register.note.mutationOptions({
-      onSuccess: () => queries.invalidateQueries({ queryKey: calls.register.key() }),
-    }),
-  );
-  const changed = note !== entry.note;
-  return (
-    <form
-      className={styles.section}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (changed && !save.isPending)
-          save.mutate({ entry: entry.number, note: note.slice(0, longestRegisterNote) });
-      }}
-    >
-      {save.isError && <ProblemNotice error={save.error} />}
-      <TextField label={text('register.note')} value={note} onChange={setNote} rows={3} />
-      <div className={markStyles.acts}>
-        <Button type="submit" disabled={!changed || save.isPending}>
-          {text('register.note.save')}
-        </Button>
-        <span className={styles.muted} role="status">
-          {save.isSuccess && !changed ? text('register.note.saved') : ''}
-        </span>
-      </div>
-    </form>
-  );
 }
 
 function Fingerprints({ entry }: { readonly entry: RegisterEntry }) {
@@ -230,45 +196,5 @@ function Credential({ entry }: { readonly entry: RegisterEntry }) {
         />
       )}
     </section>
-  );
-}
-
-function Removal({ entry, onClose }: { readonly entry: RegisterEntry; readonly onClose: () => void }) {
-  const { text } = useWords();
-  const queries = useQueryClient();
-  const remove = useMutation(
-    calls.register.remove.mutationOptions({
-      onSuccess: async () => {
-        onClose();
-        view.set({ entry: null });
-        await queries.invalidateQueries({ queryKey: calls.register.list.key() });
-      },
-    }),
-  );
-  return (
-    <Dialog
-      title={text('register.remove.title', { number: entry.number })}
-      open
-      onClose={onClose}
-      foot={
-        <>
-          <Button onPress={onClose} autoFocus>
-            {text('common.cancel')}
-          </Button>
-          <Button
-            kind="primary"
-            disabled={remove.isPending}
-            onPress={() => remove.mutate({ entry: entry.number })}
-          >
-            {text('register.remove.submit')}
-          </Button>
-        </>
-      }
-    >
-      <div className={markStyles.dialog}>
-        {remove.isError && <ProblemNotice error={remove.error} />}
-        <Notice kind="caution">{text('register.remove.lost', { name: entry.name })}</Notice>
-      </div>
-    </Dialog>
   );
 }
