@@ -136,7 +136,7 @@ describe('the tile', () => {
     // FNV-1a over the numbers; a change here is a change of the mark itself, and needs a new codec.
     let hash = 0x811c9dc5;
     for (const value of tile) hash = Math.imul(hash ^ (value & 0xffff), 0x01000193) >>> 0;
-    expect(hash.toString(16)).toMatch(/^[0-9a-f]{1,8}$/);
+    expect(hash.toString(16)).toBe('52aba231');
   });
 
   test('has its energy in the band, at the pilots with their phases and at the carriers with their signs', () => {

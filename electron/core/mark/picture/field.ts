@@ -68,7 +68,7 @@ function lowestAround({ width, height, data }: Plane, distance: number): Plane {
 }
 
 /** The tile over and over, in the mark's frame; standard deviation 1. */
-export function tiled(tile: Int16Array, width: number, height: number): Plane {
+function tiled(tile: Int16Array, width: number, height: number): Plane {
   const data = new Float32Array(width * height);
   for (let y = 0, to = 0; y < height; y += 1) {
     const row = (y & (TILE - 1)) * TILE;
@@ -93,12 +93,6 @@ export function patternAt(tile: Int16Array, width: number, height: number): Floa
     width,
     height,
   );
-}
-
-/** Relative strength at every pixel of a frame; for film, which keeps it for some frames. */
-export function maskAt(luma: Plane): Float32Array {
-  const scale = unitsPerPixel(luma.width, luma.height);
-  return enlarged(strengthMask(frameLuma(planeRows(luma))), scale, luma.width, luma.height);
 }
 
 function enlarged(plane: Plane, scale: number, width: number, height: number): Float32Array {
@@ -135,7 +129,7 @@ export function gainFor(meanSquare: number, decibels: number): number {
 }
 
 /** Scale a change (pattern × mask), in place, to a PSNR, with the limit of `gainFor`. */
-export function scaleTo(delta: Float32Array, decibels: number): Float32Array {
+function scaleTo(delta: Float32Array, decibels: number): Float32Array {
   let squares = 0;
   for (const value of delta) squares += value * value;
   const gain = gainFor(squares / delta.length, decibels);

@@ -33,11 +33,6 @@ export function wholeGeometries(width: number, height: number): Geometry[] {
   );
 }
 
-/** The same, for a plane with `factor` times as many samples a side. */
-export function rescaled({ a, b, c, d }: Geometry, factor: number): Geometry {
-  return { a: a / factor, b: b / factor, c: c / factor, d: d / factor };
-}
-
 /** What a geometry is worth, by its four numbers. */
 type Worth = (a: number, b: number, c: number, d: number) => number;
 

@@ -23,7 +23,7 @@ export interface PlaneReading {
   readonly route: 'blind' | 'register';
 }
 
-export interface PlaneAnswer {
+interface PlaneAnswer {
   readonly reading: PlaneReading | null;
   /** Where the pilots stood highest: says how close a failed reading was, and proves nothing. */
   readonly best: Alignment | null;
@@ -31,7 +31,7 @@ export interface PlaneAnswer {
   readonly decoded: number;
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Identifiers that were issued: tested when nothing decodes blind. */
   readonly identifiers?: BigUint64Array;
   /** `whole`: only a picture shown whole, in any size. `search`: also cut, turned and stretched ones. */

@@ -7,7 +7,7 @@ import { preparedPicture } from './picture-plane.ts';
 import { readSpectrumOf } from './read-plane.ts';
 
 /** What a marked picture must go through before it is handed out. */
-export type Trial = 'jpeg-50' | 'crop-25';
+type Trial = 'jpeg-50' | 'crop-25';
 
 /** Does the mark read from the picture after a trial? */
 export async function survives(
