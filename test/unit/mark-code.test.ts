@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { decodeConvolution, encodeConvolution } from '#core/mark/code/convolution.ts';
 import { crc16 } from '#core/mark/code/crc16.ts';
-import { falseAlarmLog10, rademacherStatistic, thresholdFor } from '#core/mark/code/false-alarm.ts';
+import {
+  BLIND_IDENTIFIERS,
+  falseAlarmLog10,
+  REQUIRED_LOG10,
+  rademacherStatistic,
+  sharesOf,
+  thresholdFor,
+} from '#core/mark/code/false-alarm.ts';
 import { KeyStream } from '#core/mark/code/key-stream.ts';
 import { CODED_BITS, decodePayload, encodePayload } from '#core/mark/code/payload-code.ts';
 import { parseMarkKey, publicMarkKey } from '#core/mark/key.ts';
@@ -99,6 +106,14 @@ describe('false alarms', () => {
       expect(falseAlarmLog10(thresholdFor(log10, trials), trials)).toBeCloseTo(log10, 9);
     expect(falseAlarmLog10(0, 1)).toBe(0);
     expect(falseAlarmLog10(Number.NaN, 1)).toBe(0);
+  });
+
+  test('a file has one chance in 10⁹, divided among keys, carriers and routes', () => {
+    expect(REQUIRED_LOG10).toBe(-9);
+    expect(BLIND_IDENTIFIERS).toBe(2 ** 64);
+    expect(sharesOf(1, new BigUint64Array(0))).toBe(1);
+    expect(sharesOf(3, new BigUint64Array(0), 2)).toBe(6);
+    expect(sharesOf(3, new BigUint64Array(7), 2)).toBe(12);
   });
 });
 

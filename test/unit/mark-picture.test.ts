@@ -18,6 +18,8 @@ import { cloudPicture } from '../fixtures/make/cloud-picture.ts';
 const key = pictureKey(publicMarkKey);
 const payload = 0x0123_4567_89ab_cdefn;
 const tile = markTile(key, payload);
+/** Decodings of one plane and key that are counted, more than there can be. */
+const PLANE_DECODINGS = 80;
 
 function noisePlane(width: number, height: number, purpose: string): Plane {
   const random = new KeyStream(publicMarkKey, purpose);
@@ -253,6 +255,17 @@ describe('marking and reading', () => {
       (-statistic * statistic) / 2 / Math.LN10 + Math.log10(trials),
       6,
     );
+    // Declared beforehand: the first decoding is held against as much as the last one may be.
+    expect(trials).toBe(PLANE_DECODINGS * 2 ** 64);
+  });
+
+  test('what chance does once in 10⁹ files is believed, and nothing less, however many share the chance', () => {
+    const fainter = sum(plane, markDelta(plane, tile, 56));
+    const alone = readPlane(fainter, key, { effort: 'whole' }).reading!;
+    const enough = 10 ** (-9 - alone.falseAlarmLog10);
+    const shared = (shares: number) => readPlane(fainter, key, { effort: 'whole', shares }).reading;
+    expect(shared(enough * 0.99)?.falseAlarmLog10).toBeCloseTo(-9, 1);
+    expect(shared(enough * 1.01)).toBeNull();
   });
 
   test.each([
@@ -272,6 +285,7 @@ describe('marking and reading', () => {
     });
     const { reading } = readPlane({ ...host, data }, key, { effort: 'search' });
     expect(reading?.payload).toBe(payload);
+    expect(reading?.trials).toBe(PLANE_DECODINGS * 2 ** 64);
     const { geometry, turned } = reading!.alignment;
     const sign = turned ? -1 : 1;
     const flip = mirrored ? -1 : 1;
@@ -304,7 +318,7 @@ describe('marking and reading', () => {
     expect(readPlane(weak, key, { effort: 'whole', identifiers }).reading).toBeNull();
     identifiers[613] = payload;
     const { reading } = readPlane(weak, key, { effort: 'whole', identifiers });
-    expect(reading).toMatchObject({ payload, route: 'register' });
+    expect(reading).toMatchObject({ payload, route: 'register', trials: 16 * identifiers.length });
   });
 
   test('the test of identifiers gives the best of all, as one by one', () => {
@@ -345,5 +359,13 @@ test('the difference of pictures: one level everywhere is 48.13 dB, and no diffe
   } as const;
   const brighter = { ...samples, data: samples.data.map((value) => value + 1) };
   expect(differenceOf(samples, brighter).psnr).toBeCloseTo(20 * Math.log10(255), 6);
+  // A copy may gain an opacity, as packed animations do; the colour of what is not seen counts for nothing.
+  const opaque = Uint8Array.from({ length: 64 * 48 * 4 }, (_, at) =>
+    at % 4 === 3 ? 255 : brighter.data[(at >> 2) * 3 + (at & 3)]!,
+  );
+  const wide = { ...samples, channels: 4, hasAlpha: true, data: opaque } as const;
+  expect(differenceOf(samples, wide).psnr).toBeCloseTo(20 * Math.log10(255), 6);
+  const unseen = opaque.map((value, at) => (at < 4000 ? (at % 4 === 3 ? 0 : 255 - value) : value));
+  expect(differenceOf({ ...wide, data: unseen }, wide).psnr).toBe(Number.POSITIVE_INFINITY);
   expect(differenceOf(samples, samples)).toEqual({ psnr: Number.POSITIVE_INFINITY, ssim: 1 });
 });

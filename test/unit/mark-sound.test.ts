@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rademacherStatistic } from '#core/mark/code/false-alarm.ts';
+import { rademacherStatistic, thresholdFor } from '#core/mark/code/false-alarm.ts';
 import { KeyStream } from '#core/mark/code/key-stream.ts';
 import { type MarkKey, privateMarkKey, publicMarkKey } from '#core/mark/key.ts';
 import { halfLog } from '#core/mark/sound/band-logs.ts';
@@ -19,7 +19,9 @@ import { SoundMarker } from '#core/mark/sound/marker.ts';
 import { bark, MaskingModel, quietThreshold, spreading } from '#core/mark/sound/masking.ts';
 import { patternSigns, soundPattern } from '#core/mark/sound/pattern.ts';
 import { waterLevel } from '#core/mark/sound/power.ts';
+import { PresenceTrail } from '#core/mark/sound/presence.ts';
 import { SoundReader } from '#core/mark/sound/reader.ts';
+import { blindReadings } from '#core/mark/sound/readings.ts';
 import { align, unchanged } from '#core/mark/sound/search.ts';
 import { expectedSigns, readingPattern } from '#core/mark/sound/soft-values.ts';
 import { READ_RATE, SpectrogramBuilder } from '#core/mark/sound/spectrogram.ts';
@@ -267,6 +269,22 @@ describe('reading', () => {
     expect(reading).toMatchObject({ payload, key: 0, route: 'blind', from: 0, to: 18 });
     expect(reading!.falseAlarmLog10).toBeLessThan(-30);
     expect(reading!.presence.every((value) => value === null || value > 0.4)).toBe(true);
+  });
+
+  test('holds every reading against all that its length and its keys allow, decoded or not', () => {
+    // Twenty decodings of the one stretch and one of all together, for each key.
+    expect(read(copy)[0]?.trials).toBe(21 * 2 ** 64);
+    expect(read(copy, [publicMarkKey, randomKey(1), randomKey(2)])[0]?.trials).toBe(3 * 21 * 2 ** 64);
+  });
+
+  test('believes what chance does once in 10⁹ sounds, and nothing less', () => {
+    const trail = new PresenceTrail();
+    const sighting = { key: 0, payload, choices: 1, change: unchanged, trail };
+    const enough = thresholdFor(-9, 21 * 2 ** 64);
+    const readings = (statistic: number, choices = 1) =>
+      blindReadings([{ ...sighting, statistic, choices }], 21, 18).length;
+    expect([enough - 0.01, enough + 0.01].map((statistic) => readings(statistic))).toEqual([0, 1]);
+    expect(readings(enough + 0.01, 2)).toBe(0);
   });
 
   test('finds the pattern where a cut has put it', () => {

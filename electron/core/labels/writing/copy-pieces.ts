@@ -101,9 +101,19 @@ async function* stretch(file: FileHandle, offset: number, length: number): Async
   }
 }
 
-async function writeWhole(file: FileHandle, bytes: Uint8Array): Promise<void> {
+/**
+ * All of it: a disk that fills up takes a part without a word, and only the next write fails.
+ *
+ * @param position where in the file; behind what was last written unless said
+ */
+export async function writeWhole(file: FileHandle, bytes: Uint8Array, position?: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done);
+    const { bytesWritten } = await file.write(
+      bytes,
+      done,
+      bytes.length - done,
+      position === undefined ? null : position + done,
+    );
     done += bytesWritten;
   }
 }

@@ -37,12 +37,21 @@ export const REQUIRED_LOG10 = -9;
 /** Identifiers a blind decoding chooses from. */
 export const BLIND_IDENTIFIERS = 2 ** 64;
 
+/**
+ * Equal shares of a file's one permitted chance: one for every key, carrier (the picture and the sound of a film) and
+ * route (blind, and the register unless it is empty). This and how much may be decoded are declared before anything is:
+ * counting only what was decoded so far would let the chances 1 + 1/2 + 1/3 + … of one file add up beyond what is stated.
+ */
+export function sharesOf(keys: number, identifiers: BigUint64Array, carriers = 1): number {
+  return Math.max(1, keys) * carriers * (identifiers.length > 0 ? 2 : 1);
+}
+
 export const statisticName: Localized = localized(
   'normalised sum of demodulated values (z)',
   '解调值的归一化之和（z）',
 );
 
 export const derivation: Localized = localized(
-  'Hoeffding bound (1963) for random signs fixed by the key: P(z ≥ t) ≤ exp(−t²/2) for any file without this mark, times the alignments and the 2⁶⁴ identifiers (or those of the register) that were tried.',
-  '对由密钥决定的随机符号应用 Hoeffding 不等式（1963）：对任何不含此水印的文件，P(z ≥ t) ≤ exp(−t²/2)，再乘以所尝试的对齐方式数量和 2⁶⁴ 个（或登记册中的）标识符数量。',
+  'Hoeffding bound (1963) for random signs fixed by the key: P(z ≥ t) ≤ exp(−t²/2) for any file without this mark, times the alignments, the keys and the 2⁶⁴ identifiers (or those of the register) that may be tried on one file.',
+  '对由密钥决定的随机符号应用 Hoeffding 不等式（1963）：对任何不含此水印的文件，P(z ≥ t) ≤ exp(−t²/2)，再乘以对一个文件可能尝试的对齐方式数量、密钥数量和 2⁶⁴ 个（或登记册中的）标识符数量。',
 );

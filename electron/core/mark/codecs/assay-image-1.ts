@@ -1,6 +1,7 @@
 import { localized } from '#shared/domain/localized.ts';
 import type { MarkReading } from '#shared/domain/mark.ts';
 import { decodeImage, decodesImage } from '../../media/image.ts';
+import { sharesOf } from '../code/false-alarm.ts';
 import type { DetectAnswer, DetectRequest, MarkCodec } from '../define.ts';
 import { embedPicture, packs } from '../picture/embed-picture.ts';
 import { pictureMarkReading } from '../picture/mark-reading.ts';
@@ -33,9 +34,14 @@ async function detect({ path, media, keys, identifiers, context }: DetectRequest
   const { image } = decoded;
   const view = viewOf(image);
   const readings: MarkReading[] = [];
+  const shares = sharesOf(keys.length, identifiers);
   for (const [index, key] of keys.entries()) {
     signal.throwIfAborted();
-    const { reading } = readSpectrumOf(view.spectrum, pictureKey(key), { effort: 'search', identifiers });
+    const { reading } = readSpectrumOf(view.spectrum, pictureKey(key), {
+      effort: 'search',
+      identifiers,
+      shares,
+    });
     if (reading !== null) readings.push(pictureMarkReading(reading, key, view));
     context.progress((index + 1) / keys.length);
   }

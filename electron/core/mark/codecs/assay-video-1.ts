@@ -6,7 +6,7 @@ import { hasDemuxer } from '../../media/video.ts';
 import type { DetectAnswer, DetectRequest, MarkCodec } from '../define.ts';
 import { embedFilm } from '../film/embed-film.ts';
 import { filmMarkReading } from '../film/film-mark-reading.ts';
-import { readFilm } from '../film/film-reader.ts';
+import { FILM_CARRIERS, readFilm } from '../film/film-reader.ts';
 import { damagedFilm, noFormat } from '../film/words.ts';
 import { readSound, soundMarkReading } from '../sound/read-sound.ts';
 
@@ -41,7 +41,7 @@ async function detect(request: DetectRequest): Promise<DetectAnswer> {
   const sound = await readSound(
     path,
     media,
-    { keys, identifiers, seconds: SOUND_SECONDS },
+    { keys, identifiers, seconds: SOUND_SECONDS, carriers: FILM_CARRIERS },
     {
       ...context,
       progress: (fraction) => context.progress(0.6 + fraction * 0.4),

@@ -14,7 +14,7 @@ export interface FramesReading {
   readonly payload: bigint;
   readonly statistic: number;
   readonly falseAlarmLog10: number;
-  /** Sums that were decoded, times the identifiers each chose from. */
+  /** Sums that may be decoded in one film, times the identifiers each chooses from. */
   readonly trials: number;
   readonly route: 'blind' | 'register';
   /** Where the mark lies in each frame, in their order; by its own phase, or by that of all. */
@@ -36,16 +36,26 @@ const SINGLE_FRAMES = 3;
 const MOVED_BY = 2;
 /** Spectra that are added up for a search; more make it no surer. */
 const SEARCHED_FRAMES = 8;
+/**
+ * Decodings of one film with one key that all acceptances are counted with. Frames are decoded in place, at four
+ * geometries of the whole and eight of each of two searches, each in two ways, and then in three single frames: at most
+ * 67 in a first look (one frame, four, all, and the searches) and 62 in a second.
+ */
+const DECODINGS = 160;
 
-/** Everything that was decoded for one key, so that chances are counted over all of it. */
+/** Everything that is decoded for one key, within what chances are counted over. */
 export class FilmDecoding {
   readonly #key: PictureKey;
   readonly #tried: { readonly values: Float64Array; readonly alignments: readonly Alignment[] }[] = [];
   /** Highest pilot score met; says how close a failed reading was, and proves nothing. */
   pilots = 0;
 
-  constructor(key: PictureKey) {
+  readonly #shares: number;
+
+  /** @param shares into how many the film's permitted chance is divided: see `sharesOf` */
+  constructor(key: PictureKey, shares: number) {
     this.#key = key;
+    this.#shares = shares;
   }
 
   /** Frames that show the picture whole, in any size, either way round. */
@@ -78,7 +88,7 @@ export class FilmDecoding {
   /** Identifiers that were issued, on everything that did not decode. */
   readRegistered(identifiers: BigUint64Array): FramesReading | null {
     const sets = this.#tried.map(({ values }) => values);
-    const found = readRegistered(sets, this.#key, identifiers);
+    const found = readRegistered(sets, this.#key, identifiers, DECODINGS * this.#shares);
     if (found === null) return null;
     const { set, ...proposal } = found;
     return { ...proposal, route: 'register', alignments: this.#tried[set]!.alignments };
@@ -145,6 +155,7 @@ export class FilmDecoding {
     alignments: readonly Alignment[],
     from = -Infinity,
   ): FramesReading | null {
+    if (this.#tried.length >= DECODINGS) return null;
     const values = new Float64Array(this.#key.signs.length);
     for (const [index, spectrum] of spectra.entries()) {
       const alignment = alignments[index]!;
@@ -155,7 +166,7 @@ export class FilmDecoding {
     this.#tried.push({ values, alignments });
     const proposal = decodeValues(values, this.#key);
     if (proposal === null) return null;
-    const trials = this.#tried.length * BLIND_IDENTIFIERS;
+    const trials = DECODINGS * this.#shares * BLIND_IDENTIFIERS;
     const chance = falseAlarmLog10(proposal.statistic, trials);
     if (chance > REQUIRED_LOG10) return null;
     return { ...proposal, trials, falseAlarmLog10: chance, route: 'blind', alignments };

@@ -2,6 +2,7 @@ import type { Media } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import type { TaskContext } from '../../media/task-context.ts';
 import { numberField, probeStreams } from '../../media/video.ts';
+import { sharesOf } from '../code/false-alarm.ts';
 import type { MarkKey } from '../key.ts';
 import type { PictureKey } from '../picture/picture-key.ts';
 import { pictureKey } from '../picture/picture-key.ts';
@@ -30,6 +31,9 @@ export interface FilmAnswer {
   /** Why not all that should be was looked at; `null`: it was. */
   readonly reason: Reason | null;
 }
+
+/** A film is read by its picture and by its sound. */
+export const FILM_CARRIERS = 2;
 
 /** Key frames that are looked at. */
 const KEY_FRAMES = 12;
@@ -91,7 +95,7 @@ export async function readFilm(
   const decodings = keys.map((key) => ({
     key,
     picture: pictureKey(key),
-    decoding: new FilmDecoding(pictureKey(key)),
+    decoding: new FilmDecoding(pictureKey(key), sharesOf(keys.length, identifiers, FILM_CARRIERS)),
   }));
   const look = (from: number): void => {
     for (const { key, picture: own, decoding } of decodings) {

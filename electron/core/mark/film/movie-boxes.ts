@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { writeWhole } from '../../labels/writing/copy-pieces.ts';
 
 /**
  * What an MP4 or QuickTime file says about its tracks and FFmpeg does not write again: how the picture is turned, that
@@ -39,7 +40,7 @@ export async function carryMovieBoxes(source: string, copy: string): Promise<boo
         packets.push(bytes);
     }
     const tail = Buffer.concat([movie, ...packets]);
-    await to.write(tail, 0, tail.length, newMovie.start);
+    await writeWhole(to, tail, newMovie.start);
     await to.truncate(newMovie.start + tail.length);
     return true;
   } finally {

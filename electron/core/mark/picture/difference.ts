@@ -19,14 +19,16 @@ export function differenceOf(before: Samples, after: Samples): Difference {
   return { psnr: psnrOf(before, after), ssim: similarityOf(before, after) };
 }
 
+/** Over what is seen: the colour of a pixel without any opacity says nothing. Either may have an opacity of its own. */
 function psnrOf(before: Samples, after: Samples): number {
   const { channels, hasAlpha, data, bitDepth } = before;
   const colours = channels - (hasAlpha ? 1 : 0);
   const other = after.data;
   let [squares, count] = [0, 0];
-  for (let at = 0; at < data.length; at += channels) {
-    for (let c = at; c < at + colours; c += 1) {
-      const difference = data[c]! - other[c]!;
+  for (let at = 0, beside = 0; at < data.length; at += channels, beside += after.channels) {
+    if (hasAlpha && data[at + colours] === 0) continue;
+    for (let c = 0; c < colours; c += 1) {
+      const difference = data[at + c]! - other[beside + c]!;
       squares += difference * difference;
     }
     count += colours;

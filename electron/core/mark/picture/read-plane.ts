@@ -17,7 +17,7 @@ export interface PlaneReading {
   readonly payload: bigint;
   readonly statistic: number;
   readonly falseAlarmLog10: number;
-  /** Soft values that were decoded, times the identifiers each chose from. */
+  /** Soft values that may be decoded in one file, times the identifiers each chooses from. */
   readonly trials: number;
   readonly alignment: Alignment;
   readonly route: 'blind' | 'register';
@@ -36,6 +36,8 @@ interface ReadOptions {
   readonly identifiers?: BigUint64Array;
   /** `whole`: only a picture shown whole, in any size. `search`: also cut, turned and stretched ones. */
   readonly effort: 'whole' | 'search';
+  /** Into how many the file's permitted chance is divided: see `sharesOf`. One unless said. */
+  readonly shares?: number;
 }
 
 /** Pilot scores below this are not decoded: chance reaches about 6 over all shifts of a tile. */
@@ -45,6 +47,11 @@ const DOUBTED_FROM = 7;
 const DOUBTED_AT_MOST = 3;
 const CANDIDATES = 32;
 const DECODED_AT_MOST = 12;
+/**
+ * Decodings of one plane with one key that all acceptances are counted with. Four geometries of a whole picture, twelve
+ * of each of three searches, and each time three other places for three that are in doubt make 76.
+ */
+const DECODINGS = 80;
 
 /** Sides of the transform's plane: as many samples as fit a transform of 2²⁰, whatever the shape. */
 export function workingScale(width: number, height: number): number {
@@ -68,7 +75,7 @@ export function readPlane(plane: Plane, key: PictureKey, options: ReadOptions): 
 export function readSpectrumOf(
   spectrum: PictureSpectrum,
   key: PictureKey,
-  { effort, identifiers = new BigUint64Array(0) }: ReadOptions,
+  { effort, identifiers = new BigUint64Array(0), shares = 1 }: ReadOptions,
 ): PlaneAnswer {
   const met: Alignment[] = [];
   let decoded = 0;
@@ -92,10 +99,11 @@ export function readSpectrumOf(
     return null;
   };
   const decode = (alignment: Alignment): PlaneReading | null => {
+    if (decoded >= DECODINGS) return null;
     decoded += 1;
     const proposal = decodeValues(softValues(spectrum, key, alignment), key);
     if (proposal === null) return null;
-    const trials = decoded * BLIND_IDENTIFIERS;
+    const trials = DECODINGS * shares * BLIND_IDENTIFIERS;
     const chance = falseAlarmLog10(proposal.statistic, trials);
     if (chance > REQUIRED_LOG10) return null;
     return { ...proposal, falseAlarmLog10: chance, trials, alignment, route: 'blind' };
@@ -108,7 +116,7 @@ export function readSpectrumOf(
       attempt(searchStretched(map, key, CANDIDATES).map(({ geometry }) => geometry)) ??
       attempt(searchPaired(map, key, CANDIDATES).map(({ geometry }) => geometry));
   }
-  reading ??= registered(spectrum, key, met, identifiers);
+  reading ??= registered(spectrum, key, met, identifiers, shares);
   const best = met.reduce<Alignment | null>(
     (highest, one) => (highest === null || one.score > highest.score ? one : highest),
     null,
@@ -124,11 +132,12 @@ function registered(
   key: PictureKey,
   met: readonly Alignment[],
   identifiers: BigUint64Array,
+  shares: number,
 ): PlaneReading | null {
   if (identifiers.length === 0) return null;
   const tested = met.toSorted((one, other) => other.score - one.score).slice(0, TESTED_AT_MOST);
   const sets = tested.map((alignment) => softValues(spectrum, key, alignment));
-  const found = readRegistered(sets, key, identifiers);
+  const found = readRegistered(sets, key, identifiers, TESTED_AT_MOST * shares);
   if (found === null) return null;
   const { payload, statistic, falseAlarmLog10, trials } = found;
   return { payload, statistic, falseAlarmLog10, trials, alignment: tested[found.set]!, route: 'register' };

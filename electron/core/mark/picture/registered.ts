@@ -89,13 +89,16 @@ function byteSums(folded: Float64Array): Float64Array {
 /**
  * Test identifiers that were issued on several sets of soft values (alignments of one plane, or the sums of a film):
  * the best that passes, with the trials it is held against.
+ *
+ * @param most sets that may be tested on one file, over all keys and routes
  */
 export function readRegistered(
   sets: readonly Float64Array[],
   key: PictureKey,
   identifiers: BigUint64Array,
+  most: number,
 ): (Proposal & { readonly trials: number; readonly falseAlarmLog10: number; readonly set: number }) | null {
-  const trials = sets.length * identifiers.length;
+  const trials = most * identifiers.length;
   let best: (Proposal & { readonly set: number }) | null = null;
   for (const [set, values] of sets.entries()) {
     const proposal = bestIdentifier(values, key, identifiers);

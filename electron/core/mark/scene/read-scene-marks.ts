@@ -25,6 +25,7 @@ export async function readSceneMarks(request: DetectRequest, pictures: MarkCodec
   const warnings: string[] = [];
   const missing: string[] = [];
   const textures = texturesOf(file);
+  const carriers = textures.length + 1;
   const folder = await mkdtemp(join(tmpdir(), 'assay-textures-'));
   try {
     for (const [index, { part, bytes, format }] of textures.entries()) {
@@ -45,13 +46,13 @@ export async function readSceneMarks(request: DetectRequest, pictures: MarkCodec
       warnings.push(...answer.warnings.map((warning) => `${part}: ${warning}`));
       if (answer.state === 'undetermined') missing.push(part);
       if (answer.state === 'marked')
-        readings.push(...answer.readings.flatMap((reading) => amongTextures(reading, part, textures.length)));
+        readings.push(...answer.readings.flatMap((reading) => amongCarriers(reading, part, carriers)));
       request.context.progress((0.9 * (index + 1)) / textures.length);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  readings.push(...vertexReadings(file, request));
+  readings.push(...vertexReadings(file, carriers, request));
   if (readings.length > 0) return { state: 'marked', readings, warnings };
   if (missing.length === 0) return { state: 'none-found', warnings };
   const shown = missing.length > 8 ? [...missing.slice(0, 8), '…'] : missing;
@@ -62,18 +63,22 @@ export async function readSceneMarks(request: DetectRequest, pictures: MarkCodec
   };
 }
 
-/** Every texture is one more trial; a reading that does not bear that is none. */
-function amongTextures(reading: MarkReading, part: string, textures: number): MarkReading[] {
-  const falseAlarmLog10 = Math.min(0, reading.falseAlarmLog10 + Math.log10(textures));
+/** Textures and vertices share the scene's chance; a reading that does not bear that is none. */
+function amongCarriers(reading: MarkReading, part: string, carriers: number): MarkReading[] {
+  const falseAlarmLog10 = Math.min(0, reading.falseAlarmLog10 + Math.log10(carriers));
   if (falseAlarmLog10 > REQUIRED_LOG10) return [];
-  const threshold = Math.sqrt(reading.threshold ** 2 + 2 * Math.log(textures));
-  return [{ ...reading, part, falseAlarmLog10, threshold, trials: reading.trials * textures }];
+  const threshold = Math.sqrt(reading.threshold ** 2 + 2 * Math.log(carriers));
+  return [{ ...reading, part, falseAlarmLog10, threshold, trials: reading.trials * carriers }];
 }
 
-function vertexReadings({ scene, buffers }: SceneFile, { keys, identifiers }: DetectRequest): MarkReading[] {
+function vertexReadings(
+  { scene, buffers }: SceneFile,
+  carriers: number,
+  { keys, identifiers }: DetectRequest,
+): MarkReading[] {
   return keys.flatMap((key) => {
     const sequence = vertexSymbols(scene, buffers, new AddressBook(key, VERTICES_PURPOSE));
-    return readSymbols(sequence, { keys: keys.length, identifiers }).map(
+    return readSymbols(sequence, { keys: keys.length * carriers, identifiers }).map(
       (found): MarkReading => ({
         codec: 'assay-mesh-1',
         version: VERSION,

@@ -19,6 +19,8 @@ export interface SoundQuestion {
   readonly stream?: number;
   /** Seconds at most; all of it unless said. */
   readonly seconds?: number;
+  /** What of the file is read besides the sound, and the sound itself: they share its chance. One unless said. */
+  readonly carriers?: number;
 }
 
 export type SoundAnswer =
@@ -60,7 +62,7 @@ export async function readSound(
     },
   );
   if (!answer.ok) return answer;
-  const readings = reader.finish(question.identifiers);
+  const readings = reader.finish(question.identifiers, question.carriers);
   context.progress(1);
   return {
     ok: true,

@@ -3,6 +3,7 @@ import {
   falseAlarmLog10,
   REQUIRED_LOG10,
   rademacherStatistic,
+  sharesOf,
 } from '../code/false-alarm.ts';
 import type { MarkKey } from '../key.ts';
 import { STANDINGS } from './band-logs.ts';
@@ -24,8 +25,11 @@ const KEPT_WINDOWS = 4;
 const LEAST_SCORE = 4.2;
 /** Pilots of one window that say that a mark is there. */
 const WINDOW_SCORE = 3.5;
-/** Decodings a file may take that are reckoned with before all are known. */
-const FORESEEN_DECODINGS = 100;
+/**
+ * Decodings of one stretch with one key that all acceptances are counted with: four along each of five tracks (where the
+ * last mark lay, unchanged, and three that a search proposes), of which all but one end with the first that succeeds.
+ */
+const STRETCH_DECODINGS = 20;
 /** Soft values kept for the test of identifiers that were issued. */
 const KEPT_VALUES = 32;
 /** Statistic at which an identifier counts as present in a window. */
@@ -40,7 +44,7 @@ export class SoundReader {
   readonly #builder = new SpectrogramBuilder((STRETCH_WINDOWS + KEPT_WINDOWS) * WINDOW_FRAMES);
   readonly #sightings: Sighting[] = [];
   readonly #attempts: Attempt[] = [];
-  #decodings = 0;
+  #stretches = 0;
   /** First frame of the present stretch in the whole sound. */
   #start = 0;
 
@@ -64,21 +68,32 @@ export class SoundReader {
     return ((this.#start + this.#builder.frames) * CELL_SECONDS) / STEPS_PER_CELL;
   }
 
-  /** @param identifiers those that were issued, tested where nothing decodes blind. */
-  finish(identifiers: BigUint64Array): SoundReading[] {
+  /**
+   * @param identifiers those that were issued, tested where nothing decodes blind.
+   * @param carriers see `sharesOf`
+   */
+  finish(identifiers: BigUint64Array, carriers = 1): SoundReading[] {
     if (this.#builder.frames > 0) this.#read(this.#builder.frames);
     const seconds = Math.ceil(this.seconds);
     for (const [key] of this.#keys.entries())
       if (!this.#sightings.some((sighting) => sighting.key === key)) this.#readTogether(key);
-    const blind = blindReadings(this.#sightings, this.#decodings, seconds);
-    return blind.length > 0 || identifiers.length === 0
-      ? blind
-      : issuedReadings(this.#attempts, this.#keys, identifiers, this.#decodings, seconds);
+    // Known by the length of the sound alone, and one more for all stretches together.
+    const shares = sharesOf(this.#keys.length, identifiers, carriers);
+    const blind = blindReadings(this.#sightings, shares * (this.#allowed() + 1), seconds);
+    if (blind.length > 0 || identifiers.length === 0) return blind;
+    const tested = shares * (KEPT_VALUES + 1);
+    return issuedReadings(this.#attempts, this.#keys, identifiers, tested, seconds);
+  }
+
+  /** Decodings with one key in the stretches so far. */
+  #allowed(): number {
+    return this.#stretches * STRETCH_DECODINGS;
   }
 
   #read(frames: number): void {
     const spectrogram = this.#builder.view(frames);
     const evidence = soundEvidence(spectrogram, 1);
+    this.#stretches += 1;
     const open: number[] = [];
     for (const [index, key] of this.#keys.entries()) {
       const before = this.#sightings.findLast((sighting) => sighting.key === index)?.change ?? unchanged;
@@ -128,11 +143,11 @@ export class SoundReader {
       this.#sight(key, decoded, alignment, places, left);
       // Windows with good pilots that say something else are read by themselves; so many choices there were.
       if (left.size > 0) {
-        this.#decodings += 2 ** windows;
         const second = this.#decode(
           key,
           alignment,
           Array.from(left, (window) => places[window]!),
+          2 ** windows,
         );
         if (second !== null && second.payload !== decoded.payload)
           this.#sight(key, second, alignment, places, left);
@@ -142,19 +157,21 @@ export class SoundReader {
     return false;
   }
 
-  #decode(key: number, { evidence }: Alignment, windows: readonly CellPlaces[]): Decoded | null {
+  /** @param choices ways the windows could have been chosen in, when what they say had a part in it */
+  #decode(key: number, { evidence }: Alignment, windows: readonly CellPlaces[], choices = 1): Decoded | null {
     const { reading } = this.#keys[key]!;
     const weights = pilotWeights(evidence, windows, reading);
     const decoded = decodeValues(gatherValues(evidence, windows, weights, reading), reading);
-    this.#decodings += 1;
-    const trials = (FORESEEN_DECODINGS + this.#decodings) * BLIND_IDENTIFIERS;
-    return decoded !== null && falseAlarmLog10(decoded.statistic, trials) <= REQUIRED_LOG10 ? decoded : null;
+    if (decoded === null) return null;
+    // A first sieve: what passes is held against all that a sound of this length may take in the end.
+    const trials = this.#keys.length * this.#allowed() * choices * BLIND_IDENTIFIERS;
+    return falseAlarmLog10(decoded.statistic, trials) <= REQUIRED_LOG10 ? { ...decoded, choices } : null;
   }
 
   /** Note an identifier and take the windows it shows in off those that are left. */
   #sight(
     key: number,
-    { payload, statistic }: Decoded,
+    { payload, statistic, choices }: Decoded,
     { evidence, change }: Alignment,
     places: readonly CellPlaces[],
     left: Set<number>,
@@ -168,7 +185,7 @@ export class SoundReader {
       if (rademacherStatistic(own, expected) > SHOWS) left.delete(window);
       trail.add(evidence, place, reading, expected, this.#start);
     }
-    this.#sightings.push({ key, payload, statistic, change, trail });
+    this.#sightings.push({ key, payload, statistic, choices, change, trail });
   }
 
   #keep({ key, alignment }: { readonly key: number; readonly alignment: Alignment }): void {
@@ -191,8 +208,9 @@ export class SoundReader {
       for (let index = 0; index < values.length; index += 1) values[index]! += attempt.values[index]!;
     this.#attempts.unshift({ ...own[0]!, values });
     const decoded = decodeValues(values, reading);
-    this.#decodings += 1;
     if (decoded !== null)
-      this.#sightings.push({ key, ...decoded, change: own[0]!.change, trail: new PresenceTrail() });
+      this.#sightings.push({
+        ...{ key, ...decoded, choices: 1, change: own[0]!.change, trail: new PresenceTrail() },
+      });
   }
 }

@@ -35,6 +35,7 @@ export interface Sighting {
   readonly payload: bigint;
   /** Of the values it was decoded from: choosing among them afterwards would make it mean less. */
   readonly statistic: number;
+  readonly choices: number;
   readonly change: SoundChange;
   readonly trail: PresenceTrail;
 }
@@ -43,6 +44,8 @@ export interface Sighting {
 export interface Decoded {
   readonly payload: bigint;
   readonly statistic: number;
+  /** Ways the windows it was decoded from could have been chosen in. */
+  readonly choices: number;
 }
 
 /** Values gathered along a track, whether they could be decoded or not. */
@@ -53,13 +56,18 @@ export interface Attempt {
   readonly change: SoundChange;
 }
 
-/** What the sightings of a whole sound say: each identifier once, over all that was tried. */
+/**
+ * What the sightings of a whole sound say: each identifier once, over all that may be tried.
+ *
+ * @param decodings at most, over all keys, carriers and routes
+ */
 export function blindReadings(
   sightings: readonly Sighting[],
   decodings: number,
   seconds: number,
 ): SoundReading[] {
-  const trials = Math.max(1, decodings) * BLIND_IDENTIFIERS;
+  const trialsOf = ({ choices }: Sighting): number => decodings * choices * BLIND_IDENTIFIERS;
+  const chanceOf = (one: Sighting): number => falseAlarmLog10(one.statistic, trialsOf(one));
   const groups = new Map<string, Sighting[]>();
   for (const sighting of sightings) {
     const name = `${sighting.key} ${sighting.payload}`;
@@ -67,11 +75,12 @@ export function blindReadings(
   }
   const readings: SoundReading[] = [];
   for (const group of groups.values()) {
-    const best = group.reduce((most, one) => (one.statistic > most.statistic ? one : most));
+    const best = group.reduce((most, one) => (chanceOf(one) < chanceOf(most) ? one : most));
     const trail = new PresenceTrail();
     for (const sighting of group) trail.join(sighting.trail);
     const { key, payload, statistic, change } = best;
-    const log10 = falseAlarmLog10(statistic, trials);
+    const trials = trialsOf(best);
+    const log10 = chanceOf(best);
     if (log10 > REQUIRED_LOG10) continue;
     readings.push({
       key,
@@ -88,19 +97,23 @@ export function blindReadings(
   return readings.sort((one, other) => other.statistic - one.statistic);
 }
 
-/** The identifier among those issued that the attempts speak for, if one does. */
+/**
+ * The identifier among those issued that the attempts speak for, if one does.
+ *
+ * @param tested attempts at most, over all keys, carriers and routes
+ */
 export function issuedReadings(
   attempts: readonly Attempt[],
   keys: readonly ReadingKey[],
   identifiers: BigUint64Array,
-  decodings: number,
+  tested: number,
   seconds: number,
 ): SoundReading[] {
-  const trials = Math.max(1, attempts.length) * identifiers.length;
+  const trials = tested * identifiers.length;
   let best: SoundReading | null = null;
   for (const { key, values, change } of attempts) {
     const { payload, statistic } = bestIdentifier(values, identifiers, keys[key]!.reading);
-    const log10 = falseAlarmLog10(statistic, trials + decodings);
+    const log10 = falseAlarmLog10(statistic, trials);
     if (log10 > REQUIRED_LOG10 || (best !== null && best.statistic >= statistic)) continue;
     best = {
       key,

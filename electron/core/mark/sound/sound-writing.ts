@@ -2,7 +2,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { Media, MediaFormat } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
-import { copyPieces } from '../../labels/writing/copy-pieces.ts';
+import { copyPieces, writeWhole } from '../../labels/writing/copy-pieces.ts';
 import { waveLayout } from '../../labels/writing/wave-splice.ts';
 import { writeWithFfmpeg } from '../../media/ffmpeg-writing.ts';
 import { ByteReader } from '../../media/structure/byte-reader.ts';
@@ -73,7 +73,11 @@ export async function writeMarkedSound(
   const marker = new SoundMarker(file, signs, strength);
   if (media.format === 'wav') {
     const layout = waveLayout(path);
-    if (layout === null) return { ok: false, reason: noEncoder(`WAV, ${file.codec}`) };
+    if (layout === null)
+      return {
+        ok: false,
+        reason: plainCodecs.has(file.codec) ? waveDamaged : noEncoder(`WAV, ${file.codec}`),
+      };
     await writeMarkedWave(path, layout, marker, file.untouched, target, context);
     return { ok: true, quality: marker.quality(), notes: [] };
   }
@@ -129,11 +133,8 @@ async function markedSamples(
 }
 
 async function put(out: FileHandle, pieces: readonly Float32Array[]): Promise<void> {
-  for (const { buffer, byteOffset, byteLength } of pieces) {
-    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-    for (let done = 0; done < bytes.length; )
-      done += (await out.write(bytes, done, bytes.length - done)).bytesWritten;
-  }
+  for (const { buffer, byteOffset, byteLength } of pieces)
+    await writeWhole(out, new Uint8Array(buffer, byteOffset, byteLength));
 }
 
 function encoding(
@@ -206,6 +207,23 @@ function noEncoder(codec: string): Reason {
     ),
   };
 }
+
+/** Linear PCM that is written in WAV; when such a file has no layout, it is not whole. */
+const plainCodecs: ReadonlySet<string> = new Set([
+  'pcm_u8',
+  'pcm_s16le',
+  'pcm_s24le',
+  'pcm_s32le',
+  'pcm_f32le',
+]);
+
+const waveDamaged: Reason = {
+  code: 'sound-damaged',
+  text: localized(
+    'The WAV file is cut short or damaged: its chunks do not end where they say. A marked copy would hide that; repair it or export it again.',
+    'WAV 文件不完整或已损坏：数据块长度与内容不符。带水印的副本会掩盖这一点；请修复或重新导出。',
+  ),
+};
 
 const moreStreams: Reason = {
   code: 'other-streams',

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { writeWhole } from '../../labels/writing/copy-pieces.ts';
 import type { WaveLayout } from '../../labels/writing/wave-splice.ts';
 import type { TaskContext } from '../../media/task-context.ts';
 import type { SoundMarker } from './marker.ts';
@@ -32,7 +33,7 @@ export async function writeMarkedWave(
         const bytes = Buffer.alloc(samples.length * width);
         await readWhole(from, bytes, written);
         encode(samples, bytes, layout, untouched);
-        await to.write(bytes, 0, bytes.length, written);
+        await writeWhole(to, bytes, written);
         written += bytes.length;
       }
     };
@@ -111,6 +112,6 @@ async function copyBytes(
     signal.throwIfAborted();
     const piece = bytes.subarray(0, Math.min(bytes.length, end - at));
     await readWhole(from, piece, at);
-    await to.write(piece, 0, piece.length, at);
+    await writeWhole(to, piece, at);
   }
 }
