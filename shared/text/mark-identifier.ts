@@ -10,7 +10,6 @@ export function readIdentifier(
   typed: string,
 ): { readonly decimal: string } | { readonly fault: IdentifierFault } {
   const trimmed = typed.trim();
-  if (/^-\d{1,40}$/.test(trimmed)) return { fault: 'out-of-range' };
   if (!/^(?:\d{1,40}|0[xX][0-9a-fA-F]{1,40})$/.test(trimmed)) return { fault: 'not-a-number' };
   const value = BigInt(trimmed);
   return value < 1n << 64n ? { decimal: value.toString() } : { fault: 'out-of-range' };

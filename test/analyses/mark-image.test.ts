@@ -110,6 +110,15 @@ describe('a marked PNG', () => {
   test('is not read with another key', async () => {
     const other = privateMarkKey(new Uint8Array(32).fill(9));
     expect((await detect(marked.target, other)).state).toBe('none-found');
+    // All that is tried on a file shares its one chance: 80 decodings with each key, and the register's turn.
+    const media = await identify(marked.target, null);
+    const request = { path: marked.target, media, keys: [publicMarkKey, other], context };
+    const trials = async (identifiers: BigUint64Array) => {
+      const answer = await assayImage1.detect({ ...request, identifiers });
+      return answer.state === 'marked' ? answer.readings.map((reading) => reading.trials) : [];
+    };
+    expect(await trials(new BigUint64Array(0))).toEqual([2 * 80 * 2 ** 64]);
+    expect(await trials(BigUint64Array.of(7n))).toEqual([2 * 2 * 80 * 2 ** 64]);
   });
 
   test('is not marked twice', async () => {

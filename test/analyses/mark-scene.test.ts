@@ -172,6 +172,11 @@ describe('reading a scene', () => {
       `assay-mesh-1 vertices ${payload}`,
     ]);
     for (const { falseAlarmLog10 } of answer.readings) expect(falseAlarmLog10).toBeLessThan(-9);
+    // All pictures of the scene, read or not, and its vertices share its one chance of a false alarm.
+    const carriers = parsed(marked.bytes).json.images.length + 1;
+    const [wood, paint, vertices] = answer.readings.map(({ trials }) => trials / 2 ** 64);
+    expect([wood, paint]).toEqual([80 * carriers, 80 * carriers]);
+    expect(vertices! % carriers).toBe(0);
   });
 
   test('the fragile layer bears another order of vertices, and is lost when numbers are rounded; textures are not', async () => {

@@ -82,6 +82,14 @@ describe('the code of identifiers', () => {
   });
 });
 
+describe('the check sum', () => {
+  test('turns away what noise decodes to: of 25 × 32 messages none', () => {
+    const random = gaussian(new KeyStream(publicMarkKey, 'test noise'));
+    for (let round = 0; round < 25; round += 1)
+      expect(decodePayload(Float64Array.from({ length: CODED_BITS }, random))).toEqual([]);
+  });
+});
+
 describe('false alarms', () => {
   test('random signs keep below the bound they are said to keep below, whatever the values', () => {
     const random = new KeyStream(publicMarkKey, 'test tail');

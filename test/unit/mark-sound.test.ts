@@ -21,7 +21,7 @@ import { patternSigns, soundPattern } from '#core/mark/sound/pattern.ts';
 import { waterLevel } from '#core/mark/sound/power.ts';
 import { PresenceTrail } from '#core/mark/sound/presence.ts';
 import { SoundReader } from '#core/mark/sound/reader.ts';
-import { blindReadings } from '#core/mark/sound/readings.ts';
+import { blindReadings, issuedReadings } from '#core/mark/sound/readings.ts';
 import { align, unchanged } from '#core/mark/sound/search.ts';
 import { expectedSigns, readingPattern } from '#core/mark/sound/soft-values.ts';
 import { READ_RATE, SpectrogramBuilder } from '#core/mark/sound/spectrogram.ts';
@@ -362,5 +362,11 @@ describe('identifiers that were issued', () => {
     expect(statistic).toBeGreaterThan(8);
     const without = BigUint64Array.from(issued.filter((one) => one !== best));
     expect(bestIdentifier(faint, without, reading).statistic).toBeLessThan(5);
+    const attempts = [{ key: 0, values: faint, score: 5, change: unchanged }];
+    const keys = [{ reading, pilots: pilotList(reading.pattern) }];
+    const told = (identifiers: BigUint64Array) =>
+      issuedReadings(attempts, keys, identifiers, 33, 18).map((one) => [one.payload, one.trials]);
+    expect(told(issued)).toEqual([[best, 33 * 300]]);
+    expect(told(without)).toEqual([]);
   });
 });

@@ -303,6 +303,10 @@ describe('the bound', () => {
       if (readSymbols(sequence(70, 0.2), question)[0]?.payload === payload) damaged += 1;
     }
     expect(intact).toBe(5);
+    // The more keys a file is read with, the more must fit: 33 symbols hold 3 × 33 bits.
+    const few = sequence(33, 0);
+    expect(readSymbols(few, { ...question, keys: 7 })[0]?.payload).toBe(payload);
+    expect(readSymbols(few, { ...question, keys: 20 })).toEqual([]);
     expect(damaged).toBeGreaterThanOrEqual(3);
   });
 });

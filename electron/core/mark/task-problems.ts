@@ -23,6 +23,7 @@ const codesOfMachine: ReadonlySet<string> = new Set(['check-failed', 'statement-
 
 /** A reason that stops the whole copy: in what was asked for, or in the machine. */
 export function reasonProblem({ code, text, detail }: Reason) {
+  if (code === 'disk-full') return problem('disk-full', detail);
   const words = nothingWritten(withFullStop(text));
   if (code === 'engine-missing') return fail('engine-missing', words, detail);
   return fail(codesOfMachine.has(code) ? 'marking-failed' : 'marking-refused', words, detail);

@@ -7,6 +7,7 @@ import { complain, printLine } from './output.ts';
 /** What was written and read back, layer by layer. */
 export function printMarked(marked: MarkedFile, language: Language, indent = ''): void {
   const { path, sha256, mark: own, layers, entry, notes } = marked;
+  const [colon, stop] = language === 'en' ? [': ', '. '] : ['：', '。'];
   printLine(`${indent}${text.written[language]} ${path}`);
   printLine(`${indent}  sha256 ${sha256}`);
   if (own !== null) {
@@ -20,7 +21,7 @@ export function printMarked(marked: MarkedFile, language: Language, indent = '')
     if (state === 'skipped') continue;
     const by = readers.length === 0 ? '' : ` [${readers.join(', ')}]`;
     printLine(
-      `${indent}  ${markLayerWords[layer][language]}: ${layerStateWords[state].text[language]}. ${detail[language]}${by}`,
+      `${indent}  ${markLayerWords[layer][language]}${colon}${layerStateWords[state].text[language]}${stop}${detail[language]}${by}`,
     );
   }
   if (entry !== null) printLine(`${indent}  ${text.entry[language]} ${entry}`);

@@ -4,6 +4,7 @@ import { decodeImage, decodesImage } from '../../media/image.ts';
 import { sharesOf } from '../code/false-alarm.ts';
 import type { DetectAnswer, DetectRequest, MarkCodec } from '../define.ts';
 import { embedPicture, packs } from '../picture/embed-picture.ts';
+import { LEAST_SHORT_SIDE } from '../picture/layout.ts';
 import { pictureMarkReading } from '../picture/mark-reading.ts';
 import { pictureKey } from '../picture/picture-key.ts';
 import { viewOf } from '../picture/picture-plane.ts';
@@ -32,10 +33,12 @@ async function detect({ path, media, keys, identifiers, context }: DetectRequest
   const decoded = await decodeImage(path, { format: media.format, limits });
   if (!decoded.ok) return { state: 'undetermined', reason: decoded.reason, warnings: [] };
   const { image } = decoded;
-  const view = viewOf(image);
+  const { warnings } = image;
   const readings: MarkReading[] = [];
+  const searched = Math.min(image.width, image.height) >= LEAST_SHORT_SIDE;
+  const view = viewOf(image);
   const shares = sharesOf(keys.length, identifiers);
-  for (const [index, key] of keys.entries()) {
+  for (const [index, key] of (searched ? keys : []).entries()) {
     signal.throwIfAborted();
     const { reading } = readSpectrumOf(view.spectrum, pictureKey(key), {
       effort: 'search',
@@ -45,7 +48,6 @@ async function detect({ path, media, keys, identifiers, context }: DetectRequest
     if (reading !== null) readings.push(pictureMarkReading(reading, key, view));
     context.progress((index + 1) / keys.length);
   }
-  const { warnings } = image;
   if (readings.length > 0) return { state: 'marked', readings, warnings };
   if (warnings.length > 0)
     return {
@@ -59,5 +61,6 @@ async function detect({ path, media, keys, identifiers, context }: DetectRequest
       },
       warnings,
     };
-  return { state: 'none-found', warnings };
+  const small = `${image.width} × ${image.height} pixels are too few to hold a mark that could be read`;
+  return { state: 'none-found', warnings: searched ? [] : [small] };
 }

@@ -17,3 +17,9 @@ export const PILOT_ENERGY = 0.33;
 
 /** A tile holds whole numbers: its standard deviation is this many, which keeps the highest peak below 2¹⁵. */
 export const TILE_UNIT = 4096;
+
+/**
+ * Pixels of the short side below which a suspect is not searched: even of a picture shown whole too few of the
+ * carriers are left for a statistic that could pass.
+ */
+export const LEAST_SHORT_SIDE = 96;

@@ -119,9 +119,14 @@ function detected(evidence: Evidence, runs: readonly Run[]): DetectedFile {
     readings,
     registered: parsed.flatMap((one) => one.registered),
     named: [...new Set(said.map(({ algorithm }) => algorithm))],
-    reasons: [...gaps.flatMap(({ reason }) => reason ?? []), ...nobody],
+    reasons: withoutRepeats([...gaps.flatMap(({ reason }) => reason ?? []), ...nobody]),
     warnings: runs.flatMap(({ warnings }) => warnings),
   };
+}
+
+/** Several detectors may say the same of a file that is damaged. */
+function withoutRepeats(reasons: readonly Reason[]): Reason[] {
+  return [...new Map(reasons.map((one) => [`${one.code} ${one.text.en} ${one.detail ?? ''}`, one])).values()];
 }
 
 /** Fingerprints of the keys that were named; `null`: all there are. Key files are lent to this process alone. */
