@@ -43,7 +43,7 @@ export const survivalWords = {
   strength: localized('Strength', '强度'),
   ladder: localized('Strengths', '强度梯级'),
   throughout: localized('throughout', '全程留存'),
-  never: localized('already lost at {lost}', '在 {lost} 即丢失'),
+  never: localized('already lost at {lost}', '在“{lost}”时即已丢失'),
   until: localized('to {survives}, lost at {lost}', '至 {survives} 留存，{lost} 丢失'),
   returns: localized('there again beyond that', '更强时又出现'),
   noAnswer: localized('no answer', '无结论'),

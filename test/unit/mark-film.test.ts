@@ -1,16 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { probeDifferences } from '#core/mark/film/film-comparison.ts';
+import { FilmDecoding } from '#core/mark/film/film-decoding.ts';
 import { presenceOf, segmentOf } from '#core/mark/film/film-mark-reading.ts';
 import { filmTile } from '#core/mark/film/film-tile.ts';
 import { FrameMarker } from '#core/mark/film/frame-marker.ts';
 import { nutPieces } from '#core/mark/film/nut-frames.ts';
 import { rawLayout } from '#core/mark/film/raw-layout.ts';
 import { publicMarkKey } from '#core/mark/key.ts';
+import { markDelta } from '#core/mark/picture/field.ts';
 import { TILE } from '#core/mark/picture/layout.ts';
 import { pictureKey } from '#core/mark/picture/picture-key.ts';
+import { prepared } from '#core/mark/picture/read-plane.ts';
 import { markTile } from '#core/mark/picture/tile.ts';
 import type { Probe } from '#core/media/video.ts';
+import { cloudPicture } from '../fixtures/make/cloud-picture.ts';
 
 const key = pictureKey(publicMarkKey);
 const tile = markTile(key, 0x1234_5678_9abc_def0n);
@@ -143,6 +147,30 @@ describe('marking frames', () => {
       return (Math.hypot(c, d) / Math.hypot(a, b)) * Math.hypot(u, v);
     });
     expect(Math.max(...ratios) / Math.min(...ratios)).toBeLessThan(1.02);
+  });
+});
+
+describe('reading frames', () => {
+  const [width, height] = [480, 400];
+  const frame = (mark: number | null) => {
+    const data = Float32Array.from(cloudPicture(width, height, 1, 5));
+    const plane = { width, height, data };
+    if (mark === null) return prepared(plane);
+    const delta = markDelta(plane, tile, mark);
+    return prepared({ ...plane, data: data.map((value, at) => value + delta[at]!) });
+  };
+
+  it('believes what chance does once in 10⁹ films, and nothing less, however many share the chance', () => {
+    const spectra = [frame(57)];
+    const read = (shares: number) => new FilmDecoding(key, shares).readWhole(spectra);
+    const alone = read(1)!;
+    expect(alone.payload).toBe(0x1234_5678_9abc_def0n);
+    // Declared beforehand, whichever decoding it is.
+    expect(alone.trials).toBe(160 * 2 ** 64);
+    const enough = 10 ** (-9 - alone.falseAlarmLog10);
+    expect(read(enough * 0.99)?.falseAlarmLog10).toBeCloseTo(-9, 1);
+    expect(read(enough * 1.01)).toBeNull();
+    expect(new FilmDecoding(key, 1).readWhole([frame(null)])).toBeNull();
   });
 });
 

@@ -58,7 +58,8 @@ export async function checkMarkOrder(given: MarkOrder): Promise<Result<MarkOrder
   });
   if (!parsed.success) return problem('bad-request', parsed.error.issues[0]?.message);
   const order: MarkOrder = { ...parsed.data, key };
-  if (!(await isA('file', order.source))) return refusal(noFile, order.source);
+  if (!(await isA('file', order.source)))
+    return refusal((await isA('folder', order.source)) ? noSingleFile : noFile, order.source);
   if (!(await isA('folder', dirname(order.out)))) return refusal(noFolder, dirname(order.out));
   if ((await standsAt(order.out)) !== 'missing') return problem('file-exists', order.out);
   return succeed(order);
@@ -192,6 +193,10 @@ async function isA(kind: 'file' | 'folder', path: string): Promise<boolean> {
 }
 
 const noFile = localized('There is no such file, or it cannot be read.', '文件不存在或无法读取。');
+const noSingleFile = localized(
+  'This is a folder. A folder is marked as a whole with all layers, file by file, into another folder.',
+  '这是文件夹。文件夹须以完整的持久标识方式逐个文件处理，并写入另一个文件夹。',
+);
 const noFolder = localized(
   'The folder the output is to be written to does not exist.',
   '输出文件所在的文件夹不存在。',

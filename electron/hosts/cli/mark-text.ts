@@ -78,6 +78,10 @@ Examples:
     '--produce-id needs --standard gb45438',
     '--produce-id 须与 --standard gb45438 同时使用',
   ),
+  needsProduceId: localized(
+    '--producer needs --produce-id: a GB 45438 label names the producer and its content number together. --id is the identifier of the mark.',
+    '--producer 须与 --produce-id 同时使用：GB 45438 标识须同时写明服务提供者及其内容编号。--id 是水印的标识符。',
+  ),
   needsSign: localized('This option says nothing without --sign:', '此选项须与 --sign 同时使用：'),
   badId: localized(
     '--id is no number: an identifier is decimal, or hexadecimal behind 0x.',

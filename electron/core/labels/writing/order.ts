@@ -58,8 +58,8 @@ function lacksElement(text: string): Localized {
 function pair(role: 'producer' | 'propagator'): Localized {
   return role === 'producer'
     ? localized(
-        'A producer needs both a name or code and a content number (--producer and --id). Neither is ever made up.',
-        '生成合成服务提供者须同时给出名称或编码以及内容编号（--producer 和 --id）。二者均不会由本程序编造。',
+        'A producer needs both a name or code and a content number (--producer with --id, or with --produce-id when marking). Neither is ever made up.',
+        '生成合成服务提供者须同时给出名称或编码以及内容编号（--producer 和 --id；添加水印时为 --produce-id）。二者均不会由本程序编造。',
       )
     : localized(
         'A platform needs both a name or code and a content number (--propagator and --propagator-id).',

@@ -1,5 +1,6 @@
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { LayerState, MarkLayer, MarkLayerName } from '#shared/domain/marking.ts';
+import { chanceWords } from '#shared/text/mark-words.ts';
 
 /** What is said of each layer of a copy. */
 
@@ -28,10 +29,10 @@ export function explicitWritten(text: string, read: boolean | null): Localized {
 }
 
 export function markWritten(codec: string, payload: string, falseAlarmLog10: number): Localized {
-  const power = Math.ceil(falseAlarmLog10);
+  const chance = chanceWords(falseAlarmLog10);
   return localized(
-    `Identifier ${payload} (${codec}), read from the finished copy; a file without it would show it with a probability of at most 10^${power}.`,
-    `标识符 ${payload}（${codec}），已从最终副本读出；不含该水印的文件出现此读数的概率不超过 10^${power}。`,
+    `Identifier ${payload} (${codec}), read from the finished copy; false alarm: ${chance.en}.`,
+    `标识符 ${payload}（${codec}），已从最终副本读出；误报概率${chance['zh-CN']}。`,
   );
 }
 

@@ -180,6 +180,7 @@ function asJson(file: DetectedFile, presence: boolean) {
 }
 
 function printFile(file: DetectedFile, language: Language): void {
+  const [colon, comma] = language === 'en' ? [': ', ', '] : ['：', '，'];
   printLine('');
   printLine(`${file.name}  ${markStateWords[file.state].text[language]}`);
   if (file.sha256 !== null) printLine(`   sha256 ${file.sha256}`);
@@ -194,7 +195,7 @@ function printFile(file: DetectedFile, language: Language): void {
     if (segment !== undefined) printLine(`      ${segment.from.toFixed(1)}–${segment.to.toFixed(1)} s`);
     for (const { number, name, at, note } of file.registered.filter((one) => one.payload === payload))
       printLine(
-        `      ${text.entryOf[language]} ${number}: ${name}, ${at.slice(0, 10)}${note === '' ? '' : `, ${note}`}`,
+        `      ${text.entryOf[language]} ${number}${colon}${[name, at.slice(0, 10), note].filter((one) => one !== '').join(comma)}`,
       );
   }
   for (const algorithm of file.named) printLine(`   ${text.named[language]} ${algorithm}`);

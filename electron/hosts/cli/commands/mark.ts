@@ -172,8 +172,10 @@ function requestOf(
 ): DurableRequest {
   const { id, strength, durable, register, note, produceId, standard, sign } = options;
   if (durable !== true && files.length > 1) throw new UsageError(text.oneFile[language]);
-  if (produceId !== undefined && !(standard ?? []).some((name) => name.startsWith('gb45438')))
-    throw new UsageError(text.needsStandard[language]);
+  const hasNationalLabel = (standard ?? []).some((name) => name.startsWith('gb45438'));
+  if (produceId !== undefined && !hasNationalLabel) throw new UsageError(text.needsStandard[language]);
+  if (options.producer !== undefined && produceId === undefined && hasNationalLabel)
+    throw new UsageError(text.needsProduceId[language]);
   for (const name of ['certificate', 'signingKey', 'passphraseFile'] as const)
     if (options[name] !== undefined && sign !== true)
       throw new UsageError(`${text.needsSign[language]} --${name.replace('K', '-k').replace('F', '-f')}`);
