@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { open, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, open, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { type Result, succeed } from '#shared/contract/errors.ts';
 import { localized } from '#shared/domain/localized.ts';
@@ -60,6 +61,7 @@ export async function checkMarkOrder(given: MarkOrder): Promise<Result<MarkOrder
   const order: MarkOrder = { ...parsed.data, key };
   if (!(await isA('file', order.source)))
     return refusal((await isA('folder', order.source)) ? noSingleFile : noFile, order.source);
+  if (!(await readable(order.source))) return refusal(noFile, order.source);
   if (!(await isA('folder', dirname(order.out)))) return refusal(noFolder, dirname(order.out));
   if ((await standsAt(order.out)) !== 'missing') return problem('file-exists', order.out);
   return succeed(order);
@@ -180,6 +182,16 @@ export function randomPayload(): string {
 /** A title for the credential and the register: what its owner calls it, never a path. */
 export function titleOf(order: Pick<MarkOrder, 'name' | 'source'>): string {
   return order.name ?? basename(order.source);
+}
+
+async function readable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.R_OK);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return false;
+    throw error;
+  }
 }
 
 async function isA(kind: 'file' | 'folder', path: string): Promise<boolean> {
