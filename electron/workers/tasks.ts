@@ -2,21 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { performAnalysis } from '#core/analysis/perform.ts';
-import { identify } from '#core/intake/identify.ts';
-import { planLabels } from '#core/labels/writing/plan-task.ts';
-import { checkLabels, writeLabels } from '#core/labels/writing/write-task.ts';
-import { checkModel } from '#core/mark/foreign/model-task.ts';
-import { checkMark, fingerprintCopy, planMark, writeMark } from '#core/mark/mark-task.ts';
-import { attackAndRead, readUnattacked } from '#core/mark/survive-task.ts';
-import { hashContent } from '#core/media/content-hash.ts';
-import { makePreview } from '#core/media/preview.ts';
 import type { TaskContext } from '#core/media/task-context.ts';
-import { buildPyramid } from '#core/media/tiles.ts';
-import { buildForSigning } from '#core/provenance/sign/build-task.ts';
-import { sealSigned } from '#core/provenance/sign/seal-task.ts';
-import { renderReport } from '#core/report/render.ts';
-import { contentTask, recogniseTask } from '#core/trust/tasks.ts';
 import { Media } from '#shared/domain/media.ts';
 
 export type TaskFunction = (input: unknown, context: TaskContext) => Promise<unknown>;
@@ -30,13 +16,20 @@ const PreviewInput = MediaInput.extend({
 });
 const PyramidInput = MediaInput.extend({ folder: z.string() });
 
-/** Everything a worker can be asked to do, by name. */
+/**
+ * Everything a worker can be asked to do, by name. The code of a task is loaded when it is first asked for: most workers
+ * live for a few tasks, and reading all of the program takes longer than many of these.
+ */
 export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunction>([
-  ['analysis', performAnalysis],
+  [
+    'analysis',
+    async (input, context) => (await import('#core/analysis/perform.ts')).performAnalysis(input, context),
+  ],
   [
     'identify',
     async (input) => {
       const { path, name } = IdentifyInput.parse(input);
+      const { identify } = await import('#core/intake/identify.ts');
       return identify(path, name);
     },
   ],
@@ -44,6 +37,7 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
     'content-hash',
     async (input, context) => {
       const { path, media } = MediaInput.parse(input);
+      const { hashContent } = await import('#core/media/content-hash.ts');
       return { content: await hashContent(path, media, context) };
     },
   ],
@@ -51,6 +45,7 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
     'preview',
     async (input, context) => {
       const { path, media, folder, name, maxSide } = PreviewInput.parse(input);
+      const { makePreview } = await import('#core/media/preview.ts');
       const made = await makePreview(path, media, maxSide, context);
       if (!made.ok) return { ok: false, reason: made.reason };
       const { bytes, mime, width, height } = made.preview;
@@ -63,23 +58,33 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
     'pyramid',
     async (input, context) => {
       const { path, media, folder } = PyramidInput.parse(input);
+      const { buildPyramid } = await import('#core/media/tiles.ts');
       const built = await buildPyramid(path, media, join(folder, 'tiles'), context.limits);
       return built.ok ? { ok: true, value: built.pyramid } : { ok: false, reason: built.reason };
     },
   ],
-  ['label-plan', planLabels],
-  ['label-write', writeLabels],
-  ['label-check', checkLabels],
-  ['mark-plan', (input, context) => planMark(input, context)],
-  ['mark-write', (input, context) => writeMark(input, context)],
-  ['mark-check', (input, context) => checkMark(input, context)],
-  ['mark-fingerprint', fingerprintCopy],
-  ['mark-model-check', checkModel],
-  ['survival-read', (input, context) => readUnattacked(input, context)],
-  ['survival-attack', (input, context) => attackAndRead(input, context)],
-  ['report', renderReport],
-  ['sign-build', buildForSigning],
-  ['sign-seal', sealSigned],
-  ['trust-recognise', recogniseTask],
-  ['trust-content', contentTask],
+  ['label-plan', async (...task) => (await labelPlan()).planLabels(...task)],
+  ['label-write', async (...task) => (await labelWriting()).writeLabels(...task)],
+  ['label-check', async (...task) => (await labelWriting()).checkLabels(...task)],
+  ['mark-plan', async (input, context) => (await marking()).planMark(input, context)],
+  ['mark-write', async (input, context) => (await marking()).writeMark(input, context)],
+  ['mark-check', async (input, context) => (await marking()).checkMark(input, context)],
+  ['mark-fingerprint', async (...task) => (await marking()).fingerprintCopy(...task)],
+  ['mark-model-check', async (...task) => (await models()).checkModel(...task)],
+  ['survival-read', async (input, context) => (await survival()).readUnattacked(input, context)],
+  ['survival-attack', async (input, context) => (await survival()).attackAndRead(input, context)],
+  ['report', async (...task) => (await import('#core/report/render.ts')).renderReport(...task)],
+  ['sign-build', async (...task) => (await signBuilding()).buildForSigning(...task)],
+  ['sign-seal', async (...task) => (await signSealing()).sealSigned(...task)],
+  ['trust-recognise', async (input) => (await trusting()).recogniseTask(input)],
+  ['trust-content', async (input) => (await trusting()).contentTask(input)],
 ]);
+
+const labelPlan = () => import('#core/labels/writing/plan-task.ts');
+const labelWriting = () => import('#core/labels/writing/write-task.ts');
+const marking = () => import('#core/mark/mark-task.ts');
+const models = () => import('#core/mark/foreign/model-task.ts');
+const survival = () => import('#core/mark/survive-task.ts');
+const signBuilding = () => import('#core/provenance/sign/build-task.ts');
+const signSealing = () => import('#core/provenance/sign/seal-task.ts');
+const trusting = () => import('#core/trust/tasks.ts');

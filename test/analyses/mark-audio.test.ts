@@ -180,5 +180,13 @@ describe('refusals leave nothing behind', () => {
     writeFileSync(at('cut.m4a'), readFileSync(at('sound.m4a')));
     truncateSync(at('cut.m4a'), 2000);
     expect((await detect(at('cut.m4a'))).state).toBe('undetermined');
+    // A WAV file with four fifths of the samples it says it has: told as damaged, not as a codec that is not written.
+    writeFileSync(at('cut.wav'), readFileSync(at('programme.wav')));
+    truncateSync(at('cut.wav'), Math.round(0.8 * readFileSync(at('programme.wav')).length));
+    expect(await embed(at('cut.wav'), at('refused.wav'))).toMatchObject({
+      ...{ ok: false, reason: { code: 'sound-damaged' } },
+    });
+    expect(() => readFileSync(at('refused.wav'))).toThrow('ENOENT');
+    expect((await detect(at('cut.wav'))).state).toBe('undetermined');
   });
 });

@@ -14,10 +14,12 @@ import type { MarkCodec } from '#core/mark/define.ts';
 import { privateMarkKey, publicMarkKey } from '#core/mark/key.ts';
 import { MarkOrder, parsePayload } from '#core/mark/mark-order.ts';
 import { checkMark, planMark, writeMark } from '#core/mark/mark-task.ts';
+import { reasonProblem } from '#core/mark/task-problems.ts';
 import { defaultLimits } from '#core/media/limits.ts';
 import type { Problem, Result } from '#shared/contract/errors.ts';
 import { DurableRequest, type MarkBatch, type MarkedFile } from '#shared/domain/marking.ts';
 import type { Media } from '#shared/domain/media.ts';
+import type { Reason } from '#shared/domain/run.ts';
 import { makeClip, testSource } from '../fixtures/make/clips.ts';
 import { patternImage } from '../fixtures/make/raster.ts';
 import { chinese, english } from '../fixtures/make/running-text.ts';
@@ -318,6 +320,9 @@ describe('bad input', () => {
       [{ code: 'worker-crashed', message: 'the worker died' }, 'marking-failed'],
       [{ code: 'cancelled', message: 'cancelled' }, 'cancelled'],
     ];
+    // A codec that meets the full disk itself says so in its reason.
+    const full: Reason = { code: 'disk-full', text: { en: 'The disk is full.', 'zh-CN': '磁盘已满。' } };
+    expect(reasonProblem(full)).toMatchObject({ problem: { code: 'disk-full' } });
     const { markFile } = await import('#core/mark/mark-file.ts');
     const { workers, id, paths } = core.app.ports;
     for (const [failure, code] of failures) {

@@ -8,7 +8,7 @@ import { Finding } from '#shared/domain/finding.ts';
 import { Media } from '#shared/domain/media.ts';
 import { Artifact, Reason } from '#shared/domain/run.ts';
 import type { TaskContext } from '../media/task-context.ts';
-import { analyses } from './registry.generated.ts';
+import { analysisLoaders } from './loaders.generated.ts';
 
 /** What the host asks a worker to do. */
 export const PerformInput = z.object({
@@ -42,7 +42,8 @@ export type PerformOutput = z.infer<typeof PerformOutput>;
 /** Run one analysis inside a worker: parse, run, check the result, make figures and findings. */
 export async function performAnalysis(raw: unknown, context: TaskContext): Promise<PerformOutput> {
   const input = PerformInput.parse(raw);
-  const analysis = analyses.find((candidate) => candidate.id === input.analysis);
+  // Only this one: a worker that was started for one method shall not read the code of all of them first.
+  const analysis = await analysisLoaders.get(input.analysis)?.();
   if (analysis === undefined) throw new Error(`No analysis is called ${input.analysis}`);
   const artifacts: Artifact[] = [];
   const answer = await analysis.run({

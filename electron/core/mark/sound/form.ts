@@ -2,6 +2,7 @@ import { localized } from '#shared/domain/localized.ts';
 import type { Media } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { record } from '../../media/hostile-json.ts';
+import { ByteReader } from '../../media/structure/byte-reader.ts';
 import type { TaskContext } from '../../media/task-context.ts';
 import { numberField, probeStreams, textField } from '../../media/video.ts';
 import type { SoundForm } from './marker.ts';
@@ -70,6 +71,25 @@ export function lowFrequencyChannels(channels: number, layout: string | null): n
   const name = layout ?? (channels === 6 ? '5.1' : channels === 8 ? '7.1' : '');
   if (!name.includes('.1')) return [];
   return [name.startsWith('2.1') || name === '6.1(front)' ? 2 : 3];
+}
+
+/** From here on a length in a WAV header is what writers to a pipe leave there: they do not know it. */
+const UNKNOWN_LENGTH = 0x7fff_0000;
+
+/**
+ * Does a WAV file end before its header says? FFmpeg reads what is there without a word. A kilobyte is forgiven: headers
+ * count padding and trailing chunks differently.
+ */
+export function endsEarly(path: string, { format }: Media): boolean {
+  if (format !== 'wav') return false;
+  const reader = new ByteReader(path);
+  try {
+    if (!reader.matches(0, 'RIFF') || reader.size < 12) return false;
+    const said = reader.u32(4, true);
+    return said < UNKNOWN_LENGTH && said + 8 > reader.size + 1024;
+  } finally {
+    reader.close();
+  }
 }
 
 const notOne: Reason = {

@@ -4,6 +4,7 @@ import type { Reason } from '#shared/domain/run.ts';
 import type { TaskContext } from '../../media/task-context.ts';
 import { derivation, statisticName } from '../code/false-alarm.ts';
 import type { MarkKey } from '../key.ts';
+import { endsEarly } from './form.ts';
 import { streamPcm } from './pcm-stream.ts';
 import { SoundReader } from './reader.ts';
 import type { SoundReading } from './readings.ts';
@@ -69,9 +70,11 @@ export async function readSound(
     readings,
     seconds: answer.samples / READ_RATE,
     level: Math.sqrt(energy / (answer.samples * READ_CHANNELS)),
-    warnings: answer.warnings,
+    warnings: endsEarly(path, media) ? [...answer.warnings, cutShort] : answer.warnings,
   };
 }
+
+const cutShort = 'The WAV file ends before its header says.';
 
 /** Is there so little of it that not finding anything says nothing? */
 export function tooLittle({ seconds, level }: { readonly seconds: number; readonly level: number }): boolean {
