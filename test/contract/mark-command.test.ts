@@ -91,7 +91,7 @@ describe('assay mark and assay detect', () => {
     expect(read.status).toBe(1);
     expect(read.stdout).toContain('absent.txt  无法判定');
     expect(read.stdout).toMatch(/误报概率： 不超过 10\^\d+ 分之一/);
-    expect(read.stdout).toMatch(/登记册条目 2: port\.txt, .*新闻资料/);
+    expect(read.stdout).toMatch(/登记册条目 2：port\.txt，.*新闻资料/);
     expect(read.stdout).toContain('port.txt  未发现水印；这不构成任何证据');
   });
 
