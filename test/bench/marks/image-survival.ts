@@ -1,15 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { attacks } from '#core/mark/attacks/attacks.generated.ts';
-import type {
-  Bench,
-  Picture,
-  PictureAttack,
-  PictureFile,
-  PictureStrength,
-} from '#core/mark/attacks/define.ts';
-import { asPicture, pixelsOf, within } from '#core/mark/attacks/tools/picture.ts';
+import type { Picture } from '#core/mark/attacks/define.ts';
+import { asPicture, within } from '#core/mark/attacks/tools/picture.ts';
 import { publicMarkKey } from '#core/mark/key.ts';
 import { differenceOf } from '#core/mark/picture/difference.ts';
 import { standardStrength } from '#core/mark/picture/field.ts';
@@ -22,6 +15,7 @@ import { markTile } from '#core/mark/picture/tile.ts';
 import { decodeImage } from '#core/media/image.ts';
 import { defaultLimits } from '#core/media/limits.ts';
 import type { Samples } from '#shared/numeric/plane.ts';
+import { attacked, chainsOf } from './attack-chains.ts';
 
 /**
  * Which share of marked pictures is read exactly after which attack, with the mean statistic and the mean
@@ -44,17 +38,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-interface Chain {
-  readonly name: string;
-  readonly steps: readonly PictureStrength[];
-}
-
 const limits = defaultLimits;
-const bench: Bench = {
-  folder: '',
-  seed: 5,
-  context: { limits, signal: new AbortController().signal, progress: () => undefined },
-};
 const payload = 0x123456789abcdef0n;
 
 const standardList = [
@@ -62,37 +46,6 @@ const standardList = [
   'blur,median,noise,brighten,darken,more-contrast,less-contrast,gamma,hue,sharpen,denoise,erase,shear,bend',
   'crop-bright-jpeg,crop-rotate-jpeg,flip-crop-webp,photo-of-screen,print-and-scan,regenerate-filters',
 ].join(',');
-
-function chainsOf(list: string): Chain[] {
-  const ladders = new Map(
-    attacks
-      .filter((attack): attack is PictureAttack => attack.works === 'pixels')
-      .map((attack) => [attack.id.replace('image.', ''), attack.ladder] as const),
-  );
-  return list.split(',').flatMap((text) => {
-    const parts = text.split('+').map((part) => {
-      const [name = '', strength] = part.split('@');
-      const ladder = ladders.get(name);
-      if (ladder === undefined) throw new Error(`no attack ${name}: ${[...ladders.keys()].join(' ')}`);
-      const steps = strength === undefined ? ladder : ladder.filter(({ id }) => id === strength);
-      if (steps.length === 0) throw new Error(`${name} has ${ladder.map(({ id }) => id).join(' ')}`);
-      return steps.map((step) => ({ name: `${name}@${step.id}`, step }));
-    });
-    if (parts.length === 1) return parts[0]!.map(({ name, step }) => ({ name, steps: [step] }));
-    const chain = parts.map((steps) => steps[0]!);
-    return [{ name: chain.map(({ name }) => name).join('+'), steps: chain.map(({ step }) => step) }];
-  });
-}
-
-async function attacked(picture: Picture, { steps }: Chain): Promise<Picture | null> {
-  let made: Picture | PictureFile = picture;
-  for (const step of steps) {
-    const next = await step.apply(await pixelsOf(made, limits), bench);
-    if ('reason' in next) return null;
-    made = next;
-  }
-  return pixelsOf(made, limits);
-}
 
 function samplesOf({ width, height, data }: Picture): Samples {
   return { width, height, data, channels: 3, bitDepth: 8, hasAlpha: false, colourSpace: 'srgb' };
