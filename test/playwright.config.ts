@@ -13,7 +13,8 @@ const chromium = [
 export default defineConfig({
   testDir: fileURLToPath(new URL('./e2e', import.meta.url)),
   outputDir: fileURLToPath(new URL('../test-results', import.meta.url)),
-  workers: 1,
+  // Every file has a program and a browser of its own; alone it leaves a core idle.
+  workers: 2,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],

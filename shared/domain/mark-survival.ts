@@ -174,7 +174,17 @@ export type SurvivalRequest = z.infer<typeof SurvivalRequest>;
 
 /** What the lab can do, for choosing. */
 export const SurvivalCatalogue = z.object({
-  suites: z.array(z.object({ id: z.string(), title: Localized })),
+  suites: z.array(
+    z.object({
+      id: z.string(),
+      title: Localized,
+      /** What it comes to for each kind of media it has something for: attacks, and copies that are made. */
+      extent: z.partialRecord(
+        AttackMedia,
+        z.object({ attacks: z.number().int().positive(), copies: z.number().int().positive() }),
+      ),
+    }),
+  ),
   attacks: z.array(
     z.object({
       id: z.string(),

@@ -1027,6 +1027,7 @@ export const en = {
     'Pictures, sounds, films and texts can be attacked, not {format}. Choose another exhibit.',
   'survive.attacks': 'Attacks',
   'survive.suite.chosen': 'Chosen ones',
+  'survive.suite.attacks': { one: '{count} attack', other: '{count} attacks' },
   'survive.attacks.list': 'Attacks by family',
   'survive.attacks.family': 'All of “{family}”',
   'survive.attacks.count': { one: '{count} attack chosen', other: '{count} attacks chosen' },

@@ -21,7 +21,10 @@ export const markStateWords: Readonly<Record<MarkState, MarkWord>> = {
   },
   undetermined: {
     flag: 'warning',
-    text: localized('Undetermined: not everything could be read', '无法判定：并非所有内容均可读取'),
+    text: localized(
+      'Undetermined: there is too little to tell, or not everything could be read',
+      '无法判定：内容过少，或并非所有内容均可读取',
+    ),
   },
 };
 

@@ -982,6 +982,7 @@ export const chinese: {
   'survive.not-media': '可攻击图像、声音、视频和文本，不支持 {format}。请选择其他检材。',
   'survive.attacks': '攻击',
   'survive.suite.chosen': '自行选择',
+  'survive.suite.attacks': { other: '{count} 项攻击' },
   'survive.attacks.list': '按类别列出的攻击',
   'survive.attacks.family': '“{family}”全选',
   'survive.attacks.count': { other: '已选 {count} 项攻击' },

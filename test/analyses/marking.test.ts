@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   copyFileSync,
   existsSync,
@@ -10,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lockName } from '#core/mark/batch-lock.ts';
 import type { MarkCodec } from '#core/mark/define.ts';
 import { privateMarkKey, publicMarkKey } from '#core/mark/key.ts';
 import { MarkOrder, parsePayload } from '#core/mark/mark-order.ts';
@@ -181,7 +184,13 @@ describe('a batch', () => {
     // Another order is another copy, and its name is taken.
     const other = await batch('copies', [at('texts', 'd.txt')], { ...request, note: 'other' });
     expect(other.files.map(({ state }) => state)).toEqual(['refused']);
-    expect(readdirSync(at('copies')).sort()).toEqual(['a.txt', 'assay-marking.jsonl', 'd.txt', 'deep']);
+    expect(readdirSync(at('copies')).sort()).toEqual([
+      'a.txt',
+      'assay-marking.jsonl',
+      'assay-marking.lock',
+      'd.txt',
+      'deep',
+    ]);
   });
 
   it('is taken up where it was stopped, whatever was done last', async () => {
@@ -209,7 +218,7 @@ describe('a batch', () => {
     writeFileSync(journalOf('stopped'), `${lines[0]}\n`);
     const again = await resume();
     expect(again).toMatchObject({ state: 'done', marked: { mark: { payload: whole.mark!.payload } } });
-    expect(readdirSync(at('stopped')).sort()).toEqual(['a.txt', 'assay-marking.jsonl']);
+    expect(readdirSync(at('stopped')).sort()).toEqual(['a.txt', 'assay-marking.jsonl', 'assay-marking.lock']);
     // A sealed copy that was damaged since is not given its name.
     writeFileSync(journalOf('stopped'), `${lines.slice(0, 2).join('\n')}\n`);
     rmSync(whole.path);
@@ -240,13 +249,51 @@ describe('a batch', () => {
       'cancelled',
       'cancelled',
     ]);
-    expect(readdirSync(at('cancelled')).sort()).toEqual(['a.txt', 'assay-marking.jsonl']);
+    expect(readdirSync(at('cancelled')).sort()).toEqual([
+      'a.txt',
+      'assay-marking.jsonl',
+      'assay-marking.lock',
+    ]);
     expect(states(await batch('cancelled')).map(([, state]) => state)).toEqual([
       'earlier',
       'refused',
       'partly',
       'done',
     ]);
+  });
+});
+
+describe('two batches into one folder', () => {
+  it('are refused while another process marks there, and not any more once that was killed', async () => {
+    mkdirSync(at('shared'));
+    const lock = at('shared', lockName);
+    // A process of its own, as a second one of the program would be, that never lets go by itself.
+    const holder = spawn(process.execPath, [
+      ...['--input-type=module', '-e'],
+      `import Database from 'better-sqlite3';
+       new Database(${JSON.stringify(lock)}).exec('BEGIN EXCLUSIVE');
+       process.stdout.write('held');
+       setInterval(() => undefined, 1000);`,
+    ]);
+    try {
+      await once(holder.stdout, 'data');
+      const asked = { sources: [at('words.txt')], out: at('shared'), request: DurableRequest.parse({}) };
+      const marking = () => core.app.marking.durable({ ...asked, sign: null });
+      const refused = await problemOf(marking());
+      expect(refused).toMatchObject({ code: 'marking-refused', detail: at('shared') });
+      expect(refused!.message.en).toContain('at this moment');
+      expect(readdirSync(at('shared')).filter((name) => !name.startsWith(lockName))).toEqual([]);
+      holder.kill('SIGKILL');
+      await once(holder, 'exit');
+      expect(granted<MarkBatch>(await marking()).files.map(({ state }) => state)).toEqual(['done']);
+      // What stands under the name of the lock and is none was put there by somebody else.
+      writeFileSync(lock, 'notes of somebody\n'.repeat(100));
+      expect(await problemOf(marking())).toMatchObject({ code: 'input-output' });
+      expect(readFileSync(lock, 'utf8')).toContain('notes of somebody');
+    } finally {
+      holder.kill('SIGKILL');
+      rmSync(at('shared'), { recursive: true, force: true });
+    }
   });
 });
 

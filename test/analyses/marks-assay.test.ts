@@ -114,7 +114,7 @@ describe('what is shown of a reading', () => {
     ...{ trials: 1, route: 'blind', ...more },
   });
   const result = (...readings: MarkReading[]) => ({
-    ...{ codecs: [], keys: [], identifiers: 0, readings, registered: [] },
+    ...{ codecs: [], keys: [], identifiers: 0, readings, registered: [], open: null },
   });
   const media: Media = {
     ...{ kind: 'image', format: 'png', mime: 'image/png', width: 40, height: 30, extensionFits: null },

@@ -71,7 +71,7 @@ describe.concurrent('help', () => {
   ];
 
   test.each(['en', 'zh-CN'] as const)('names every command and the exit statuses (%s)', async (language) => {
-    const { status, stdout, stderr } = await assay.run(['--help', '--language', language]);
+    const { status, stdout, stderr } = await assay.runAlone(['--help', '--language', language]);
     expect([status, stderr]).toEqual([0, '']);
     for (const [words] of commands) expect(stdout).toContain(`  ${words.split(' ')[0]} `);
     expect(stdout).toMatch(/0 .* 1 .* 2 /);
@@ -109,7 +109,8 @@ describe.concurrent('wrong usage', () => {
     ['verify', '.'],
   ];
   test.each(cases.map((args) => [args.join(' '), args] as const))('assay %s → 2', async (_words, args) => {
-    const { status, stdout, stderr } = await assay.run(args);
+    // The process itself once, with no arguments at all.
+    const { status, stdout, stderr } = await (args.length === 0 ? assay.runAlone(args) : assay.run(args));
     expect(status).toBe(2);
     expect(stdout).toBe('');
     expect(stderr.trim()).not.toBe('');
@@ -122,7 +123,7 @@ describe.concurrent('wrong usage', () => {
 describe('without a case', () => {
   test('examines in a temporary case that is gone afterwards', async () => {
     const before = readFileSync(photo);
-    const { status, stdout, stderr } = await assay.run(['examine', photo, chart]);
+    const { status, stdout, stderr } = await assay.runAlone(['examine', photo, chart]);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/1 {2}photo\.jpg {2}jpeg {2}160×120[\s\S]*2 {2}chart\.png {2}png {2}64×48/);
     expect(assay.leftovers()).toEqual([]);
@@ -157,7 +158,7 @@ describe('without a case', () => {
     symlinkSync(photo, link);
     const absent = assay.path('absent.jpg');
     const args = ['--only', 'container.structure', '--json'];
-    const result = await assay.run(['examine', link, absent, chart, ...args]);
+    const result = await assay.runAlone(['examine', link, absent, chart, ...args]);
     expect(result.status).toBe(1);
     expect(document(result, Evidence).evidence.map((entry) => entry.name)).toEqual(['chart.png']);
     expect(result.stderr).toContain(link);
@@ -193,7 +194,7 @@ describe('a case', () => {
     const folder = assay.path('folder');
     mkdirSync(folder);
     writeFileSync(join(folder, 'again.png'), readFileSync(chart));
-    const result = await assay.run(['intake', photo, chart, folder, '--case', matter, '--json']);
+    const result = await assay.runAlone(['intake', photo, chart, folder, '--case', matter, '--json']);
     expect([result.status, result.stderr]).toEqual([0, '']);
     const shape = z.object({
       results: z.array(z.object({ source: z.string(), outcome: z.string(), sha256: z.string() })),
@@ -210,7 +211,7 @@ describe('a case', () => {
     const html = assay.path('matter.html');
     const pdf = assay.path('matter.pdf');
     const json = assay.path('matter.json');
-    const examined = await assay.run(['examine', '--case', matter, '--json', '--report', html]);
+    const examined = await assay.runAlone(['examine', '--case', matter, '--json', '--report', html]);
     expect(examined.status).toBe(0);
     expect(examined.stderr).toContain(html);
     const { evidence } = document(examined, Evidence);
@@ -261,7 +262,7 @@ describe('a case', () => {
   });
 
   test('verify: sound, then a flipped byte is found and located', async () => {
-    const sound = await assay.run(['verify', matter, '--json']);
+    const sound = await assay.runAlone(['verify', matter, '--json']);
     expect([sound.status, sound.stderr]).toEqual([0, '']);
     expect(document(sound, Verification)).toMatchObject({ evidenceChecked: 2, problems: [] });
 

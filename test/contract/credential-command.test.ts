@@ -127,7 +127,7 @@ describe.skipIf(!opensslPresent)('assay credential', () => {
   });
 
   test('knows the signer only by the lists it is given', async () => {
-    const [unlisted] = files(await credential(signed, '--json'));
+    const [unlisted] = files(await assay.runAlone(['credential', signed, '--json']));
     expect(unlisted).toMatchObject({ worst: 'ok', axes: { ...sound, signer: 'unlisted' } });
     const [listed] = files(await trusted(signed, '--json'));
     expect(listed?.axes.signer).toBe('user');

@@ -25,7 +25,7 @@ describe.skipIf(!tools)('case-folder.md', () => {
   beforeAll(async () => {
     writeFileSync(assay.path('a.jpg'), await makeJpeg());
     writeFileSync(assay.path('湖.png'), makePng());
-    const { status } = await assay.run([
+    const { status } = await assay.runAlone([
       'examine',
       assay.path('a.jpg'),
       assay.path('湖.png'),

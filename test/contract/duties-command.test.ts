@@ -51,7 +51,7 @@ describe('assay duties', () => {
   });
 
   test('asks for every choice by its name, and guesses none', async () => {
-    const { status, stdout, stderr } = await assay.run(['duties', stripped, '--role', 'user']);
+    const { status, stdout, stderr } = await assay.runAlone(['duties', stripped, '--role', 'user']);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain('--jurisdiction, --date');
     expect(stderr).not.toContain('--role');

@@ -187,7 +187,7 @@ describe('assay label', () => {
       '--system',
       'Imagen',
     ];
-    const json = await assay.run([
+    const json = await assay.runAlone([
       'label',
       photo,
       '--out',

@@ -78,7 +78,7 @@ describe('assay labels', () => {
   });
 
   test('gives the documented document for several files, in their order', async () => {
-    const result = await assay.run(['labels', ...paths, paths[0]!, '--json']);
+    const result = await assay.runAlone(['labels', ...paths, paths[0]!, '--json']);
     expect([result.status, result.stderr]).toEqual([0, '']);
     const found = files(result);
     expect(found.map(({ name, state }) => [name, state])).toEqual([

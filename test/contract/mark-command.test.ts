@@ -25,6 +25,7 @@ const Detected = z.object({
     z.object({
       name: z.string(),
       state: MarkState,
+      reasons: z.array(z.object({ code: z.string(), text: z.string(), textZh: z.string() })),
       marks: z.array(
         z.object({
           codec: z.string(),
@@ -44,7 +45,7 @@ describe('assay mark and assay detect', () => {
   it('write an identifier, and read it for who has the key', async () => {
     const before = sha256Of(at('in', 'harbour.txt'));
     mkdirSync(at('out'));
-    const marked = await assay.run([
+    const marked = await assay.runAlone([
       ...['mark', at('in', 'harbour.txt'), '--out', at('out', 'marked.txt')],
       ...['--id', '0x1267', '--key', at('studio.key'), '--json'],
     ]);
@@ -60,16 +61,21 @@ describe('assay mark and assay detect', () => {
     expect(sha256Of(at('in', 'harbour.txt'))).toBe(before);
     expect(marked.stdout).not.toContain('5a5a');
     writeFileSync(at('out', 'plain.txt'), english);
+    writeFileSync(at('out', 'words.txt'), 'Too few words to tell.\n');
 
-    const read = await assay.run(['detect', at('out'), '--key', at('studio.key'), '--json']);
+    const read = await assay.runAlone(['detect', at('out'), '--key', at('studio.key'), '--json']);
     expect([read.status, read.stderr]).toEqual([0, '']);
     const { files } = Detected.parse(JSON.parse(read.stdout));
     expect(files.map(({ name, state, marks }) => [name, state, marks.map(({ payload }) => payload)])).toEqual(
       [
         ['marked.txt', 'marked', ['4711']],
         ['plain.txt', 'none-found', []],
+        ['words.txt', 'undetermined', []],
       ],
     );
+    expect(files.map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([[], [], ['too-little']]);
+    expect(files[2]!.reasons[0]!.text).toContain('Too little to tell');
+    expect(files[2]!.reasons[0]!.textZh).toContain('内容过少，无法判断');
     expect(files[0]!.marks[0]!.falseAlarm).toBeLessThanOrEqual(1e-9);
     expect(assay.leftovers()).toEqual([]);
     expect(existsSync(at('data', 'marks', 'keys'))).toBe(false);
@@ -81,7 +87,12 @@ describe('assay mark and assay detect', () => {
     expect([first.status, first.stderr]).toEqual([0, '']);
     const batch = MarkBatch.parse(JSON.parse(first.stdout));
     expect(batch.files.map(({ state }) => state)).toEqual(['done', 'done']);
-    expect(readdirSync(at('copies')).sort()).toEqual(['assay-marking.jsonl', 'harbour.txt', 'port.txt']);
+    expect(readdirSync(at('copies')).sort()).toEqual([
+      'assay-marking.jsonl',
+      'assay-marking.lock',
+      'harbour.txt',
+      'port.txt',
+    ]);
     expect(readFileSync(at('copies', 'harbour.txt'), 'utf8')).toMatch(/^本内容由人工智能生成\n/);
 
     // In words, in the other language; a missing file does not stop the others.

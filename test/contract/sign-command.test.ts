@@ -41,7 +41,7 @@ describe('assay authority', () => {
   it('is made by the first signature, without a name of anyone, and gives way to one with a name', async () => {
     const fresh = { ASSAY_DATA: assay.path('fresh') };
     const args = ['sign', photo, '--intent', 'create', '--source-type', 'digitalCapture', '--out'];
-    const first = await assay.run([...args, assay.path('first.jpg'), '--json'], fresh);
+    const first = await assay.runAlone([...args, assay.path('first.jpg'), '--json'], fresh);
     expect(first.status).toBe(0);
     expect(SignedFile.parse(JSON.parse(first.stdout)).signer).toMatchObject({
       organisation: 'Assay installation',
@@ -91,7 +91,7 @@ describe('assay authority', () => {
 
   it('is made once, shown, and hands out its root', async () => {
     const named = ['--organisation', '新闻社', '--name', 'Picture desk'];
-    const made = await assay.run(['authority', 'create', ...named]);
+    const made = await assay.runAlone(['authority', 'create', ...named]);
     expect(made.status).toBe(0);
     expect(made.stdout).toMatch(/^新闻社, Picture desk\n {2}root sha256 [0-9a-f]{64}\n/);
     // The keys lie open, and that is said.

@@ -19,7 +19,7 @@ describe('assay survive', () => {
     const before = sha256Of(file);
     const out = assay.path('out.html');
     const asked = ['--attacks', 'strip-metadata,jpeg:75,crop:50+jpeg:30,regenerate-model', '--report', out];
-    const { status, stdout, stderr } = await assay.run(['survive', file, ...asked, '--json']);
+    const { status, stdout, stderr } = await assay.runAlone(['survive', file, ...asked, '--json']);
     expect([status, stderr.split('\n').length], stderr).toEqual([0, 3]);
     const survival = MarkSurvival.parse(JSON.parse(stdout));
     expect(survival.baseline.labels).toEqual(['gb45438-aigc']);

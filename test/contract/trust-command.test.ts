@@ -124,7 +124,7 @@ describe.skipIf(!opensslPresent)('assay trust', () => {
         ['deny-built-in', 'built-in'],
       ],
     ]);
-    const refused = await assay.run(['trust', 'import', path], environment);
+    const refused = await assay.runAlone(['trust', 'import', path], environment);
     expect([refused.status, refused.stdout]).toEqual([2, '']);
     expect(refused.stderr).toContain('ASSAY_TRUST');
     expect(readdirSync(folder)).toEqual(['mine.pem']);
@@ -147,7 +147,7 @@ describe.skipIf(!opensslPresent)('assay trust', () => {
 
 describe.skipIf(!trustPresent)('the published lists', () => {
   test('are imported as a folder, and their verdicts’ key names them', async () => {
-    const result = await trust('import', trustRoot, '--json');
+    const result = await assay.runAlone(['trust', 'import', trustRoot, '--json']);
     expect([result.status, result.stderr]).toEqual([0, '']);
     const { proposals } = document(result, TrustExamination);
     expect(proposals.map(({ id, editionKnown }) => [id, editionKnown])).toEqual(

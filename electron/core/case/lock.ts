@@ -73,7 +73,8 @@ type Taken =
   | { readonly ok: true; readonly database: Database }
   | { readonly ok: false; readonly busy: boolean; readonly detail: string };
 
-async function takeExclusively(path: string): Promise<Taken> {
+/** SQLite's exclusive lock on an empty file, until the database is closed or its process ends. */
+export async function takeExclusively(path: string): Promise<Taken> {
   let database: Database | null = null;
   try {
     database = await openDatabase(path, 'create');

@@ -3,6 +3,7 @@ import { basename, join, relative, resolve, sep } from 'node:path';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import { ownFolder } from '../intake/reasons.ts';
 import { planIntake } from '../intake/walk.ts';
+import { lockName } from './batch-lock.ts';
 import { journalName } from './journal.ts';
 
 /** One file of a batch, and where its copy goes. */
@@ -30,6 +31,7 @@ export async function planBatch(
     for (const { path, problem } of await planIntake([{ path: root, how: 'file' }], own, signal)) {
       if (problem === ownFolder) continue;
       const text = path.toString('utf8');
+      if (basename(text) === lockName) continue;
       const name = text === root ? basename(root) : relative(root, text);
       if (!Buffer.from(text, 'utf8').equals(path)) planned.push({ source: text, name, reason: badName });
       else if (basename(name) === journalName) planned.push({ source: text, name, reason: journalItself });

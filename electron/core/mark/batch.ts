@@ -8,6 +8,7 @@ import { localized } from '#shared/domain/localized.ts';
 import type { BatchFile, DurableRequest, MarkBatch, MarkedFile } from '#shared/domain/marking.ts';
 import { standsAt } from '../case/folder.ts';
 import { problem } from '../problems.ts';
+import { lockBatch } from './batch-lock.ts';
 import { makeCopyFolder, type PlannedCopy, planBatch } from './batch-plan.ts';
 import { type Journal, type JournalLine, journalName, openJournal } from './journal.ts';
 import type { MarkKey } from './key.ts';
@@ -51,6 +52,21 @@ export async function markBatch(
 ): Promise<Result<MarkBatch>> {
   const out = resolve(order.out);
   if ((await standsAt(out)) !== 'folder') return refusal(noFolder, out);
+  const lock = await lockBatch(out);
+  if (!lock.ok) return lock;
+  try {
+    return await markAll(order, out, means, options);
+  } finally {
+    lock.value.release();
+  }
+}
+
+async function markAll(
+  order: BatchOrder,
+  out: string,
+  means: MarkMeans,
+  options: BatchOptions,
+): Promise<Result<MarkBatch>> {
   let planned: PlannedCopy[];
   let journal: Journal;
   try {

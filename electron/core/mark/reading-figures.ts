@@ -134,7 +134,10 @@ export function geometryWords({ geometry }: MarkReading): Localized | null {
     parts.push(localized(`played at ${percent(speed)} speed`, `以 ${percent(speed)} 速度播放`));
   if (tempo !== undefined && Math.abs(tempo - 1) >= 0.0005)
     parts.push(localized(`tempo ${percent(tempo)}`, `节拍为 ${percent(tempo)}`));
-  if (parts.length === 0) return localized('upright and of the same shape', '方位与形状一致');
+  if (parts.length === 0)
+    return speed === undefined
+      ? localized('upright and of the same shape', '方位与形状一致')
+      : localized('at the same speed and tempo', '速度与节拍一致');
   return localized(parts.map(({ en }) => en).join(', '), parts.map((one) => one['zh-CN']).join('，'));
 }
 

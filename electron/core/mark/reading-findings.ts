@@ -2,8 +2,10 @@ import type { Finding } from '#shared/domain/finding.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { MarkReading } from '#shared/domain/mark.ts';
 import type { RegisteredMark } from '#shared/domain/register.ts';
+import type { Reason } from '#shared/domain/run.ts';
 import { chanceWords, markKeyWords } from '#shared/text/mark-words.ts';
 import { geometryWords } from './reading-figures.ts';
+import { openStatement } from './too-little.ts';
 
 /** What readings of our marks mean. Nothing here bears on how content was made: a mark says who registered it. */
 
@@ -59,6 +61,19 @@ export function absentFinding(keys: number, identifiers: number): Finding {
   };
 }
 
+/** Undetermined is an answer: too little to tell, or not all of it could be read. */
+export function openFinding(reason: Reason): Finding {
+  return {
+    code: 'mark.undetermined',
+    statement: openStatement(reason),
+    bearing: 'informational',
+    strength: 'none',
+    limits: [],
+    innocent: [],
+    figures: [],
+  };
+}
+
 function read({ codec, payload, key, falseAlarmLog10 }: MarkReading): Localized {
   const [chance, name] = [chanceWords(falseAlarmLog10), markKeyWords(key)];
   return localized(
@@ -90,12 +105,21 @@ function lies(reading: MarkReading): Localized[] {
 /** Cells below this are called gone; the scale is 0 gone, 1 as strong as elsewhere. */
 const goneBelow = 0.35;
 
-function alive({ presence }: MarkReading): Localized[] {
+const timed: ReadonlySet<string> = new Set(['assay-audio-1', 'assay-video-1']);
+
+function alive({ codec, presence }: MarkReading): Localized[] {
   const known = presence?.cells.filter((cell) => cell !== null) ?? [];
   if (known.length === 0) return [];
   const gone = known.filter((cell) => cell < goneBelow).length / known.length;
   if (gone < 0.01) return [];
   const percent = Math.round(gone * 100);
+  if (timed.has(codec))
+    return [
+      localized(
+        `In ${percent} % of the time that can carry it the mark is gone: there the content may have been replaced, inserted or changed strongly.`,
+        `在可承载水印的时长中，${percent}% 的时段水印已消失：该处内容可能被替换、插入或大幅改动。`,
+      ),
+    ];
   return [
     localized(
       `In ${percent} % of the places that can carry it the mark is gone: there the content may have been replaced, painted over or changed strongly.`,

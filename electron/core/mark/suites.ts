@@ -1,5 +1,10 @@
 import { type Localized, localized } from '#shared/domain/localized.ts';
-import { type AttackMedia, attackFamilies, attackMedia } from '#shared/domain/mark-survival.ts';
+import {
+  type AttackMedia,
+  attackFamilies,
+  attackMedia,
+  type SurvivalCatalogue,
+} from '#shared/domain/mark-survival.ts';
 import type { Media } from '#shared/domain/media.ts';
 import { attacks } from './attacks/attacks.generated.ts';
 import { type Attack, type PictureAttack, type PictureStrength, pictureAttack } from './attacks/define.ts';
@@ -146,6 +151,20 @@ export function chooseAttacks(text: string, media: AttackMedia): AttackChoice {
     }
   }
   return { ok: true, chosen: [...chosen.values()].sort(byFamily) };
+}
+
+/** The suites, each with how many attacks and copies it comes to for each kind of media. */
+export function measuredSuites(): SurvivalCatalogue['suites'] {
+  return suites.map(({ id, title }) => {
+    const extent: SurvivalCatalogue['suites'][number]['extent'] = {};
+    for (const media of attackMedia) {
+      const choice = chooseAttacks(id, media);
+      if (!choice.ok || choice.chosen.length === 0) continue;
+      const copies = choice.chosen.reduce((sum, { steps }) => sum + steps.length, 0);
+      extent[media] = { attacks: choice.chosen.length, copies };
+    }
+    return { id, title, extent };
+  });
 }
 
 function byFamily(a: ChosenAttack, b: ChosenAttack): number {

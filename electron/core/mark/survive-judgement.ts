@@ -13,6 +13,7 @@ import type { Reason } from '#shared/domain/run.ts';
 import { dihedrals, hammingDistance } from '#shared/numeric/pdq.ts';
 import { type LabelledExhibit, labelSurvival } from '../labels/survival.ts';
 import type { LayerReading } from './survive-tasks.ts';
+import { isTooLittle } from './too-little.ts';
 
 /** Differing bits up to which two PDQ codes count as the same picture, and the quality codes must have (its README). */
 export const nearest = 31;
@@ -140,6 +141,8 @@ function markAnswer(
     return { fate: 'survived', note: mark.route === 'register' ? byRegister : null };
   }
   if (after.mark.state === 'none-found') return { fate: 'lost', note: null };
+  // Of a stranger's file too little says nothing; of a copy whose source carried the mark it says where that ends.
+  if (isTooLittle(after.mark.reason)) return { fate: 'lost', note: after.mark.reason?.text ?? null };
   return { fate: 'undetermined', note: after.mark.reason?.text ?? notReadAfter };
 }
 

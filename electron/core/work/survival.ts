@@ -12,7 +12,7 @@ import type {
 import { createCell, evidenceMissing } from '../analysis/cell.ts';
 import type { CaseStore } from '../case/store.ts';
 import { attacks } from '../mark/attacks/attacks.generated.ts';
-import { attackMediaOf, type ChosenAttack, chooseAttacks, suites } from '../mark/suites.ts';
+import { attackMediaOf, type ChosenAttack, chooseAttacks, measuredSuites } from '../mark/suites.ts';
 import { baselineOf, thresholdsOf } from '../mark/survive-judgement.ts';
 import type { LayerReading, MarkSearch } from '../mark/survive-tasks.ts';
 import type { Ports } from '../ports.ts';
@@ -37,7 +37,7 @@ export interface SurvivalLab {
 export function createSurvivalLab(ports: Ports, jobs: Jobs): SurvivalLab {
   return {
     catalogue: () => ({
-      suites: [...suites],
+      suites: measuredSuites(),
       attacks: attacks.map(({ id, media, family, title, about, cite, ladder }) => ({
         ...{ id, media, family, title, about, cite },
         ladder: ladder.map((step) => ({ id: step.id, label: step.label, typical: step.typical })),

@@ -16,7 +16,14 @@ import { defaultLimits } from '#core/media/limits.ts';
 const targets = [
   ...['h264@crf35', 'h264@crf40', 'h264@crf45', 'scale-crf35@x0.5', 'crop@area50', 'rotate@degrees3'],
   ...['frame-rate@fps24', 'speed@percent10', 'speed@percent-10', 'reuploads@times3', 'recapture@careful'],
-  ...['recapture@ordinary', 'hevc@crf35', 'av1@crf45', 'crop-dark-h264@crf30', 'crop-dark-h264@crf40'],
+  ...[
+    'recapture@ordinary',
+    'hevc@crf35',
+    'hevc@crf40',
+    'av1@crf45',
+    'crop-dark-h264@crf30',
+    'crop-dark-h264@crf40',
+  ],
 ];
 const [folder, ...chosen] = process.argv.slice(2);
 if (folder === undefined) throw new Error('which folder of films?');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { attacks } from '#core/mark/attacks/attacks.generated.ts';
-import { chooseAttacks, suites } from '#core/mark/suites.ts';
+import { chooseAttacks, measuredSuites } from '#core/mark/suites.ts';
 import { localized } from '#shared/domain/localized.ts';
 import {
   attackMedia,
@@ -23,7 +23,7 @@ import {
 } from '../../../renderer/src/stages/survive/survive-draft.ts';
 
 const catalogue: SurvivalCatalogue = {
-  suites: [...suites],
+  suites: measuredSuites(),
   attacks: attacks.map(({ id, media, family, title, about, cite, ladder }) => ({
     ...{ id, media, family, title, about, cite },
     ladder: ladder.map((step) => ({ id: step.id, label: step.label, typical: step.typical })),

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import { MarkKeyName, MarkReading } from '#shared/domain/mark.ts';
 import { KeyFingerprint, RegisteredMark } from '#shared/domain/register.ts';
-import type { Reason } from '#shared/domain/run.ts';
+import { Reason } from '#shared/domain/run.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { codecsReading } from '../../mark/codecs/index.ts';
 import type { MarkCodec } from '../../mark/define.ts';
 import { presenceArtifact, presencePixels, readingFigures } from '../../mark/reading-figures.ts';
-import { absentFinding, readingFindings } from '../../mark/reading-findings.ts';
+import { absentFinding, openFinding, readingFindings } from '../../mark/reading-findings.ts';
 import { encodePng } from '../../media/image-encode.ts';
 import { registeredMarks, registerIdentifiers, ringKeys } from '../../media/mark-ring.ts';
 
@@ -28,12 +28,14 @@ const Result = z.object({
   readings: z.array(MarkReading),
   /** Entries of the register that the readings lead to. */
   registered: z.array(RegisteredMark),
+  /** Why it is open whether there are (further) marks; `null`: everything could be read and judged. */
+  open: Reason.nullable().default(null),
 });
 type Result = z.infer<typeof Result>;
 
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'marks.assay',
-  version: 1,
+  version: 2,
   title: localized('Marks of this program', '本程序的水印'),
   summary: localized(
     'Looks for the invisible marks this program writes, with the public key, the private keys of this installation and the identifiers of its register, and says with what probability a file without a mark would have given the same answer.',
@@ -66,8 +68,10 @@ export const analysis = defineAnalysis<Parameters, Result>({
   result: Result,
   run: (context) => readMarks(context, codecsReading(context.evidence.media)),
   figures: ({ readings, registered }, media) => readingFigures(readings, registered, media),
-  interpret: ({ readings, registered, keys, identifiers }) =>
-    readings.length > 0 ? readingFindings(readings, registered) : [absentFinding(keys.length, identifiers)],
+  interpret: ({ readings, registered, keys, identifiers, open }) => {
+    if (readings.length > 0) return readingFindings(readings, registered);
+    return [open === null ? absentFinding(keys.length, identifiers) : openFinding(open)];
+  },
 });
 
 async function readMarks(
@@ -103,10 +107,11 @@ async function readMarks(
     identifiers: identifiers.length,
     readings,
     registered: await registeredMarks(new Set(readings.map(({ payload }) => payload))),
+    open: gap,
   };
   if (readings.length > 0) return { outcome: 'found', result, warnings };
   // What was not read is told, and nothing is said of what was.
-  if (gap !== null) return { outcome: 'undetermined', reason: gap, warnings };
+  if (gap !== null) return { outcome: 'undetermined', reason: gap, result, warnings };
   return { outcome: 'nothing-found', result, warnings };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localized } from '#shared/domain/localized.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
-import { detectBlindWatermark } from '../../mark/foreign/blind-watermark-detector.ts';
+import { detectBlindWatermark, lackForBlindWatermark } from '../../mark/foreign/blind-watermark-detector.ts';
 import { ForeignMarks } from '../../mark/foreign/define.ts';
 import { foreignFigures, foreignFindings, foreignLimits } from '../../mark/foreign/foreign-figures.ts';
 import { foreignAnswer, noColours, picturesOnly } from '../../mark/foreign/picture-answer.ts';
@@ -20,7 +20,7 @@ type Parameters = z.infer<typeof Parameters>;
 
 export const analysis = defineAnalysis<Parameters, ForeignMarks>({
   id: 'marks.blind-watermark',
-  version: 1,
+  version: 2,
   title: localized('Marks of blind_watermark', 'blind_watermark 的水印'),
   summary: localized(
     'Reads the picture as blind_watermark does, under the passwords given or those the program uses by itself, and tells whether a payload of some length repeats in it.',
@@ -59,7 +59,8 @@ export const analysis = defineAnalysis<Parameters, ForeignMarks>({
     signal.throwIfAborted();
     const picture = rgbPicture(decoded.image);
     if (picture === null) return { outcome: 'undetermined', reason: noColours };
-    return foreignAnswer(detectBlindWatermark(picture, parameters, signal), decoded.image);
+    const lack = lackForBlindWatermark(picture, parameters);
+    return foreignAnswer(detectBlindWatermark(picture, parameters, signal), decoded.image, lack);
   },
   figures: foreignFigures,
   interpret: (marks) => foreignFindings(marks, () => false),

@@ -3,7 +3,7 @@ import { localized } from '#shared/domain/localized.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { ForeignMarks } from '../../mark/foreign/define.ts';
 import { foreignFigures, foreignFindings, foreignLimits } from '../../mark/foreign/foreign-figures.ts';
-import { detectImwatermark } from '../../mark/foreign/imwatermark-detector.ts';
+import { detectImwatermark, lackForImwatermark } from '../../mark/foreign/imwatermark-detector.ts';
 import { expectedPayload } from '../../mark/foreign/known-payloads.ts';
 import { foreignAnswer, noColours, picturesOnly } from '../../mark/foreign/picture-answer.ts';
 import { rgbPicture } from '../../mark/foreign/rgb-picture.ts';
@@ -22,7 +22,7 @@ type Parameters = z.infer<typeof Parameters>;
 
 export const analysis = defineAnalysis<Parameters, ForeignMarks>({
   id: 'marks.imwatermark',
-  version: 1,
+  version: 2,
   title: localized('Marks of Stable Diffusion and FLUX', 'Stable Diffusion 与 FLUX 的水印'),
   summary: localized(
     'Reads the picture as invisible-watermark does (dwtDct and dwtDctSvd) and holds it against what Stable Diffusion 1, 2 and XL and FLUX put in, or against a payload you expect.',
@@ -58,7 +58,8 @@ export const analysis = defineAnalysis<Parameters, ForeignMarks>({
     const picture = rgbPicture(decoded.image);
     if (picture === null) return { outcome: 'undetermined', reason: noColours };
     const expected = parameters.payload === null ? null : expectedPayload(parameters.payload);
-    return foreignAnswer(detectImwatermark(picture, expected, signal), decoded.image);
+    const lack = lackForImwatermark(picture);
+    return foreignAnswer(detectImwatermark(picture, expected, signal), decoded.image, lack);
   },
   figures: foreignFigures,
   interpret: (marks) => foreignFindings(marks, (reading) => reading.meaning !== null),

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
-import { type Localized, localized } from '#shared/domain/localized.ts';
-import type { MarkQuality } from '#shared/domain/mark.ts';
+import { localized } from '#shared/domain/localized.ts';
 import type { Media } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { writeWithFfmpeg } from '../../media/ffmpeg-writing.ts';
 import { ByteReader } from '../../media/structure/byte-reader.ts';
+import { missingEnd } from '../../media/structure/missing-end.ts';
 import type { TaskContext } from '../../media/task-context.ts';
 import { hasDemuxer, inputArguments } from '../../media/video.ts';
 import type { DetectAnswer, DetectRequest, EmbedAnswer, EmbedRequest, MarkCodec } from '../define.ts';
@@ -12,8 +12,10 @@ import { holdsCredential } from '../sound/carried-metadata.ts';
 import { soundFile } from '../sound/form.ts';
 import { LOUDEST_STRENGTH, type SoundQuality, STANDARD_STRENGTH } from '../sound/marker.ts';
 import { patternSigns, soundPattern } from '../sound/pattern.ts';
-import { readSound, soundMarkReading, tooLittle } from '../sound/read-sound.ts';
+import { readSound, type SoundAnswer, soundMarkReading, tooLittle } from '../sound/read-sound.ts';
 import { part, writeMarkedSound, writesSound } from '../sound/sound-writing.ts';
+import * as words from '../sound/words.ts';
+import { tooLittleToTell } from '../too-little.ts';
 
 const name = 'assay-audio-1';
 
@@ -28,14 +30,13 @@ export const assayAudio1: MarkCodec = {
       '可经受有损编码、重采样、滤波、噪声、剪切、室内重录以及变速、变调。未证实可经受神经网络编解码、语音转换、声源分离，以及同时独立改变音高与速度。静音和短于数秒的声音无法承载水印。',
     ),
   },
-  embedsInto: (media) => (media.kind === 'audio' && writesSound(media.format) ? true : refusalFor(media)),
+  embedsInto: (media) =>
+    media.kind === 'audio' && writesSound(media.format) ? true : words.refusalFor(media),
   reads: (media) => media.kind === 'audio' && hasDemuxer(media.format),
   embed,
   detect,
 };
 
-/** Seconds below which a mark is not promised, and seconds it cannot be read from at all. */
-const SHORTEST = 6;
 /** Mean square below which a programme counts as silent (−75 dB of full scale) and as too quiet (−60 dB). */
 const SILENT = 10 ** -7.5;
 const QUIET = 1e-6;
@@ -45,12 +46,12 @@ async function embed(request: EmbedRequest): Promise<EmbedAnswer> {
   const found = await soundFile(path, media, context);
   if (!found.ok) return found;
   const { file } = found;
-  if (file.seconds > 0 && file.seconds < SHORTEST) return { ok: false, reason: tooShort };
+  if (file.seconds > 0 && file.seconds < words.SHORTEST_SOUND) return { ok: false, reason: words.tooShort };
   const signs = patternSigns(soundPattern(key), payload);
   const asked = request.strength === null ? STANDARD_STRENGTH : Math.max(LOUDEST_STRENGTH, request.strength);
   // What is asked for may be weaker than a reader needs; what is not asked for may be as loud as is allowed.
   const strengths = request.strength === null ? [asked, LOUDEST_STRENGTH] : [asked];
-  let reason: Reason = notReadable;
+  let reason: Reason = words.notReadable;
   for (const [index, strength] of strengths.entries()) {
     const steps = part(context, index / strengths.length, (index + 0.7) / strengths.length);
     const written = await writeMarkedSound(path, media, file, signs, strength, target, steps);
@@ -64,15 +65,15 @@ async function embed(request: EmbedRequest): Promise<EmbedAnswer> {
       context.progress(1);
       const notes = [
         ...written.notes,
-        ...(request.strength !== null && request.strength < LOUDEST_STRENGTH ? [loudest] : []),
-        ...(test.afterMp3 ? [] : [fragile]),
-        ...(quality.clipped > 0 ? [clipped(quality.clipped)] : []),
-        ...(file.untouched.length > 0 ? [bass] : []),
-        ...(credential(path) ? [signed] : []),
+        ...(request.strength !== null && request.strength < LOUDEST_STRENGTH ? [words.loudest] : []),
+        ...(test.afterMp3 ? [] : [words.fragile]),
+        ...(quality.clipped > 0 ? [words.clipped(quality.clipped)] : []),
+        ...(file.untouched.length > 0 ? [words.bass] : []),
+        ...(credential(path) ? [words.signed] : []),
       ];
       if (test.afterMp3 || index === strengths.length - 1)
-        return { ok: true, quality: measured(quality, test.statistic), notes };
-    } else reason = quality.programme < QUIET ? tooQuiet : notReadable;
+        return { ok: true, quality: words.measured(quality, test.statistic), notes };
+    } else reason = quality.programme < QUIET ? words.tooQuiet : words.notReadable;
     await rm(target, { force: true });
   }
   return { ok: false, reason };
@@ -84,8 +85,8 @@ async function takenBack(target: string, reason: Reason): Promise<EmbedAnswer> {
 }
 
 function lackOf({ seconds, programme, markLevel }: SoundQuality): Reason | null {
-  if (programme < SILENT || !Number.isFinite(markLevel)) return silence;
-  return seconds < SHORTEST ? tooShort : null;
+  if (programme < SILENT || !Number.isFinite(markLevel)) return words.silence;
+  return seconds < words.SHORTEST_SOUND ? words.tooShort : null;
 }
 
 /** Seconds of the copy that are read again, and that go through MP3 first. */
@@ -137,9 +138,27 @@ async function detect({ path, media, keys, identifiers, context }: DetectRequest
       readings: answer.readings.map((one) => soundMarkReading(one, keys, name)),
       warnings,
     };
-  if (tooLittle(answer)) return { state: 'undetermined', reason: nothingToRead, warnings };
-  if (warnings.length > 0) return { state: 'undetermined', reason: partly, warnings };
-  return { state: 'none-found', warnings };
+  const reason = openReason(path, media, answer);
+  return reason === null ? { state: 'none-found', warnings } : { state: 'undetermined', reason, warnings };
+}
+
+/** Seconds, and beyond them the share, by which headers and decoders may differ. */
+const [SECONDS_OFF, SHARE_OFF] = [0.5, 0.01];
+
+/** Why nothing can be said of a sound in which no mark was read; `null`: it could have been. */
+function openReason(path: string, media: Media, answer: SoundAnswer & { readonly ok: true }): Reason | null {
+  const { seconds, warnings } = answer;
+  const missing = missingEnd(path, media.format);
+  if (missing !== null) return { ...words.partly, detail: missing };
+  const said = media.durationSeconds ?? 0;
+  if (said - seconds > SECONDS_OFF + SHARE_OFF * said)
+    return {
+      ...words.partly,
+      detail: `${seconds.toFixed(1)} of ${said.toFixed(1)} seconds could be decoded`,
+    };
+  if (warnings.length > 0) return words.partly;
+  if (seconds < words.SHORTEST_SOUND) return tooLittleToTell.sound(seconds, words.SHORTEST_SOUND);
+  return tooLittle(answer) ? tooLittleToTell.silence : null;
 }
 
 function credential(path: string): boolean {
@@ -150,102 +169,3 @@ function credential(path: string): boolean {
     reader.close();
   }
 }
-
-function measured({ markLevel, noiseToMask, above }: SoundQuality, statistic: number): MarkQuality[] {
-  return [
-    {
-      name: 'mark-level',
-      title: localized('Programme over mark', '节目与水印电平差'),
-      value: markLevel,
-      unit: 'dB',
-    },
-    {
-      name: 'noise-to-mask',
-      title: localized('Mark over masking threshold (mean)', '水印与掩蔽阈值之比（平均）'),
-      value: noiseToMask,
-      unit: 'dB',
-    },
-    {
-      name: 'above-threshold',
-      title: localized('Bands and moments in which it is above', '超过掩蔽阈值的频带与时刻占比'),
-      value: 100 * above,
-      unit: '%',
-    },
-    {
-      name: 'statistic',
-      title: localized('Statistic when read back', '回读统计量'),
-      value: statistic,
-      unit: '',
-    },
-  ];
-}
-
-function refusalFor(media: Media): Localized {
-  return localized(
-    `A mark can be put into WAV, FLAC, MP3, AAC, M4A and Ogg sound, not into ${media.format}.`,
-    `可在 WAV、FLAC、MP3、AAC、M4A 和 Ogg 声音中嵌入水印，不支持 ${media.format}。`,
-  );
-}
-
-function clipped(count: number): Localized {
-  return localized(
-    `${count} samples reached full scale and were limited.`,
-    `${count} 个采样达到满幅，已被限幅。`,
-  );
-}
-
-const loudest = localized(
-  `A mark is never louder than ${LOUDEST_STRENGTH} dB below the programme; that was taken.`,
-  `水印电平至少低于节目 ${LOUDEST_STRENGTH} dB，已采用该值。`,
-);
-const fragile = localized(
-  'The mark is read from the copy, but not after MP3 at 64 kbit/s: the sound is short, soft or sparse.',
-  '副本中可读出水印，但经 64 kbit/s MP3 压缩后无法读出：声音较短、较轻或过于稀疏。',
-);
-const bass = localized('The low-frequency channel was left as it is.', '低频效果声道保持原样。');
-const signed = localized(
-  'A content credential in the file describes the unmarked sound; sign the copy anew.',
-  '文件中的内容凭证描述的是未加水印的声音；请对副本重新签名。',
-);
-const silence: Reason = {
-  code: 'silence',
-  text: localized(
-    'The sound is silent: there is nothing a mark could be in.',
-    '声音为静音，没有可承载水印的内容。',
-  ),
-};
-const tooShort: Reason = {
-  code: 'too-short',
-  text: localized(
-    `The sound is too short: a mark needs ${SHORTEST} seconds, better 15.`,
-    `声音过短：水印至少需要 ${SHORTEST} 秒，建议 15 秒以上。`,
-  ),
-};
-const tooQuiet: Reason = {
-  code: 'too-quiet',
-  text: localized(
-    'The sound is too quiet or too sparse for a mark that stays below hearing.',
-    '声音过轻或过于稀疏，无法嵌入听不出的水印。',
-  ),
-};
-const notReadable: Reason = {
-  code: 'not-readable',
-  text: localized(
-    'The mark could not be read back from the copy: the sound is too short, too sparse, or the strength asked for too weak. Nothing was written.',
-    '无法从副本中回读水印：声音过短、过于稀疏，或所要求的强度过弱。未写入任何内容。',
-  ),
-};
-const nothingToRead: Reason = {
-  code: 'too-little-sound',
-  text: localized(
-    'There is too little sound to say whether it carries a mark.',
-    '声音内容过少，无法判断是否含有水印。',
-  ),
-};
-const partly: Reason = {
-  code: 'damaged',
-  text: localized(
-    'No mark was found, but not all of the sound could be decoded.',
-    '未发现水印，但声音未能完整解码。',
-  ),
-};

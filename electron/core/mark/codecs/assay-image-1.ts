@@ -1,5 +1,6 @@
-import { localized } from '#shared/domain/localized.ts';
+import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { MarkReading } from '#shared/domain/mark.ts';
+import type { Media } from '#shared/domain/media.ts';
 import { decodeImage, decodesImage } from '../../media/image.ts';
 import { sharesOf } from '../code/false-alarm.ts';
 import type { DetectAnswer, DetectRequest, MarkCodec } from '../define.ts';
@@ -8,8 +9,9 @@ import { LEAST_SHORT_SIDE } from '../picture/layout.ts';
 import { pictureMarkReading } from '../picture/mark-reading.ts';
 import { pictureKey } from '../picture/picture-key.ts';
 import { viewOf } from '../picture/picture-plane.ts';
-import { noFormat } from '../picture/picture-words.ts';
+import { noFormat, refusals, SMALLEST_SIDE } from '../picture/picture-words.ts';
 import { readSpectrumOf } from '../picture/read-plane.ts';
+import { isEven, tooLittleToTell } from '../too-little.ts';
 
 /** A repeated pattern in the lightness of a picture, with pilots that give back how the suspect was turned and scaled. */
 export const assayImage1: MarkCodec = {
@@ -22,11 +24,18 @@ export const assayImage1: MarkCodec = {
       '针对重新压缩、缩放、裁剪、旋转、镜像和截屏而设计。无法经受扩散模型或神经编解码器的重新生成；持有密钥者可将其清除。',
     ),
   },
-  embedsInto: (media) => (media.kind === 'image' && packs(media) ? true : noFormat(media.format)),
+  embedsInto,
   reads: (media) => media.kind === 'image' && media.format !== 'svg' && decodesImage(media.format),
   embed: embedPicture,
   detect,
 };
+
+/** As far as is known before the picture is opened. */
+function embedsInto(media: Media): true | Localized {
+  if (media.kind !== 'image' || !packs(media)) return noFormat(media.format);
+  const { width = SMALLEST_SIDE, height = SMALLEST_SIDE } = media;
+  return Math.min(width, height) < SMALLEST_SIDE ? refusals['picture-too-small'] : true;
+}
 
 async function detect({ path, media, keys, identifiers, context }: DetectRequest): Promise<DetectAnswer> {
   const { limits, signal } = context;
@@ -61,6 +70,10 @@ async function detect({ path, media, keys, identifiers, context }: DetectRequest
       },
       warnings,
     };
-  const small = `${image.width} × ${image.height} pixels are too few to hold a mark that could be read`;
-  return { state: 'none-found', warnings: searched ? [] : [small] };
+  if (!searched) {
+    const reason = tooLittleToTell.picture(image.width, image.height, LEAST_SHORT_SIDE);
+    return { state: 'undetermined', reason, warnings };
+  }
+  if (isEven(view.plane.data)) return { state: 'undetermined', reason: tooLittleToTell.even, warnings };
+  return { state: 'none-found', warnings };
 }

@@ -4,11 +4,14 @@ import type { MarkQuality } from '#shared/domain/mark.ts';
 import type { Media } from '#shared/domain/media.ts';
 import { AddressBook } from '../code/self-locating.ts';
 import type { DetectAnswer, DetectRequest, EmbedAnswer, EmbedRequest, MarkCodec } from '../define.ts';
+import { tooLittleToTell } from '../too-little.ts';
 import { type MarkedWords, markWords } from '../words/mark-words.ts';
 import { sightingsIn } from '../words/observe.ts';
+import { placesOf } from '../words/places.ts';
 import { plainSource } from '../words/plain-source.ts';
 import { readWords, WORDS_PURPOSE } from '../words/read-words.ts';
 import { readsWords, suspectTexts } from '../words/suspect-text.ts';
+import type { Zones } from '../words/zones.ts';
 
 /** An identifier in invisible characters behind words, each of which finds its own place. */
 export const assayText1: MarkCodec = {
@@ -66,6 +69,11 @@ async function detect({ path, media, keys, identifiers }: DetectRequest): Promis
     bounded ||= answer.bounded;
   }
   if (!complete || bounded) return { state: 'undetermined', reason: partly, warnings };
+  if (seen > 0 && seen < LEAST_SYMBOLS)
+    return { state: 'undetermined', reason: tooLittleToTell.characters(seen, LEAST_SYMBOLS), warnings };
+  const places = Math.max(0, ...texts.map(({ text, zones }) => differentPlaces(text, zones)));
+  if (places < LEAST_SYMBOLS)
+    return { state: 'undetermined', reason: tooLittleToTell.words(places, LEAST_SYMBOLS), warnings };
   return {
     state: 'none-found',
     warnings:
@@ -76,6 +84,15 @@ async function detect({ path, media, keys, identifiers }: DetectRequest): Promis
             `${seen} characters a mark is made of stand in the text, but they form none with these keys`,
           ],
   };
+}
+
+/** Symbols of which all must fit for a chance of 10⁻⁹ over the 2⁶⁴ identifiers: (1/8)³² · 2⁶⁵. */
+const LEAST_SYMBOLS = 32;
+
+/** Places a mark of ours could stand at, each counted once, whether one stands there or not. */
+function differentPlaces(text: string, zones: Zones): number {
+  const bare = sightingsIn(text, zones);
+  return new Set(placesOf(bare.text, bare.zones).map(({ name }) => name)).size;
 }
 
 function qualityOf(text: string, { text: copy, inserted, distinct }: MarkedWords): MarkQuality[] {

@@ -2,13 +2,19 @@ import { localized } from '#shared/domain/localized.ts';
 import type { MarkReading } from '#shared/domain/mark.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { filmMuxers } from '../../media/film-encoders.ts';
-import { hasDemuxer } from '../../media/video.ts';
+import { missingEnd } from '../../media/structure/missing-end.ts';
+import type { TaskContext } from '../../media/task-context.ts';
+import { hasDemuxer, numberField, probeStreams } from '../../media/video.ts';
 import type { DetectAnswer, DetectRequest, MarkCodec } from '../define.ts';
 import { embedFilm } from '../film/embed-film.ts';
+import { isFilmPicture } from '../film/film-facts.ts';
 import { filmMarkReading } from '../film/film-mark-reading.ts';
 import { FILM_CARRIERS, readFilm } from '../film/film-reader.ts';
+import { type FilmToSample, sampledFrames } from '../film/sampled-frames.ts';
 import { damagedFilm, noFormat } from '../film/words.ts';
+import { LEAST_SHORT_SIDE } from '../picture/layout.ts';
 import { readSound, soundMarkReading } from '../sound/read-sound.ts';
+import { isEven, tooLittleToTell } from '../too-little.ts';
 
 /** Sound that is listened to, from the beginning, seconds. */
 const SOUND_SECONDS = 600;
@@ -54,7 +60,37 @@ async function detect(request: DetectRequest): Promise<DetectAnswer> {
   const reason = picture.reason ?? (sound.ok || soundless ? null : sound.reason);
   if (reason !== null) return { state: 'undetermined', reason, warnings };
   if (warnings.length > 0) return { state: 'undetermined', reason: damaged, warnings };
+  const missing = missingEnd(path, media.format);
+  if (missing !== null) return { state: 'undetermined', reason: { ...damaged, detail: missing }, warnings };
+  const lack = await lackOfPicture(request);
+  if (lack !== null) return { state: 'undetermined', reason: lack, warnings };
   return { state: 'none-found', warnings };
+}
+
+/** Frames that must all be of one colour for the film to be. */
+const FRAMES = 8;
+
+/**
+ * Why no mark could be in the picture of a film that was read whole; `null`: one could. The sound is asked as well, but
+ * what is told of a film is told by its picture, which every marked film carries the mark in.
+ */
+async function lackOfPicture({ path, media, context }: DetectRequest): Promise<Reason | null> {
+  const quiet: TaskContext = { ...context, progress: () => undefined };
+  const probed = await probeStreams(path, media, context.limits, context.signal);
+  context.signal.throwIfAborted();
+  const stream = probed.ok ? probed.probe.streams.find(isFilmPicture) : undefined;
+  if (!probed.ok || stream === undefined) return null;
+  const [width, height] = [numberField(stream, 'width') ?? 0, numberField(stream, 'height') ?? 0];
+  if (Math.min(width, height) < LEAST_SHORT_SIDE) return tooLittleToTell.film(LEAST_SHORT_SIDE);
+  const seconds = numberField(probed.probe.format, 'duration') ?? media.durationSeconds ?? 0;
+  const film: FilmToSample = { path, media, width, height, seconds };
+  // One frame clears most films; only where that is of one colour, as of a fade, are others looked at.
+  for (const most of [1, FRAMES]) {
+    const answer = await sampledFrames(film, most, quiet);
+    if (!answer.ok || answer.frames.length === 0) return null;
+    if (!answer.frames.every(({ plane }) => isEven(plane.data))) return null;
+  }
+  return tooLittleToTell.even;
 }
 
 const damaged: Reason = { code: 'film-damaged', text: damagedFilm };

@@ -2,10 +2,11 @@ import { BLIND_IDENTIFIERS, falseAlarmLog10, REQUIRED_LOG10 } from '../code/fals
 import { type Alignment, align, locate } from '../picture/align.ts';
 import { type Geometry, geometryOf, wholeGeometries } from '../picture/geometry.ts';
 import { SHORT_SIDE, TILE } from '../picture/layout.ts';
-import { peakMap } from '../picture/peak-map.ts';
+import { type PeakMap, peakMap } from '../picture/peak-map.ts';
 import type { PictureKey } from '../picture/picture-key.ts';
 import { readRegistered } from '../picture/registered.ts';
 import { searchStretched, searchTurned } from '../picture/search.ts';
+import { searchPaired } from '../picture/search-paired.ts';
 import { decodeValues, softValues } from '../picture/soft-values.ts';
 import type { PictureSpectrum } from '../picture/spectrum.ts';
 
@@ -38,8 +39,8 @@ const MOVED_BY = 2;
 const SEARCHED_FRAMES = 8;
 /**
  * Decodings of one film with one key that all acceptances are counted with. Frames are decoded in place, at four
- * geometries of the whole and eight of each of two searches, each in two ways, and then in three single frames: at most
- * 67 in a first look (one frame, four, all, and the searches) and 62 in a second.
+ * geometries of the whole and eight of each search, each in two ways, and then in three single frames: at most 67 of key
+ * frames (one, four, all, and two searches) and 69 of all frames added up (the whole, and three searches).
  */
 const DECODINGS = 160;
 
@@ -76,8 +77,21 @@ export class FilmDecoding {
   /** Frames that show it cut, turned or stretched: one geometry for all, from the sum of their powers. */
   readSearched(spectra: readonly PictureSpectrum[]): FramesReading | null {
     if (spectra.length === 0) return null;
-    const map = peakMap(spectra.slice(0, SEARCHED_FRAMES));
-    for (const search of [searchTurned, searchStretched]) {
+    return this.#search(spectra, peakMap(spectra.slice(0, SEARCHED_FRAMES)), [searchTurned, searchStretched]);
+  }
+
+  /** The same for sums of many frames, all of which show it in the same place: from the power of their sum. */
+  readSearchedTogether(spectra: readonly PictureSpectrum[]): FramesReading | null {
+    if (spectra.length === 0) return null;
+    return this.#search(spectra, peakMap([summed(spectra)]), [searchTurned, searchStretched, searchPaired]);
+  }
+
+  #search(
+    spectra: readonly PictureSpectrum[],
+    map: PeakMap,
+    searches: readonly (typeof searchTurned)[],
+  ): FramesReading | null {
+    for (const search of searches) {
       const found = search(map, this.#key, CANDIDATES).map(({ geometry }) => geometry);
       const reading = this.#readAt(spectra, found);
       if (reading !== null) return reading;

@@ -1,7 +1,7 @@
 import type { Media } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import type { TaskContext } from '../../media/task-context.ts';
-import { numberField, probeStreams } from '../../media/video.ts';
+import { numberField, probeStreams, ratioField } from '../../media/video.ts';
 import { sharesOf } from '../code/false-alarm.ts';
 import type { MarkKey } from '../key.ts';
 import type { PictureKey } from '../picture/picture-key.ts';
@@ -9,6 +9,7 @@ import { pictureKey } from '../picture/picture-key.ts';
 import { prepared, workingScale } from '../picture/read-plane.ts';
 import { softValues, statisticOf } from '../picture/soft-values.ts';
 import type { PictureSpectrum } from '../picture/spectrum.ts';
+import { addedFrames } from './added-frames.ts';
 import { FilmDecoding, type FramesReading } from './film-decoding.ts';
 import { isFilmPicture } from './film-facts.ts';
 import { type FilmToSample, type SampledFrame, sampledFrames } from './sampled-frames.ts';
@@ -37,16 +38,12 @@ export const FILM_CARRIERS = 2;
 
 /** Key frames that are looked at. */
 const KEY_FRAMES = 12;
-/** Frames between them, looked at when the key frames are few and do not suffice. */
-const BETWEEN_FRAMES = 12;
-const ENOUGH_KEY_FRAMES = 8;
 
 interface Frame extends SampledFrame {
-  readonly which: 'key' | 'between';
   readonly spectrum: PictureSpectrum;
 }
 
-/** Look for marks in the picture of a film: key frames first, then frames between them. */
+/** Look for marks in the picture of a film: key frames first, then all frames of its beginning added up. */
 export async function readFilm(
   path: string,
   media: Media,
@@ -78,18 +75,14 @@ export async function readFilm(
   const warnings = new Set<string>();
   const frames: Frame[] = [];
   let reason: Reason | null = null;
-  const add = async (which: 'key' | 'between', most: number): Promise<void> => {
-    const sampled = await sampledFrames(film, { which, most }, context);
-    for (const warning of sampled.warnings) warnings.add(warning);
-    if (!sampled.ok) reason ??= sampled.reason;
-    else
-      for (const frame of sampled.frames) {
-        signal.throwIfAborted();
-        if (frames.some(({ at }) => Math.abs(at - frame.at) < 1e-3)) continue;
-        frames.push({ ...frame, which, spectrum: prepared(frame.plane) });
-      }
-  };
-  await add('key', KEY_FRAMES);
+  const sampled = await sampledFrames(film, KEY_FRAMES, context);
+  for (const warning of sampled.warnings) warnings.add(warning);
+  if (!sampled.ok) reason = sampled.reason;
+  else
+    for (const frame of sampled.frames) {
+      signal.throwIfAborted();
+      frames.push({ ...frame, spectrum: prepared(frame.plane) });
+    }
   context.progress(0.3);
   const readings: FilmReading[] = [];
   const decodings = keys.map((key) => ({
@@ -97,25 +90,22 @@ export async function readFilm(
     picture: pictureKey(key),
     decoding: new FilmDecoding(pictureKey(key), sharesOf(keys.length, identifiers, FILM_CARRIERS)),
   }));
-  const look = (from: number): void => {
+  const look = (reads: (decoding: FilmDecoding) => FramesReading | null): void => {
     for (const { key, picture: own, decoding } of decodings) {
       signal.throwIfAborted();
       if (readings.some((reading) => reading.key === key)) continue;
-      const found = tryAll(
-        decoding,
-        frames.map(({ spectrum }) => spectrum),
-        from,
-      );
+      const found = reads(decoding);
       if (found !== null) readings.push(described(found, key, own, frames, film));
     }
   };
-  look(1);
+  const spectra = frames.map(({ spectrum }) => spectrum);
+  look((decoding) => readFrames(decoding, spectra));
   context.progress(0.6);
-  // With enough key frames, those between, which repeat them, say little more.
-  if (readings.length === 0 && frames.length < ENOUGH_KEY_FRAMES) {
-    const before = frames.length;
-    await add('between', BETWEEN_FRAMES);
-    if (frames.length > before) look(before + 1);
+  if (readings.length === 0 && frames.length > 0) {
+    const added = await addedFrames(film, ratioField(picture, 'avg_frame_rate') ?? 25, context);
+    for (const warning of added.warnings) warnings.add(warning);
+    if (!added.ok) reason ??= added.reason;
+    else look((decoding) => readAdded(decoding, added.pieces));
   }
   context.progress(0.9);
   for (const { key, picture: own, decoding } of decodings) {
@@ -127,18 +117,20 @@ export async function readFilm(
   return { readings, warnings: [...warnings], reason };
 }
 
-/** A few frames first, which suffice for most films, then all. `from`: as many were tried before. */
-function tryAll(
-  decoding: FilmDecoding,
-  spectra: readonly PictureSpectrum[],
-  from: number,
-): FramesReading | null {
+/** A few frames first, which suffice for most films, then all. */
+function readFrames(decoding: FilmDecoding, spectra: readonly PictureSpectrum[]): FramesReading | null {
   for (const count of [1, 4, spectra.length]) {
-    if (count < from || count > spectra.length) continue;
+    if (count > spectra.length) continue;
     const found = decoding.readWhole(spectra.slice(0, count));
     if (found !== null) return found;
   }
   return decoding.readSearched(spectra);
+}
+
+/** Where the mark lies in the first piece holds for every frame. */
+function readAdded(decoding: FilmDecoding, pieces: readonly PictureSpectrum[]): FramesReading | null {
+  const found = decoding.readWhole(pieces) ?? decoding.readSearchedTogether(pieces);
+  return found === null ? null : { ...found, alignments: found.alignments.slice(0, 1) };
 }
 
 /** What every key frame says of the identifier, also those that were not needed to find it. */
@@ -150,11 +142,9 @@ function described(
   { seconds, width, height }: FilmToSample,
 ): FilmReading {
   const [first] = found.alignments;
-  const statistics = frames.flatMap(({ at, spectrum, which }, index) => {
-    // Frames between repeat the mark of others, or have none: they say nothing of where it is.
-    if (which === 'between') return [];
+  const statistics = frames.map(({ at, spectrum }, index) => {
     const alignment = found.alignments[index] ?? first!;
-    return [{ at, statistic: statisticOf(softValues(spectrum, own, alignment), own, found.payload) }];
+    return { at, statistic: statisticOf(softValues(spectrum, own, alignment), own, found.payload) };
   });
   return {
     ...found,

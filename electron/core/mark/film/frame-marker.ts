@@ -35,9 +35,17 @@ export const filmStrength = STANDARD_DECIBELS;
  * as long to see again after a cut (A. J. Seyler and Z. L. Budrikis, IEEE Trans. Inf. Theory 11, 1965).
  */
 const OPENING: readonly { readonly until: number; readonly gain: number }[] = [
-  { until: 4, gain: 1.5 },
-  { until: 8, gain: 1.25 },
+  { until: 4, gain: 2 },
+  { until: 8, gain: 1.5 },
 ];
+/**
+ * What beginnings take of the energy that was asked for is paid back by weaker frames after them: this much amplitude,
+ * and so many frames' energy at most, so that a film of many short scenes keeps its PSNR too.
+ */
+const EASED = 0.92;
+const LENT_FRAMES = 16;
+/** Frames between two of these borders. */
+const OPENING_STEP = 4;
 
 /** Adds the same pattern to the brightness of every frame, as strongly as the frame hides it. */
 export class FrameMarker {
@@ -71,6 +79,12 @@ export class FrameMarker {
     return 10 * Math.log10(255 ** 2 / (this.#squares / Math.max(1, this.#counted)));
   }
 
+  /** Energy spent beyond what was asked for, in frames' worth of it. */
+  #owed(): number {
+    const asked = levelsAt(this.#decibels) ** 2;
+    return (this.#squares / asked - this.#counted) / this.#delta.length;
+  }
+
   /** Mark a raw frame where it lies. */
   mark(frame: Uint8Array): void {
     const { depth, lumaBytes } = this.#layout;
@@ -83,7 +97,9 @@ export class FrameMarker {
     const due = this.#scene === 0 || OPENING.some(({ until }) => until === this.#scene);
     const lasts = this.#usual > MOVING ? FRAMES_PER_MASK_MOVING : FRAMES_PER_MASK;
     if (due || this.#age >= lasts) {
-      this.#refresh(luma, opening?.gain ?? 1);
+      const owed = this.#owed();
+      const most = Math.sqrt(1 + Math.max(0, LENT_FRAMES - owed) / OPENING_STEP);
+      this.#refresh(luma, opening === undefined ? (owed > 0 ? EASED : 1) : Math.min(opening.gain, most));
       this.#age = 0;
     }
     this.#age += 1;

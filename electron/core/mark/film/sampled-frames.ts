@@ -23,13 +23,13 @@ export interface FilmToSample {
   readonly seconds: number;
 }
 
-export interface Sampling {
-  /**
-   * `key`: frames that stand for themselves, which carry a mark through strong compression; `between`: those that are
-   * predicted, but not from both sides.
-   */
-  readonly which: 'key' | 'between';
-  readonly most: number;
+/** The size a reader works on, samples. */
+export function workingSize({ width, height }: FilmToSample): {
+  readonly width: number;
+  readonly height: number;
+} {
+  const scale = workingScale(width, height);
+  return { width: Math.max(16, Math.round(width * scale)), height: Math.max(16, Math.round(height * scale)) };
 }
 
 export type SampledAnswer =
@@ -38,34 +38,21 @@ export type SampledAnswer =
 
 /** A film up to this length is gone through once; in a longer one each place is looked up by itself, seconds. */
 const GONE_THROUGH = 150;
-/** Predicted frames need all before them decoded, so only this much is looked at, seconds. */
-const BETWEEN_SECONDS = 20;
 
-/** Frames spread over a film, brightness only. */
+/** Key frames spread over a film, brightness only: they carry a mark through strong compression. */
 export async function sampledFrames(
   film: FilmToSample,
-  sampling: Sampling,
+  most: number,
   context: TaskContext,
 ): Promise<SampledAnswer> {
-  const { which, most } = sampling;
-  if (which === 'between') {
-    const seconds = Math.min(film.seconds, BETWEEN_SECONDS);
-    return await decode(film, ['-skip_frame', 'bidir', '-t', String(seconds)], {
-      ...{ most, spacing: seconds / most, filter: 'not(eq(pict_type\\,I))*' },
-      context,
-    });
-  }
   if (film.seconds <= GONE_THROUGH)
-    return await decode(film, ['-skip_frame', 'nokey'], {
-      ...{ most, spacing: film.seconds / most, filter: '' },
-      context,
-    });
+    return await decode(film, ['-skip_frame', 'nokey'], { most, spacing: film.seconds / most, context });
   const frames: SampledFrame[] = [];
   const warnings = new Set<string>();
   for (let place = 0; place < most; place += 1) {
     const at = ((place + 0.5) / most) * film.seconds;
     const seek = ['-skip_frame', 'nokey', '-noaccurate_seek', '-copyts', '-ss', at.toFixed(3)];
-    const answer = await decode(film, seek, { most: 1, spacing: 0, filter: '', context });
+    const answer = await decode(film, seek, { most: 1, spacing: 0, context });
     for (const warning of answer.warnings) warnings.add(warning);
     if (answer.ok) frames.push(...answer.frames);
     else if (place === 0) return answer;
@@ -77,26 +64,22 @@ interface Decoding {
   readonly most: number;
   /** Seconds between two frames at least. */
   readonly spacing: number;
-  /** Factor before the condition of spacing, in FFmpeg's words. */
-  readonly filter: string;
   readonly context: TaskContext;
 }
 
 async function decode(
   film: FilmToSample,
   options: readonly string[],
-  { most, spacing, filter, context }: Decoding,
+  { most, spacing, context }: Decoding,
 ): Promise<SampledAnswer> {
   const input = inputArguments(film.path, film.media.format);
   if (input === null) {
     const reason = { code: 'format-unsupported', text: words.notDecoded };
     return { ok: false, reason, warnings: [] };
   }
-  const scale = workingScale(film.width, film.height);
-  const width = Math.max(16, Math.round(film.width * scale));
-  const height = Math.max(16, Math.round(film.height * scale));
+  const { width, height } = workingSize(film);
   const far = `isnan(prev_selected_t)+gte(t-prev_selected_t\\,${(spacing * 0.98).toFixed(4)})`;
-  const chain = `select=${filter}(${far}),scale=${width}:${height}:flags=area,format=gray`;
+  const chain = `select=${far},scale=${width}:${height}:flags=area,format=gray`;
   const args = [
     ...['-nostdin', '-v', 'error', '-noautorotate', ...options, ...input],
     // The times go the other way, as check sums of the same frames.

@@ -1,6 +1,8 @@
 import { localized } from '#shared/domain/localized.ts';
 import type { MarkReading } from '#shared/domain/mark.ts';
+import type { Reason } from '#shared/domain/run.ts';
 import { falseAlarmLog10, statisticName, thresholdFor } from '../code/false-alarm.ts';
+import { tooLittleToTell } from '../too-little.ts';
 import { readShuffledBlocks, type ShuffledBlocks, shuffledGrid } from './blind-watermark.ts';
 import { FOREIGN_LOG10, type ForeignAttempt, type ForeignMarks, noKey } from './define.ts';
 import { NumpyRandom } from './numpy-random.ts';
@@ -23,18 +25,27 @@ const [SHORTEST, LONGEST] = [8, 4096];
 /** A length is proposed when it fits nearly as well as the best: multiples of the true one fit too. */
 const NEARLY = 0.9;
 
+/** Blocks each bit of a payload must have for its repeats to be held against each other. */
+const REPEATS = 4;
+
+/** Why no payload of these lengths can be told in a picture of this size; `null`: one could. */
+export function lackForBlindWatermark(picture: RgbPicture, { length }: BlindWatermarkRequest): Reason | null {
+  const { columns, rows } = shuffledGrid(picture);
+  return columns * rows < REPEATS * (length ?? SHORTEST) ? tooLittleToTell.blocks : null;
+}
+
 /** Look for a mark of blind_watermark under these passwords. */
 export function detectBlindWatermark(
   picture: RgbPicture,
   request: BlindWatermarkRequest,
   signal?: AbortSignal,
 ): ForeignMarks {
+  if (lackForBlindWatermark(picture, request) !== null)
+    return { readings: [], tried: [], trials: 0, notes: [] };
   const { columns, rows } = shuffledGrid(picture);
   const { length: given } = request;
-  const longest = given ?? Math.min(LONGEST, Math.floor((columns * rows) / 4));
+  const longest = given ?? Math.min(LONGEST, Math.floor((columns * rows) / REPEATS));
   const shortest = given ?? SHORTEST;
-  if (columns * rows < 4 * shortest || longest < shortest)
-    return { readings: [], tried: [], trials: 0, notes: [smallNote] };
   const most = given === null ? SCANNED_BLOCKS : READ_BLOCKS;
   const blocks = readShuffledBlocks(picture, request.passwordImage, most, signal);
   const trials = longest - shortest + 1;
@@ -215,9 +226,4 @@ function bitsToText(bits: Uint8Array): string | null {
 const derivation = localized(
   'The password shuffles the coefficients of every block apart. Without a mark the shuffle of the password and that of another seed are interchangeable, so that the difference of what they read is ± by coin in every block; half of the repeats propose the bits, the other half is held against them. Hoeffding bound (1963) for such signs in any picture, times the lengths that were tried.',
   '密码对每个分块的系数分别置乱。若无水印，该密码与另一种子的置乱可以互换，两者读数之差的正负在每个分块中等概率；用一半重复提出各比特，再用另一半检验。对此类随机符号应用 Hoeffding 不等式（1963），对任何图像均成立，再乘以所尝试的长度个数。',
-);
-
-const smallNote = localized(
-  'The picture has too few blocks for a payload to repeat in it.',
-  '图像分块过少，载荷无法在其中重复。',
 );

@@ -1,5 +1,7 @@
 import { localized } from '#shared/domain/localized.ts';
 import type { MarkReading } from '#shared/domain/mark.ts';
+import type { Reason } from '#shared/domain/run.ts';
+import { tooLittleToTell } from '../too-little.ts';
 import {
   attemptStatisticName,
   attemptThreshold,
@@ -42,7 +44,7 @@ export function detectImwatermark(
   const payloads = expected === null ? knownPayloads : [...knownPayloads, expected];
   const trials = payloads.length * imwatermarkMethods.length * blockVariants.length;
   if (picture.grey) return nothing(greyNote);
-  if (picture.width * picture.height < SMALLEST_AREA) return nothing(smallNote);
+  if (lackForImwatermark(picture) !== null) return { readings: [], tried: [], trials: 0, notes: [] };
   const tried: ForeignAttempt[] = [];
   const candidates: Candidate[] = [];
   for (const variant of blockVariants) {
@@ -62,6 +64,11 @@ export function detectImwatermark(
     }
   }
   return { readings: best(candidates), tried, trials, notes: [] };
+}
+
+/** Why such a mark cannot be told in a picture of this size; `null`: it could. A grey picture is known to hold none. */
+export function lackForImwatermark({ width, height, grey }: RgbPicture): Reason | null {
+  return !grey && width * height < SMALLEST_AREA ? tooLittleToTell.area(width, height, SMALLEST_AREA) : null;
 }
 
 function nothing(note: ForeignMarks['notes'][number]): ForeignMarks {
@@ -164,8 +171,4 @@ const derivation = localized(
 const greyNote = localized(
   'These marks lie in the colours; a picture without colour cannot hold one any more.',
   '此类水印嵌入在色度分量中；无彩色的图像已不可能保有该水印。',
-);
-const smallNote = localized(
-  'The programs that embed these marks refuse pictures of fewer than 65,536 pixels.',
-  '嵌入此类水印的程序不处理少于 65,536 像素的图像。',
 );

@@ -2,6 +2,7 @@ import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { Media } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { decodesImage, type StillImage } from '../../media/image.ts';
+import { tooLittleToTell } from '../too-little.ts';
 import type { ForeignMarks } from './define.ts';
 
 /** Still pictures that can be decoded; a drawing has no pixels before it is drawn. */
@@ -32,12 +33,36 @@ type ForeignAnswer =
       readonly warnings: readonly string[];
     };
 
-/** Nothing was found only where the whole picture could be decoded. */
-export function foreignAnswer(result: ForeignMarks, image: StillImage): ForeignAnswer {
+/**
+ * Nothing was found only where the whole picture could be decoded and holds enough for a mark.
+ *
+ * @param lack of this picture for this detector; a single colour is one for all
+ */
+export function foreignAnswer(
+  result: ForeignMarks,
+  image: StillImage,
+  lack: Reason | null = null,
+): ForeignAnswer {
   const { warnings } = image;
   if (result.readings.length > 0) return { outcome: 'found', result, warnings };
-  if (warnings.length === 0) return { outcome: 'nothing-found', result, warnings };
-  return { outcome: 'undetermined', reason: damaged, result, warnings };
+  if (warnings.length > 0) return { outcome: 'undetermined', reason: damaged, result, warnings };
+  const reason = lack ?? (isSingleColour(image) ? tooLittleToTell.even : null);
+  return reason === null
+    ? { outcome: 'nothing-found', result, warnings }
+    : { outcome: 'undetermined', reason, result, warnings };
+}
+
+function isSingleColour({ data, channels, bitDepth, hasAlpha }: StillImage): boolean {
+  const spread = bitDepth === 16 ? 514 : 2;
+  for (let channel = 0; channel < channels - (hasAlpha ? 1 : 0); channel += 1) {
+    let [lowest, highest] = [data[channel]!, data[channel]!];
+    for (let at = channel; at < data.length; at += channels) {
+      lowest = Math.min(lowest, data[at]!);
+      highest = Math.max(highest, data[at]!);
+      if (highest - lowest >= spread) return false;
+    }
+  }
+  return true;
 }
 
 const damaged: Reason = {

@@ -6,6 +6,7 @@ import { REQUIRED_LOG10 } from '../code/false-alarm.ts';
 import { AddressBook } from '../code/self-locating.ts';
 import { readSymbols, symbolDerivation, symbolStatistic } from '../code/symbol-reading.ts';
 import type { DetectAnswer, DetectRequest, MarkCodec } from '../define.ts';
+import { isTooLittle, tooLittleToTell } from '../too-little.ts';
 import { readScene, type SceneFile } from './scene-file.ts';
 import { unread } from './scene-words.ts';
 import { textureMedia, texturesOf } from './textures.ts';
@@ -24,6 +25,7 @@ export async function readSceneMarks(request: DetectRequest, pictures: MarkCodec
   const readings: MarkReading[] = [];
   const warnings: string[] = [];
   const missing: string[] = [];
+  let told = 0;
   const textures = texturesOf(file);
   const carriers = textures.length + 1;
   const folder = await mkdtemp(join(tmpdir(), 'assay-textures-'));
@@ -44,7 +46,9 @@ export async function readSceneMarks(request: DetectRequest, pictures: MarkCodec
       const answer = await pictures.detect({ ...request, path, media: textureMedia(format), context });
       await rm(path);
       warnings.push(...answer.warnings.map((warning) => `${part}: ${warning}`));
-      if (answer.state === 'undetermined') missing.push(part);
+      // Small and single-coloured textures are usual; of such a one nothing is missing.
+      if (answer.state === 'undetermined' && !isTooLittle(answer.reason)) missing.push(part);
+      if (answer.state === 'none-found') told += 1;
       if (answer.state === 'marked')
         readings.push(...answer.readings.flatMap((reading) => amongCarriers(reading, part, carriers)));
       request.context.progress((0.9 * (index + 1)) / textures.length);
@@ -54,7 +58,9 @@ export async function readSceneMarks(request: DetectRequest, pictures: MarkCodec
   }
   readings.push(...vertexReadings(file, carriers, request));
   if (readings.length > 0) return { state: 'marked', readings, warnings };
-  if (missing.length === 0) return { state: 'none-found', warnings };
+  if (missing.length === 0 && told > 0) return { state: 'none-found', warnings };
+  // The layer in the vertices is lost by any export: without it and without a texture nothing is known.
+  if (missing.length === 0) return { state: 'undetermined', reason: tooLittleToTell.scene, warnings };
   const shown = missing.length > 8 ? [...missing.slice(0, 8), '…'] : missing;
   return {
     state: 'undetermined',

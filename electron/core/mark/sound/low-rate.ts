@@ -46,19 +46,37 @@ function bessel(x: number): number {
 /** Every `factor`-th sample of a low-passed signal; what lies outside of `samples` counts as silence. */
 export function toLowRate(samples: Float32Array, { factor, filter }: LowRate, low: Float64Array): void {
   const half = (filter.length - 1) / 2;
-  for (let at = 0; at < low.length; at += 1) {
-    const middle = at * factor;
-    if (middle - half >= 0 && middle + half < samples.length) {
-      let sum = filter[half]! * samples[middle]!;
-      for (let tap = 1; tap <= half; tap += 1)
-        sum += filter[half + tap]! * (samples[middle - tap]! + samples[middle + tap]!);
-      low[at] = sum;
-      continue;
+  const inside = Math.min(low.length, Math.floor((samples.length - 1 - half) / factor) + 1);
+  let at = 0;
+  for (; at < Math.min(low.length, Math.ceil(half / factor)); at += 1)
+    low[at] = lowSample(samples, filter, half, at * factor);
+  // Four at a time: each sum waits for its last addition, and all share the weights.
+  for (; at + 3 < inside; at += 4) {
+    const one = at * factor;
+    const [two, three, four] = [one + factor, one + 2 * factor, one + 3 * factor];
+    const own = filter[half]!;
+    let [first, second] = [own * samples[one]!, own * samples[two]!];
+    let [third, fourth] = [own * samples[three]!, own * samples[four]!];
+    for (let tap = 1; tap <= half; tap += 1) {
+      const weight = filter[half + tap]!;
+      first += weight * (samples[one - tap]! + samples[one + tap]!);
+      second += weight * (samples[two - tap]! + samples[two + tap]!);
+      third += weight * (samples[three - tap]! + samples[three + tap]!);
+      fourth += weight * (samples[four - tap]! + samples[four + tap]!);
     }
-    let sum = 0;
-    for (let tap = -half; tap <= half; tap += 1) sum += filter[half + tap]! * (samples[middle + tap] ?? 0);
-    low[at] = sum;
+    low[at] = first;
+    low[at + 1] = second;
+    low[at + 2] = third;
+    low[at + 3] = fourth;
   }
+  for (; at < low.length; at += 1) low[at] = lowSample(samples, filter, half, at * factor);
+}
+
+function lowSample(samples: Float32Array, filter: Float64Array, half: number, middle: number): number {
+  let sum = filter[half]! * (samples[middle] ?? 0);
+  for (let tap = 1; tap <= half; tap += 1)
+    sum += filter[half + tap]! * ((samples[middle - tap] ?? 0) + (samples[middle + tap] ?? 0));
+  return sum;
 }
 
 /** Back to the rate of the programme, for the samples `from … from + out.length` of it. */
@@ -73,24 +91,52 @@ export function fromLowRate(
     return;
   }
   const half = (filter.length - 1) / 2;
-  // For each place between two samples, the weights of the samples around it.
-  const phases = Array.from({ length: factor }, (_, phase) => {
+  // Samples at the same place between two of the lower rate have the same weights.
+  for (let phase = 0; phase < factor; phase += 1) {
     const first = Math.ceil((phase - half) / factor);
     const last = Math.floor((phase + half) / factor);
     const weights = Float64Array.from(
       { length: last - first + 1 },
       (_unused, index) => factor * filter[phase - (first + index) * factor + half]!,
     );
-    return { first, weights };
-  });
-  for (let index = 0; index < out.length; index += 1) {
-    const at = from + index;
-    const { first, weights } = phases[at % factor]!;
-    const start = Math.floor(at / factor) + first;
+    const offset = (((phase - from) % factor) + factor) % factor;
+    spread(low, weights, (from + offset - phase) / factor + first, out, offset, factor);
+  }
+}
+
+/** `out[to + n × step] = Σ weights[tap] × low[start + n + tap]`, as far as `out` goes. */
+function spread(
+  low: Float64Array,
+  weights: Float64Array,
+  start: number,
+  out: Float32Array,
+  to: number,
+  step: number,
+): void {
+  let place = start;
+  let index = to;
+  for (; index < out.length; ) {
+    if (place >= 0 && place + 3 + weights.length <= low.length && index + 3 * step < out.length) {
+      let [one, two, three, four] = [0, 0, 0, 0];
+      for (let tap = 0, at = place; tap < weights.length; tap += 1, at += 1) {
+        const weight = weights[tap]!;
+        one += weight * low[at]!;
+        two += weight * low[at + 1]!;
+        three += weight * low[at + 2]!;
+        four += weight * low[at + 3]!;
+      }
+      out[index] = one;
+      out[index + step] = two;
+      out[index + 2 * step] = three;
+      out[index + 3 * step] = four;
+      index += 4 * step;
+      place += 4;
+      continue;
+    }
     let sum = 0;
-    if (start >= 0 && start + weights.length <= low.length)
-      for (let tap = 0; tap < weights.length; tap += 1) sum += weights[tap]! * low[start + tap]!;
-    else for (let tap = 0; tap < weights.length; tap += 1) sum += weights[tap]! * (low[start + tap] ?? 0);
+    for (let tap = 0; tap < weights.length; tap += 1) sum += weights[tap]! * (low[place + tap] ?? 0);
     out[index] = sum;
+    index += step;
+    place += 1;
   }
 }

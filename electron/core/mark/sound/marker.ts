@@ -1,11 +1,14 @@
 import { fromLowRate, type LowRate, lowRate, toLowRate } from './low-rate.ts';
 import { NoiseToMask } from './noise-to-mask.ts';
-import { limitBeforeAttacks } from './pre-echo.ts';
+import { AttackLimiter } from './pre-echo.ts';
 import { MarkShaper } from './shaping.ts';
 
-/** Seconds marked at a time, and seconds around them that are looked at. */
+/**
+ * Seconds marked at a time, and seconds around them that are looked at: a little more than what tells the level of the
+ * programme, which is the longest of all that reaches across.
+ */
 const BLOCK_SECONDS = 10;
-const CONTEXT_SECONDS = 1;
+const CONTEXT_SECONDS = 0.65;
 /** Standard strength: programme over mark, dB. */
 export const STANDARD_STRENGTH = 30.5;
 /** Never louder than this. */
@@ -42,12 +45,16 @@ export class SoundMarker {
   readonly #form: SoundForm;
   readonly #low: LowRate;
   readonly #shaper: MarkShaper;
+  readonly #limiter: AttackLimiter;
   readonly #noiseToMask: NoiseToMask;
   readonly #marked: readonly number[];
   readonly #block: number;
   readonly #context: number;
   /** Context, block and context of each channel. */
   readonly #buffers: readonly Float32Array[];
+  /** The same at the working rate, of the marked channels; and the mark of one channel's block. */
+  readonly #lowRate: readonly Float64Array[];
+  readonly #change: Float32Array;
   #filled: number;
   #blocks = 0;
   #samples = 0;
@@ -60,6 +67,7 @@ export class SoundMarker {
     this.#form = form;
     this.#low = lowRate(form.rate);
     this.#shaper = new MarkShaper(this.#low.rate, signs, Math.max(LOUDEST_STRENGTH, strength));
+    this.#limiter = new AttackLimiter(this.#low.rate);
     this.#noiseToMask = new NoiseToMask(this.#low.rate);
     this.#marked = Array.from({ length: form.channels }, (_, channel) => channel).filter(
       (channel) => !form.untouched.includes(channel),
@@ -72,6 +80,10 @@ export class SoundMarker {
       { length: form.channels },
       () => new Float32Array(this.#block + 2 * this.#context),
     );
+    this.#lowRate = this.#marked.map(
+      () => new Float64Array((this.#block + 2 * this.#context) / this.#low.factor),
+    );
+    this.#change = new Float32Array(this.#block);
     this.#filled = this.#context;
   }
 
@@ -125,22 +137,19 @@ export class SoundMarker {
   /** Marks the block in the middle of the buffers, interleaves `count` samples of it and moves on. */
   #next(count: number): Float32Array {
     const { channels } = this.#form;
-    const size = this.#block + 2 * this.#context;
     const { factor } = this.#low;
     const { hop } = this.#shaper;
     const context = this.#context;
-    const low = this.#marked.map((channel) => {
-      const samples = new Float64Array(size / factor);
-      toLowRate(this.#buffers[channel]!, this.#low, samples);
-      return samples;
-    });
+    const low = this.#lowRate;
+    for (const [index, channel] of this.#marked.entries())
+      toLowRate(this.#buffers[channel]!, this.#low, low[index]!);
     const firstFrame = (this.#blocks * this.#block - this.#context) / factor / hop;
     const marks = this.#shaper.mark({ channels: low, levels: this.#levels(), firstFrame });
-    limitBeforeAttacks(low, marks, this.#low.rate);
+    this.#limiter.limit(low, marks);
     const [from, to] = [this.#context / factor, (this.#context + count) / factor];
     this.#noiseToMask.add(low, marks, from, to);
     const out = new Float32Array(count * channels);
-    const mark = new Float32Array(count);
+    const mark = this.#change.subarray(0, count);
     for (let channel = 0; channel < channels; channel += 1) {
       const buffer = this.#buffers[channel]!;
       const index = this.#marked.indexOf(channel);

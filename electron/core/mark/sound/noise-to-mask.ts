@@ -17,12 +17,16 @@ export class NoiseToMask {
   readonly #window: Float64Array;
   readonly #masking: MaskingModel;
   readonly #bandOf: Uint8Array;
+  readonly #real: Float64Array;
+  readonly #imaginary: Float64Array;
   #sum = 0;
   #above = 0;
   #count = 0;
 
   constructor(rate: number) {
     this.#size = 2 ** Math.round(Math.log2(FRAME_SECONDS * rate));
+    this.#real = new Float64Array(this.#size);
+    this.#imaginary = new Float64Array(this.#size);
     const bins = this.#size / 2 + 1;
     const binHertz = rate / this.#size;
     this.#transform = new FourierTransform(this.#size);
@@ -71,16 +75,18 @@ export class NoiseToMask {
 
   #power(channels: readonly Float64Array[], start: number, power: Float64Array): number {
     const size = this.#size;
-    const real = new Float64Array(size);
-    const imaginary = new Float64Array(size);
+    const [real, imaginary] = [this.#real, this.#imaginary];
+    const window = this.#window;
     let energy = 0;
     power.fill(0);
     for (let pair = 0; pair < channels.length; pair += 2) {
       const [first, second] = [channels[pair]!, channels[pair + 1]];
       for (let at = 0; at < size; at += 1) {
-        real[at] = first[start + at]! * this.#window[at]!;
-        imaginary[at] = second === undefined ? 0 : second[start + at]! * this.#window[at]!;
-        energy += real[at]! ** 2 + imaginary[at]! ** 2;
+        const one = first[start + at]! * window[at]!;
+        const two = second === undefined ? 0 : second[start + at]! * window[at]!;
+        real[at] = one;
+        imaginary[at] = two;
+        energy += one * one + two * two;
       }
       this.#transform.forward(real, imaginary);
       addPower(real, imaginary, 0, size, power);

@@ -9,54 +9,68 @@ const EMPHASIS = 0.9;
 
 /**
  * Takes a mark back where it is louder than the sound of the moment covers: before attacks, into which frames of some
- * 70 ms would spread it. `marks` are changed in place, all channels alike.
+ * 70 ms would spread it. Keeps its work space: use it from one place at a time.
  */
-export function limitBeforeAttacks(
-  programme: readonly Float64Array[],
-  marks: readonly Float64Array[],
-  rate: number,
-): void {
-  const length = programme[0]?.length ?? 0;
-  const reach = Math.max(1, Math.round((ENVELOPE_SECONDS * rate) / 2));
-  const host = envelope(programme, reach);
-  const mark = envelope(marks, reach);
-  const gain = new Float64Array(length);
-  let limited = false;
-  for (let at = 0; at < length; at += 1) {
-    const most = RATIO * RATIO * host[at]!;
-    gain[at] = host[at] === 0 ? 0 : mark[at]! > most ? Math.sqrt(most / mark[at]!) : 1;
-    if (gain[at]! < 1) limited = true;
-  }
-  if (!limited) return;
-  // The mean of what surrounds a place changes without steps.
-  const running = new Float64Array(length + 1);
-  for (let at = 0; at < length; at += 1) running[at + 1] = running[at]! + gain[at]!;
-  for (let at = 0; at < length; at += 1) {
-    const [from, to] = [Math.max(0, at - reach), Math.min(length, at + reach + 1)];
-    // Silence stays silence to the last bit.
-    const smooth = host[at] === 0 ? 0 : (running[to]! - running[from]!) / (to - from);
-    if (smooth < 1) for (const channel of marks) channel[at]! *= smooth;
-  }
-}
+export class AttackLimiter {
+  readonly #reach: number;
+  #running = new Float64Array(1);
+  #host = new Float64Array(0);
+  #mark = new Float64Array(0);
 
-/** Mean square of the emphasised signal, summed over the channels, within `reach` samples to either side. */
-function envelope(channels: readonly Float64Array[], reach: number): Float64Array {
-  const length = channels[0]?.length ?? 0;
-  const running = new Float64Array(length + 1);
-  for (const channel of channels) {
-    let before = 0;
+  constructor(rate: number) {
+    this.#reach = Math.max(1, Math.round((ENVELOPE_SECONDS * rate) / 2));
+  }
+
+  /** `marks` are changed in place, all channels alike. */
+  limit(programme: readonly Float64Array[], marks: readonly Float64Array[]): void {
+    const length = programme[0]?.length ?? 0;
+    if (this.#host.length !== length) {
+      this.#running = new Float64Array(length + 1);
+      this.#host = new Float64Array(length);
+      this.#mark = new Float64Array(length);
+    }
+    const [host, gain] = [this.#host, this.#mark];
+    const [reach, running] = [this.#reach, this.#running];
+    this.#envelope(programme, host);
+    this.#envelope(marks, gain);
+    let limited = false;
     for (let at = 0; at < length; at += 1) {
-      const value = channel[at]! - EMPHASIS * before;
-      before = channel[at]!;
-      running[at + 1]! += value * value;
+      const most = RATIO * RATIO * host[at]!;
+      const mark = gain[at]!;
+      gain[at] = host[at] === 0 ? 0 : mark > most ? Math.sqrt(most / mark) : 1;
+      if (gain[at]! < 1) limited = true;
+    }
+    if (!limited) return;
+    // The mean of what surrounds a place changes without steps.
+    for (let at = 0; at < length; at += 1) running[at + 1] = running[at]! + gain[at]!;
+    for (let at = 0; at < length; at += 1) {
+      const from = Math.max(0, at - reach);
+      const to = Math.min(length, at + reach + 1);
+      // Silence stays silence to the last bit.
+      const smooth = host[at] === 0 ? 0 : (running[to]! - running[from]!) / (to - from);
+      if (smooth < 1) for (const channel of marks) channel[at]! *= smooth;
     }
   }
-  for (let at = 0; at < length; at += 1) running[at + 1]! += running[at]!;
-  const out = new Float64Array(length);
-  for (let at = 0; at < length; at += 1) {
-    const [from, to] = [Math.max(0, at - reach), Math.min(length, at + reach + 1)];
-    const mean = (running[to]! - running[from]!) / (to - from);
-    out[at] = mean > SILENCE ? mean : 0;
+
+  /** Mean square of the emphasised signal, summed over the channels, within `reach` samples to either side. */
+  #envelope(channels: readonly Float64Array[], out: Float64Array): void {
+    const [reach, running] = [this.#reach, this.#running];
+    const { length } = out;
+    running.fill(0);
+    for (const channel of channels) {
+      let before = 0;
+      for (let at = 0; at < length; at += 1) {
+        const value = channel[at]! - EMPHASIS * before;
+        before = channel[at]!;
+        running[at + 1]! += value * value;
+      }
+    }
+    for (let at = 0; at < length; at += 1) running[at + 1]! += running[at]!;
+    for (let at = 0; at < length; at += 1) {
+      const from = Math.max(0, at - reach);
+      const to = Math.min(length, at + reach + 1);
+      const mean = (running[to]! - running[from]!) / (to - from);
+      out[at] = mean > SILENCE ? mean : 0;
+    }
   }
-  return out;
 }

@@ -49,6 +49,7 @@ export class MarkShaper {
   readonly #borders: BandBorders;
   readonly #masking: MaskingModel;
   readonly #rooms: Spectra[] = [];
+  readonly #marks: Float64Array[] = [];
 
   /**
    * @param signs of one period, from `patternSigns`.
@@ -68,6 +69,7 @@ export class MarkShaper {
     this.#masking = new MaskingModel(bins, rate / this.size, (this.size * this.size) / 8);
   }
 
+  /** The mark of each channel; the next stretch is written into the same arrays. */
   mark({ channels, levels, firstFrame }: Stretch): Float64Array[] {
     const length = channels[0]?.length ?? 0;
     const frames = levels.length;
@@ -76,7 +78,7 @@ export class MarkShaper {
       index % 2 === 0 ? [this.#spectra(index / 2, channels[index]!, channels[index + 1], frames)] : [],
     );
     const gains = this.#gains(this.#bandLevels(spectra, frames, bins), levels, firstFrame);
-    const marks = channels.map(() => new Float64Array(length));
+    const marks = channels.map((_, index) => room(this.#marks, index, length));
     for (const [pair, spectrum] of spectra.entries())
       this.#synthesise(spectrum, gains, marks[pair * 2]!, marks[pair * 2 + 1]);
     return marks;
@@ -87,8 +89,7 @@ export class MarkShaper {
     const { size, hop } = this;
     const spectra = this.#room(pair, frames * size);
     const window = this.#window;
-    const real = new Float64Array(size);
-    const imaginary = new Float64Array(size);
+    const [real, imaginary] = [new Float64Array(size), new Float64Array(size)];
     for (let frame = 0; frame < frames; frame += 1) {
       const start = frame * hop - size / 2;
       const from = Math.max(0, -start);
@@ -240,4 +241,10 @@ interface BandLevels {
 
 function modulo(value: number, by: number): number {
   return ((value % by) + by) % by;
+}
+
+/** Zeros, in the same place for every stretch of a length. */
+function room(rooms: Float64Array[], index: number, length: number): Float64Array {
+  if (rooms[index]?.length !== length) rooms[index] = new Float64Array(length);
+  return rooms[index]!.fill(0);
 }

@@ -40,7 +40,7 @@ export function attackMediaOf(kind: MediaKind): AttackMedia | null {
 
 /** Suites that hold something for a kind of media. */
 export function suitesFor(catalogue: SurvivalCatalogue, media: AttackMedia): SurvivalCatalogue['suites'] {
-  return catalogue.suites.filter(({ id }) => id !== 'pairs' || media === 'image');
+  return catalogue.suites.filter(({ extent }) => extent[media] !== undefined);
 }
 
 export interface FamilyOfAttacks {

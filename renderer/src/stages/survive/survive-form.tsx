@@ -125,6 +125,7 @@ function SuiteFields({
   const { text, pick } = useWords();
   const suites = suitesFor(catalogue, media);
   const suite = suites.some(({ id }) => id === draft.suite) ? draft.suite : chosenSuite;
+  const extent = suites.find(({ id }) => id === suite)?.extent[media];
   return (
     <>
       <RadioGroup
@@ -136,6 +137,12 @@ function SuiteFields({
           { id: chosenSuite, label: text('survive.suite.chosen') },
         ]}
       />
+      {extent !== undefined && (
+        <p className={styles.muted} role="status">
+          {text('survive.suite.attacks', { count: extent.attacks })} ·{' '}
+          {text('survive.attacks.copies', { count: extent.copies })}
+        </p>
+      )}
       {suite === chosenSuite && <AttackChoice catalogue={catalogue} media={media} draft={draft} />}
     </>
   );

@@ -3,7 +3,14 @@ import { localized } from '#shared/domain/localized.ts';
 import type { MediaFormat } from '#shared/domain/media.ts';
 import { writeWithFfmpeg } from '../../../media/ffmpeg-writing.ts';
 import { inputArguments } from '../../../media/video.ts';
-import type { AttackedFile, Bench, FileSource, NotRun } from '../define.ts';
+import {
+  type AttackedFile,
+  type Bench,
+  type FileAttack,
+  type FileSource,
+  fileLadder,
+  type NotRun,
+} from '../define.ts';
 import { noDemuxer, notMade } from './refusals.ts';
 
 /** Muxers that write the container a file came in. */
@@ -24,7 +31,7 @@ const muxers: ReadonlyMap<MediaFormat, readonly string[]> = new Map([
 ]);
 
 /** Every packet as it is in a new container of the same kind, with the metadata ffmpeg knows or without any. */
-export async function repacked(
+async function repacked(
   { path, media }: FileSource,
   metadata: 'kept' | 'dropped',
   { folder, context }: Bench,
@@ -48,3 +55,26 @@ export async function repacked(
   );
   return made.ok ? { path: target } : notMade(made.reason);
 }
+
+/** The attack on sound and film alike. */
+export const repacking: Omit<FileAttack, 'works' | 'id' | 'media'> = {
+  family: 'packing',
+  title: localized('Packed anew without compressing again', '重新封装（不重新压缩）'),
+  about: localized(
+    'Every packet as it is in a new container of the same kind, with the metadata FFmpeg knows, or without any.',
+    '数据包原样写入同类新容器：保留 FFmpeg 所识别的元数据，或不保留任何元数据。',
+  ),
+  cite: 'What editors and platforms do when they need not compress',
+  ladder: fileLadder<'kept' | 'dropped'>(
+    ['kept', 'dropped'],
+    'dropped',
+    {
+      id: (metadata) => metadata,
+      label: (metadata) =>
+        metadata === 'kept'
+          ? localized('metadata kept', '保留元数据')
+          : localized('metadata dropped', '清除元数据'),
+    },
+    repacked,
+  ),
+};
