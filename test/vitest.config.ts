@@ -19,7 +19,7 @@ export default defineConfig({
     projects: [
       project('architecture'),
       project('unit'),
-      project('contract', 60_000),
+      project('contract', 120_000),
       project('store', 60_000),
       project('analyses', 120_000),
     ],

@@ -67,7 +67,7 @@ async function watch(...args: readonly string[]): Promise<Watched> {
   const record = join(folder, 'trace');
   const { stdout } = await run(
     'strace',
-    ['-f', '-qq', '-e', 'trace=network', '-o', record, process.execPath, ...node],
+    ['-f', '--seccomp-bpf', '-qq', '-e', 'trace=network', '-o', record, process.execPath, ...node],
     options,
   );
   const lines = (await readFile(record, 'utf8')).split('\n').filter((line) => line !== '');

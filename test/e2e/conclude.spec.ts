@@ -1,16 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, test } from '@playwright/test';
 import sharp from 'sharp';
 import { aigcJson, aigcPacket } from '../fixtures/make/aigc.ts';
 import { patternImage } from '../fixtures/make/raster.ts';
+import { expectClean } from './driver/clean-page.ts';
 import { type RunningHost, startHost } from './driver/loopback.ts';
 import { Workstation } from './driver/workstation.ts';
 
 /** Duties, the publication record, and what became of a label from copy to copy, as their user meets them. */
-const pictures = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
 
 test.describe.configure({ mode: 'serial' });
 
@@ -18,7 +16,6 @@ let host: RunningHost;
 let desk: Workstation;
 
 test.beforeAll(async ({ browser }) => {
-  mkdirSync(pictures, { recursive: true });
   host = await startHost();
   const context = await browser.newContext();
   desk = new Workstation(await context.newPage());
@@ -47,16 +44,7 @@ const cell = (duty: string, exhibit: number): Locator =>
     name: new RegExp(`^${duty}(, exhibit |，检材 )${exhibit}(: |：)`),
   });
 
-async function clean(name: string): Promise<void> {
-  await desk.page.mouse.move(2, 2);
-  await desk.page.waitForTimeout(400);
-  await desk.page.screenshot({ path: join(pictures, `conclude-${name}.png`) });
-  const { violations } = await new AxeBuilder({ page: desk.page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
-    name,
-  ).toEqual([]);
-}
+const clean = (name: string) => expectClean(desk.page, `conclude-${name}`);
 
 test('nothing is chosen for the examiner, and the empty stage says what to do', async () => {
   const { page } = desk;

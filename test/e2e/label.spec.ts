@@ -1,15 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, test } from '@playwright/test';
 import { commands } from '../../shared/commands.ts';
 import { makeJpeg } from '../fixtures/make/jpeg.ts';
+import { expectClean } from './driver/clean-page.ts';
 import { type RunningHost, startHost } from './driver/loopback.ts';
 import { Workstation } from './driver/workstation.ts';
 
 /** The Mark stage: what can be written, what would change, the copy and its read-back, and what is refused. */
-const pictures = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
 
 test.describe.configure({ mode: 'serial' });
 
@@ -17,7 +15,6 @@ let host: RunningHost;
 let desk: Workstation;
 
 test.beforeAll(async ({ browser }) => {
-  mkdirSync(pictures, { recursive: true });
   host = await startHost();
   const context = await browser.newContext();
   desk = new Workstation(await context.newPage());
@@ -36,16 +33,7 @@ const exported = (): string[] => {
   return readdirSync(exports).map((name) => join(exports, name));
 };
 
-async function clean(name: string): Promise<void> {
-  await desk.page.mouse.move(2, 2);
-  await desk.page.waitForTimeout(400);
-  await desk.page.screenshot({ path: join(pictures, `mark-${name}.png`) });
-  const { violations } = await new AxeBuilder({ page: desk.page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
-    name,
-  ).toEqual([]);
-}
+const clean = (name: string) => expectClean(desk.page, `mark-${name}`);
 
 test('a case, and its Mark stage by the keyboard', async () => {
   const { page } = desk;

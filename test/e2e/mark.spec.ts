@@ -1,16 +1,14 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, test } from '@playwright/test';
 import sharp from 'sharp';
 import { commands } from '../../shared/commands.ts';
 import { cloudPicture } from '../fixtures/make/cloud-picture.ts';
+import { expectClean } from './driver/clean-page.ts';
 import { type RunningHost, startHost } from './driver/loopback.ts';
 import { Workstation } from './driver/workstation.ts';
 
 /** A mark from the desk to its discovery: written, entered, found by an examination, and what it survives. */
-const pictures = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
 
 test.describe.configure({ mode: 'serial' });
 
@@ -18,7 +16,6 @@ let host: RunningHost;
 let desk: Workstation;
 
 test.beforeAll(async ({ browser }) => {
-  mkdirSync(pictures, { recursive: true });
   host = await startHost();
   const context = await browser.newContext();
   desk = new Workstation(await context.newPage());
@@ -37,16 +34,7 @@ const button = (key: Parameters<Workstation['text']>[0]): Locator =>
   desk.page.getByRole('button', { name: desk.text(key), exact: true });
 const marked = (): Locator => desk.page.getByRole('row', { name: /^marked-/ });
 
-async function clean(name: string): Promise<void> {
-  await desk.page.mouse.move(2, 2);
-  await desk.page.waitForTimeout(300);
-  await desk.page.screenshot({ path: join(pictures, `marking-${name}.png`) });
-  const { violations } = await new AxeBuilder({ page: desk.page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
-    name,
-  ).toEqual([]);
-}
+const clean = (name: string) => expectClean(desk.page, `marking-${name}`);
 
 test('a case with a picture', async () => {
   const { page } = desk;

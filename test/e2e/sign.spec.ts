@@ -1,15 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, test } from '@playwright/test';
 import { makeJpeg } from '../fixtures/make/jpeg.ts';
 import { readAsStranger } from '../support/signing.ts';
+import { expectClean } from './driver/clean-page.ts';
 import { type RunningHost, startHost } from './driver/loopback.ts';
 import { Workstation } from './driver/workstation.ts';
 
 /** Signing from the screen: the authority at first use, an edit, a new work, and what is refused. */
-const pictures = fileURLToPath(new URL('../../out/screenshots', import.meta.url));
 
 test.describe.configure({ mode: 'serial' });
 
@@ -17,7 +15,6 @@ let host: RunningHost;
 let desk: Workstation;
 
 test.beforeAll(async ({ browser }) => {
-  mkdirSync(pictures, { recursive: true });
   host = await startHost();
   const context = await browser.newContext();
   desk = new Workstation(await context.newPage());
@@ -38,16 +35,7 @@ const signedFiles = (): string[] => {
 };
 const rootPem = (): string => readFileSync(join(host.folder, 'data', 'signing', 'root.pem'), 'utf8');
 
-async function clean(name: string): Promise<void> {
-  await desk.page.mouse.move(2, 2);
-  await desk.page.waitForTimeout(300);
-  await desk.page.screenshot({ path: join(pictures, `sign-${name}.png`) });
-  const { violations } = await new AxeBuilder({ page: desk.page }).include('[role=dialog]').analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
-    name,
-  ).toEqual([]);
-}
+const clean = (name: string) => expectClean(desk.page, `sign-${name}`, '[role=dialog]');
 
 test('a case with a picture and a text', async () => {
   const { page } = desk;

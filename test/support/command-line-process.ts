@@ -9,12 +9,14 @@ const [entry] = process.argv.slice(2);
 let commands = 0;
 let before = Promise.resolve();
 
-process.on('message', (order: CommandOrder) => {
+process.on('message', (order: CommandOrder | 'end') => {
   before = before.then(async () => {
+    if (order === 'end') process.exit(0);
     const result = await perform(order);
     process.send?.(result);
   });
 });
+// Whoever asked is gone.
 process.on('disconnect', () => process.exit(0));
 
 async function perform({ args, environment }: CommandOrder): Promise<CommandResult> {

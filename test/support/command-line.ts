@@ -121,7 +121,8 @@ class KeptProcess {
 
   /** Output nobody has seen is a fault of the last command. */
   async end(): Promise<void> {
-    if (this.#child.connected) this.#child.disconnect();
+    // Not by closing the channel: then Node does not tell when the streams are closed as well.
+    if (this.#child.connected) this.#child.send('end');
     await this.#closed;
     if (this.#stray !== '') throw new Error(`the command line also wrote: ${this.#stray}`);
   }

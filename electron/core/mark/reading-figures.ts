@@ -87,7 +87,7 @@ function readingTable(readings: readonly MarkReading[], registered: readonly Reg
       number('value', localized('Value', '数值')),
       number('threshold', localized('Threshold', '阈值')),
       number('chance', localized('lg of the false-alarm probability', '误报概率的常用对数')),
-      number('trials', localized('Attempts counted', '计入的尝试次数')),
+      number('trials', localized('lg of the attempts counted', '计入尝试次数的常用对数')),
       text('geometry', localized('Against the marked original', '相对于原标记件')),
     ],
     rows: readings.map((one) => ({
@@ -101,7 +101,7 @@ function readingTable(readings: readonly MarkReading[], registered: readonly Reg
         rounded(one.statistic),
         rounded(one.threshold),
         rounded(one.falseAlarmLog10),
-        one.trials,
+        rounded(Math.log10(Math.max(1, one.trials))),
         geometryWords(one),
       ],
     })),
@@ -146,20 +146,23 @@ function presenceFigure(reading: MarkReading, index: number, media: Media): Figu
   if (presence === undefined) return null;
   const id = `presence-${index + 1}`;
   const title = localized(
-    `Where the mark ${reading.payload} is still alive`,
-    `水印 ${reading.payload} 仍存在之处`,
+    `Where the mark ${reading.payload} is still alive, ${reading.codec}`,
+    `水印 ${reading.payload} 仍存在之处，${reading.codec}`,
   );
   const artifact = presenceArtifact(reading, index);
   if (artifact !== null)
     return {
       kind: 'heatmap',
       id,
-      title,
+      title: localized(
+        `${title.en} (1: as elsewhere; −1: gone; 0: a place that cannot carry it)`,
+        `${title['zh-CN']}（1：与他处相同；−1：已消失；0：该处无法承载）`,
+      ),
       artifact,
       width: presence.columns,
       height: presence.rows,
       // The middle of a diverging scale is drawn as neither: there nothing can be said.
-      scale: { min: -1, max: 1, unit: 'gone … alive', diverging: true },
+      scale: { min: -1, max: 1, unit: '', diverging: true },
       overlay: media.kind === 'image',
     };
   const from = reading.segment?.from ?? 0;

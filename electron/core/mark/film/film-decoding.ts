@@ -6,7 +6,6 @@ import { type PeakMap, peakMap } from '../picture/peak-map.ts';
 import type { PictureKey } from '../picture/picture-key.ts';
 import { readRegistered } from '../picture/registered.ts';
 import { searchStretched, searchTurned } from '../picture/search.ts';
-import { searchPaired } from '../picture/search-paired.ts';
 import { decodeValues, softValues } from '../picture/soft-values.ts';
 import type { PictureSpectrum } from '../picture/spectrum.ts';
 
@@ -39,8 +38,8 @@ const MOVED_BY = 2;
 const SEARCHED_FRAMES = 8;
 /**
  * Decodings of one film with one key that all acceptances are counted with. Frames are decoded in place, at four
- * geometries of the whole and eight of each search, each in two ways, and then in three single frames: at most 67 of key
- * frames (one, four, all, and two searches) and 69 of all frames added up (the whole, and three searches).
+ * geometries of the whole and eight of each of two searches, each in two ways, and then in three single frames: at most
+ * 67 of key frames (one, four, all, and the searches) and 50 of all frames added up (the whole, and the searches).
  */
 const DECODINGS = 160;
 
@@ -77,21 +76,17 @@ export class FilmDecoding {
   /** Frames that show it cut, turned or stretched: one geometry for all, from the sum of their powers. */
   readSearched(spectra: readonly PictureSpectrum[]): FramesReading | null {
     if (spectra.length === 0) return null;
-    return this.#search(spectra, peakMap(spectra.slice(0, SEARCHED_FRAMES)), [searchTurned, searchStretched]);
+    return this.#search(spectra, peakMap(spectra.slice(0, SEARCHED_FRAMES)));
   }
 
   /** The same for sums of many frames, all of which show it in the same place: from the power of their sum. */
   readSearchedTogether(spectra: readonly PictureSpectrum[]): FramesReading | null {
     if (spectra.length === 0) return null;
-    return this.#search(spectra, peakMap([summed(spectra)]), [searchTurned, searchStretched, searchPaired]);
+    return this.#search(spectra, peakMap([summed(spectra)]));
   }
 
-  #search(
-    spectra: readonly PictureSpectrum[],
-    map: PeakMap,
-    searches: readonly (typeof searchTurned)[],
-  ): FramesReading | null {
-    for (const search of searches) {
+  #search(spectra: readonly PictureSpectrum[], map: PeakMap): FramesReading | null {
+    for (const search of [searchTurned, searchStretched]) {
       const found = search(map, this.#key, CANDIDATES).map(({ geometry }) => geometry);
       const reading = this.#readAt(spectra, found);
       if (reading !== null) return reading;

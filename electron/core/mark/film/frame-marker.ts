@@ -43,7 +43,7 @@ const OPENING: readonly { readonly until: number; readonly gain: number }[] = [
  * and so many frames' energy at most, so that a film of many short scenes keeps its PSNR too.
  */
 const EASED = 0.92;
-const LENT_FRAMES = 16;
+const LENT_FRAMES = 12;
 /** Frames between two of these borders. */
 const OPENING_STEP = 4;
 

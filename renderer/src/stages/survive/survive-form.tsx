@@ -78,7 +78,7 @@ export function SurviveForm({ shown, job }: { readonly shown: Case; readonly job
           {text('survive.not-media', { format: pick(formatName(evidence.media.format)) })}
         </Notice>
       )}
-      {catalogue.data !== undefined && (
+      {catalogue.data !== undefined && (evidence === undefined || media !== null) && (
         <SuiteFields catalogue={catalogue.data} media={media ?? 'image'} draft={draft} />
       )}
       <KeyFields draft={draft} />

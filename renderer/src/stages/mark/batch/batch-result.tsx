@@ -10,7 +10,7 @@ import { FactList } from '../../../ui/fact-list.tsx';
 import { CopyButton } from '../../../ui/hash.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { WindowedGrid } from '../../../ui/windowed-grid.tsx';
-import { nameOf } from '../labelled-result.tsx';
+import { nameOf } from '../copy-result.tsx';
 import { LayerTable } from '../layer-table.tsx';
 import styles from '../mark.module.css';
 import { Identifier } from '../mark-reading.tsx';
