@@ -117,8 +117,8 @@ describe('a marked PNG', () => {
       const answer = await assayImage1.detect({ ...request, identifiers });
       return answer.state === 'marked' ? answer.readings.map((reading) => reading.trials) : [];
     };
-    expect(await trials(new BigUint64Array(0))).toEqual([2 * 80 * 2 ** 64]);
-    expect(await trials(BigUint64Array.of(7n))).toEqual([2 * 2 * 80 * 2 ** 64]);
+    expect(await trials(new BigUint64Array(0))).toEqual([2 * 100 * 2 ** 64]);
+    expect(await trials(BigUint64Array.of(7n))).toEqual([2 * 2 * 100 * 2 ** 64]);
   });
 
   test('is not marked twice', async () => {

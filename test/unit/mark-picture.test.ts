@@ -19,7 +19,7 @@ const key = pictureKey(publicMarkKey);
 const payload = 0x0123_4567_89ab_cdefn;
 const tile = markTile(key, payload);
 /** Decodings of one plane and key that are counted, more than there can be. */
-const PLANE_DECODINGS = 80;
+const PLANE_DECODINGS = 100;
 
 function noisePlane(width: number, height: number, purpose: string): Plane {
   const random = new KeyStream(publicMarkKey, purpose);

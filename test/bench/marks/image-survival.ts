@@ -5,8 +5,7 @@ import type { Picture } from '#core/mark/attacks/define.ts';
 import { asPicture, within } from '#core/mark/attacks/tools/picture.ts';
 import { publicMarkKey } from '#core/mark/key.ts';
 import { differenceOf } from '#core/mark/picture/difference.ts';
-import { standardStrength } from '#core/mark/picture/field.ts';
-import { addField, fieldOf } from '#core/mark/picture/mark-samples.ts';
+import { addField, addStandard, fieldOf } from '#core/mark/picture/mark-samples.ts';
 import { pictureKey } from '#core/mark/picture/picture-key.ts';
 import { preparedPicture } from '#core/mark/picture/picture-plane.ts';
 import { readSpectrumOf } from '#core/mark/picture/read-plane.ts';
@@ -77,9 +76,10 @@ for (const name of names) {
   const whole = await asPicture(decoded.image);
   const picture = values.longer === undefined ? whole : await within(whole, Number(values.longer));
   const samples = samplesOf(picture);
-  const strength = Number(values.strength ?? standardStrength(picture.width, picture.height));
   const marked: Picture = { ...picture, data: new Uint8Array(picture.data.length) };
-  addField(samples, fieldOf(samples, tile), strength, marked.data);
+  const field = fieldOf(samples, tile);
+  if (values.strength === undefined) addStandard(samples, field, marked.data);
+  else addField(samples, field, Number(values.strength), marked.data);
   qualities.push(differenceOf(samples, samplesOf(marked)));
   for (const chain of chains) {
     const suspect = await attacked(marked, chain);

@@ -13,10 +13,9 @@ import { packPicture } from '../../media/picture-encode.ts';
 import { sharpInput } from '../../media/sharp-engine.ts';
 import { ByteReader } from '../../media/structure/byte-reader.ts';
 import type { EmbedAnswer, EmbedRequest } from '../define.ts';
-import type { Plane } from './blur.ts';
-import { differenceOf, similarityOf } from './difference.ts';
-import { LARGE, maskedTile, standardStrength, texturedShare } from './field.ts';
-import { addField, fieldOf, maskOf } from './mark-samples.ts';
+import { differenceOf } from './difference.ts';
+import { maskedTile, standardStrength, texturedShare } from './field.ts';
+import { addField, addStandard, fieldOf, maskOf } from './mark-samples.ts';
 import { pictureKey } from './picture-key.ts';
 import { frameOf, preparedPicture } from './picture-plane.ts';
 import {
@@ -31,7 +30,7 @@ import {
   strengthRaised,
 } from './picture-words.ts';
 import { readSpectrumOf } from './read-plane.ts';
-import { survives } from './self-test.ts';
+import { trialsOf } from './self-test.ts';
 import { markTile } from './tile.ts';
 
 type Packable = 'jpeg' | 'png' | 'webp' | 'gif';
@@ -52,11 +51,8 @@ const ANIMATION_SAMPLES = 200_000_000;
 const SPACES: ReadonlySet<string> = new Set(['srgb', 'b-w', 'rgb16', 'grey16']);
 /** Packing should cost less than the mark. */
 const PACKED_QUALITY = 97;
-/** Similarity a large picture keeps at the standard strength; the mark is made weaker for it, to this at most. */
-const LEAST_SIMILARITY = 0.99;
 /** Part of the picture that must have texture. */
 const LEAST_TEXTURE = 0.02;
-const WEAKENED = [0, 0.5];
 /** How far the standard strength is raised when the self-test asks for it, decibels. */
 const RAISES = [0, 1, 2, 3];
 
@@ -156,33 +152,33 @@ async function markFrames(
   const mask = maskOf(first);
   if (texturedShare(mask) < LEAST_TEXTURE) return refused('picture-too-flat');
   const field = maskedTile(tile, mask);
-  const marked: StillImage = { ...first, data: first.data.slice() };
-  const standard = strength ?? standardFor(first, field, marked);
+  const data = first.data.slice();
+  const marked: StillImage = { ...first, data };
+  if (strength !== null) addField(first, field, strength, data);
+  const begun = strength ?? addStandard(first, field, data);
+  const standard = standardStrength(first.width, first.height);
+  const raised = strength === null ? RAISES.map((raise) => standard - raise) : [];
   const notes: Localized[] = [];
-  let reached = standard;
-  let quarter = false;
-  for (const raise of strength === null ? RAISES : [0]) {
+  let reached = begun;
+  let tried = { compressed: false, quarter: false };
+  for (const decibels of [begun, ...raised.filter((one) => one < begun)]) {
     context.signal.throwIfAborted();
-    reached = standard - raise;
-    addField(first, field, reached, marked.data as Uint8Array);
-    if (!(await survives(marked, made, payload, 'jpeg-50'))) continue;
-    quarter = await survives(marked, made, payload, 'crop-25');
-    if (quarter) break;
+    reached = decibels;
+    if (decibels < begun) addField(first, field, decibels, data);
+    tried = await trialsOf(marked, made, payload);
+    if (tried.compressed && tried.quarter) break;
   }
-  if (!quarter) {
-    if (!(await survives(marked, made, payload, 'jpeg-50')))
-      return refused(strength === null ? 'picture-too-flat' : 'picture-too-weak');
-    notes.push(cropNotRead);
-  }
-  if (reached < standard) notes.push(strengthRaised(reached));
+  if (!tried.compressed) return refused(strength === null ? 'picture-too-flat' : 'picture-too-weak');
+  if (!tried.quarter) notes.push(cropNotRead);
+  if (strength === null && reached < standard) notes.push(strengthRaised(reached));
   if (frames === 1) return { image: marked, notes };
-  const data = image.data.slice();
+  const all = image.data.slice();
   for (let frame = 0; frame < frames; frame += 1) {
     context.signal.throwIfAborted();
     const one = frameOf(image, frame, frames);
-    addField(one, fieldOf(one, tile), reached, frameOf({ ...image, data }, frame, frames).data);
+    addField(one, fieldOf(one, tile), reached, frameOf({ ...image, data: all }, frame, frames).data);
   }
-  return { image: { ...image, data }, notes };
+  return { image: { ...image, data: all }, notes };
 }
 
 /** What `transplants` leaves behind: a C2PA credential, and further pictures of a JPEG file. */
@@ -193,17 +189,6 @@ function leftBehind(reader: ByteReader, format: Packable): Localized[] {
     ...(holds('jumdc2pa') ? [credentialLeft] : []),
     ...(format === 'jpeg' && (holds('MPF\0') || holds('urn:iso:std:iso:ts:21496:-1\0')) ? [gainMapLeft] : []),
   ];
-}
-
-/** The standard strength for a picture; `marked` is used for trying. */
-function standardFor(picture: StillImage, field: Plane, marked: StillImage): number {
-  const standard = standardStrength(picture.width, picture.height);
-  if (picture.width * picture.height < LARGE) return standard;
-  for (const weaker of WEAKENED) {
-    addField(picture, field, standard + weaker, marked.data as Uint8Array);
-    if (similarityOf(picture, marked) >= LEAST_SIMILARITY) return standard + weaker;
-  }
-  return standard + WEAKENED.at(-1)!;
 }
 
 function isAnimatedPng(reader: ByteReader): boolean {

@@ -9,6 +9,7 @@ import { planeRows, resampled } from './resample.ts';
 import { residualOf } from './residual.ts';
 import { searchStretched, searchTurned } from './search.ts';
 import { searchPaired } from './search-paired.ts';
+import { searchUpright } from './search-upright.ts';
 import { decodeValues, softValues } from './soft-values.ts';
 import { type PictureSpectrum, spectrumOf } from './spectrum.ts';
 
@@ -49,9 +50,9 @@ const CANDIDATES = 32;
 const DECODED_AT_MOST = 12;
 /**
  * Decodings of one plane with one key that all acceptances are counted with. Four geometries of a whole picture, twelve
- * of each of three searches, and each time three other places for three that are in doubt make 76.
+ * of each of four searches, and each time three other places for three that are in doubt make 97.
  */
-const DECODINGS = 80;
+const DECODINGS = 100;
 
 /** Sides of the transform's plane: as many samples as fit a transform of 2²⁰, whatever the shape. */
 export function workingScale(width: number, height: number): number {
@@ -112,6 +113,7 @@ export function readSpectrumOf(
   if (reading === null && effort === 'search') {
     const map = peakMap([spectrum]);
     reading =
+      attempt(searchUpright(map, key, CANDIDATES).map(({ geometry }) => geometry)) ??
       attempt(searchTurned(map, key, CANDIDATES).map(({ geometry }) => geometry)) ??
       attempt(searchStretched(map, key, CANDIDATES).map(({ geometry }) => geometry)) ??
       attempt(searchPaired(map, key, CANDIDATES).map(({ geometry }) => geometry));

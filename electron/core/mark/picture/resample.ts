@@ -23,7 +23,6 @@ export function resampled(rows: LumaRows, scale: number): Plane {
 
 function average(rows: LumaRows, scale: number, width: number, height: number, data: Float32Array): void {
   const line = new Float32Array(rows.width);
-  const sums = new Float64Array(rows.width + 1);
   const means = new Float64Array(width);
   const [firsts, parts] = [new Uint32Array(width + 1), new Float64Array(width + 1)];
   for (let x = 0; x <= width; x += 1) {
@@ -33,17 +32,11 @@ function average(rows: LumaRows, scale: number, width: number, height: number, d
   }
   for (let y = 0; y < rows.height; y += 1) {
     rows.row(y, line);
-    let sum = 0;
-    for (let x = 0; x < line.length; x += 1) {
-      sum += line[x]!;
-      sums[x + 1] = sum;
-    }
-    let before = 0;
-    for (let x = 0; x < width; x += 1) {
-      const at = firsts[x + 1]!;
-      const upTo = sums[at]! + parts[x + 1]! * line[at]!;
-      means[x] = upTo - before;
-      before = upTo;
+    for (let x = 0, at = 0; x < width; x += 1) {
+      const end = firsts[x + 1]!;
+      let sum = parts[x + 1]! * line[end]! - parts[x]! * line[at]!;
+      for (; at < end; at += 1) sum += line[at]!;
+      means[x] = sum;
     }
     // This row reaches from y·scale to (y+1)·scale of the answer: at most two of its rows.
     const top = Math.min(height - 1, Math.floor(y * scale));

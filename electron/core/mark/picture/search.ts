@@ -14,7 +14,7 @@ export interface Candidate {
 export const SMALLEST = 0.3;
 export const LARGEST = 5.5;
 /** Less of the mark than this is no use, units on the shorter side. */
-const SHORTEST = 120;
+export const SHORTEST = 120;
 /** Grid step, in frequencies of the transform at the outermost pilot. */
 const STEP = 2;
 /** Places of the coarse grid that are looked at more closely, and how long. */

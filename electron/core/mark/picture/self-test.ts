@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { toRgb8 } from '#shared/numeric/plane.ts';
 import type { StillImage } from '../../media/image.ts';
 import { encodeJpeg } from '../../media/image-encode.ts';
@@ -6,20 +7,22 @@ import type { PictureKey } from './picture-key.ts';
 import { preparedPicture } from './picture-plane.ts';
 import { readSpectrumOf } from './read-plane.ts';
 
-/** What a marked picture must go through before it is handed out. */
-type Trial = 'jpeg-50' | 'crop-25';
+/** What a marked picture goes through before it is handed out, and whether the mark was read after it. */
+interface Trials {
+  /** JPEG 50. */
+  readonly compressed: boolean;
+  /** A quarter of the area. */
+  readonly quarter: boolean;
+}
 
-/** Does the mark read from the picture after a trial? */
-export async function survives(
-  picture: StillImage,
-  key: PictureKey,
-  payload: bigint,
-  trial: Trial,
-): Promise<boolean> {
-  const tried = trial === 'jpeg-50' ? await compressed(picture) : quarter(picture);
-  const effort = trial === 'crop-25' ? 'search' : 'whole';
-  const { reading } = readSpectrumOf(preparedPicture(tried), key, { effort });
-  return reading?.payload === payload;
+export async function trialsOf(picture: StillImage, key: PictureKey, payload: bigint): Promise<Trials> {
+  const reads = (tried: StillImage, effort: 'whole' | 'search'): boolean =>
+    readSpectrumOf(preparedPicture(tried), key, { effort }).reading?.payload === payload;
+  const pending = compressed(picture);
+  // Lets the compression begin, which goes on in a thread of its own.
+  await setImmediate();
+  const cut = reads(quarter(picture), 'search');
+  return { compressed: reads(await pending, 'whole'), quarter: cut };
 }
 
 async function compressed(picture: StillImage): Promise<StillImage> {
