@@ -175,7 +175,7 @@ describe('reading a scene', () => {
     // All pictures of the scene, read or not, and its vertices share its one chance of a false alarm.
     const carriers = parsed(marked.bytes).json.images.length + 1;
     const [wood, paint, vertices] = answer.readings.map(({ trials }) => trials / 2 ** 64);
-    expect([wood, paint]).toEqual([80 * carriers, 80 * carriers]);
+    expect([wood, paint]).toEqual([100 * carriers, 100 * carriers]);
     expect(vertices! % carriers).toBe(0);
   });
 
