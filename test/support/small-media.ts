@@ -6,6 +6,7 @@ import { makePng, pngChunk } from '../fixtures/make/png.ts';
 import { patternImage } from '../fixtures/make/raster.ts';
 import { keyed } from '../fixtures/make/rhythm-sound.ts';
 import { makeRiff, makeWave, riffChunk } from '../fixtures/make/riff.ts';
+import { english } from '../fixtures/make/running-text.ts';
 import { makeBmp, makeGlb, makeMp3, makePdf, makeZip } from '../fixtures/make/small-formats.ts';
 
 const pattern = () => patternImage(96, 64);
@@ -43,6 +44,6 @@ export const smallMedia: ReadonlyMap<MediaFormat, () => Promise<Uint8Array>> = n
   ['pdf', async () => makePdf(1)],
   ['zip', async () => makeZip(['a.txt', Buffer.from('text')])],
   ['glb', async () => makeGlb()],
-  ['text', async () => Buffer.from('Plain words.\n普通文字。\n')],
+  ['text', async () => Buffer.from(`${english}\n普通文字。\n`)],
   ['json', async () => Buffer.from('{"a": 1}\n')],
 ]);
