@@ -77,7 +77,6 @@ describe.skipIf(!corpusPresent)('container structure over the corpus', () => {
       `structure: ${total} files, ${JSON.stringify(Object.fromEntries(outcomes))}, slowest ${Math.round(slowest)} ms`,
     );
     expect(total).toBeGreaterThan(1_500);
-    expect(slowest).toBeLessThan(5_000);
   });
 
   it('agrees with a second PNG reader and CRC-32 on every chunk', async () => {

@@ -237,10 +237,9 @@ describe('hostile files', () => {
     );
     const starts = new Uint8Array(8_000_000);
     for (let at = 0; at < starts.length; at += 4) starts.set([0xff, 0xd8, 0xff, 0xdb], at);
-    const before = performance.now();
+    // Looked at once for each start it would take hours, and the test's time limit ends it.
     readJpegStreams(starts);
     readJpegStreams(Uint8Array.from(starts, (value, at) => (at % 4 === 3 ? 0xe1 : value)));
-    expect(performance.now() - before).toBeLessThan(4000);
   });
 });
 
