@@ -121,7 +121,9 @@ describe('text of any kind', () => {
   });
   const render = (text: string) => renderPdf(report(text), '0'.repeat(64), new Map(), reportResources());
 
-  it('prints the characters the fonts claim, at level a: all but ideographs, and every 16th of those', async () => {
+  it('prints the characters the fonts claim, at level a: all but ideographs, and every 16th of those', {
+    timeout: 120_000,
+  }, async () => {
     const fonts = await Promise.all(reportResources().fonts.map((font) => readFile(font)));
     const [regular, bold] = fonts.map(fontCoverage);
     let text = '';
