@@ -15,6 +15,7 @@ export default defineConfig({
           desktop: at('./electron/hosts/desktop/main.ts'),
           worker: at('./electron/workers/worker.ts'),
           // Threads are started by file name, so each is an entry of its own.
+          'index-thread': at('./electron/core/trace/index/index-thread.ts'),
           'c2pa-wasm-thread': at('./electron/core/media/c2pa-wasm-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },

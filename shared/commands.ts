@@ -84,9 +84,17 @@ export const commands = [
     when: 'case',
   },
   {
+    id: 'stage-trace',
+    title: 'command.stage-trace',
+    keys: ['Alt+Digit3'],
+    menu: 'view',
+    group: 'view',
+    when: 'case',
+  },
+  {
     id: 'stage-compare',
     title: 'command.stage-compare',
-    keys: ['Alt+Digit3'],
+    keys: ['Alt+Digit4'],
     menu: 'view',
     group: 'view',
     when: 'case',
@@ -94,7 +102,7 @@ export const commands = [
   {
     id: 'stage-conclude',
     title: 'command.stage-conclude',
-    keys: ['Alt+Digit4'],
+    keys: ['Alt+Digit5'],
     menu: 'view',
     group: 'view',
     when: 'case',
@@ -102,7 +110,7 @@ export const commands = [
   {
     id: 'stage-report',
     title: 'command.stage-report',
-    keys: ['Alt+Digit5'],
+    keys: ['Alt+Digit6'],
     menu: 'view',
     group: 'view',
     when: 'case',
@@ -110,7 +118,7 @@ export const commands = [
   {
     id: 'stage-mark',
     title: 'command.stage-mark',
-    keys: ['Alt+Digit6'],
+    keys: ['Alt+Digit7'],
     menu: 'view',
     group: 'view',
     when: 'case',
@@ -118,7 +126,7 @@ export const commands = [
   {
     id: 'stage-survive',
     title: 'command.stage-survive',
-    keys: ['Alt+Digit7'],
+    keys: ['Alt+Digit8'],
     menu: 'view',
     group: 'view',
     when: 'case',

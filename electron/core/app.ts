@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Capabilities } from '#shared/contract/capabilities.ts';
 import type { ReportListing, RunSummary, TileSource } from '#shared/contract/contract.ts';
@@ -5,10 +6,14 @@ import { type Result, succeed } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/contract/events.ts';
 import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import type { CustodyEvent, Verification } from '#shared/domain/case.ts';
+import type { Comparison, ComparisonListing, ComparisonRequest } from '#shared/domain/comparison.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
+import type { FileFingerprints } from '#shared/domain/fingerprint.ts';
+import type { HashList, HashListView } from '#shared/domain/hash-list.ts';
 import type { LabelOverview } from '#shared/domain/label.ts';
 import type { LabelSurvival } from '#shared/domain/label-survival.ts';
 import type { LabelledFile, LabellingPlan } from '#shared/domain/labelling.ts';
+import type { Lineage, LineageListing } from '#shared/domain/lineage.ts';
 import type {
   MarkSurvival,
   SurvivalCatalogue,
@@ -19,8 +24,10 @@ import type { MarkedFile, MarkPlan } from '#shared/domain/marking.ts';
 import type { MediaKind } from '#shared/domain/media.ts';
 import type { DutyCatalogue, DutyChoice, DutyMatrix } from '#shared/domain/obligation.ts';
 import type { Publication, PublicationRecord } from '#shared/domain/publication.ts';
+import type { RegisterEntry, RegisterExport, RegisterImport } from '#shared/domain/register.ts';
 import type { Outcome, Run } from '#shared/domain/run.ts';
 import type { SignedFile } from '#shared/domain/signing.ts';
+import type { DuplicateGroup, Trace, TraceListing } from '#shared/domain/trace.ts';
 import { analysisCard } from './analysis/card.ts';
 import { RecordDamaged } from './case/rows.ts';
 import { verifyCase } from './case/verify.ts';
@@ -33,9 +40,13 @@ import { hostMarkFolders } from './media/mark-ring.ts';
 import { hostTrustFolder } from './media/trust-lists.ts';
 import type { Ports } from './ports.ts';
 import { problem } from './problems.ts';
+import type { ListImport } from './trace/lists/import-list.ts';
+import { exportRegister, importRegister } from './trace/register/exchange.ts';
 import { createRegister, type Register, registerPlaces } from './trace/register/register.ts';
+import { createRegisterSearch } from './trace/search/register-search.ts';
 import { createTrustManagement, type TrustManagement } from './trust/management.ts';
 import { type Cases, createCases } from './work/cases.ts';
+import { createComparing } from './work/comparing.ts';
 import { type Delivery, deliver } from './work/delivery.ts';
 import { chooseDuties, type DutyRequest, evaluateDuties, savePublication } from './work/duties.ts';
 import { type ExamineRequest, orderedAnalyses, startExamination } from './work/examination.ts';
@@ -48,7 +59,9 @@ import {
   type LabelQuestion,
 } from './work/labelling.ts';
 import { overviewOf, survivalOf } from './work/labels.ts';
+import { createLineages, type LineageRequest, type LineageWriting } from './work/lineages.ts';
 import { createMarking, type EvidenceMarking, type Marking } from './work/marking.ts';
+import { type RegisterOrder, registerEvidence } from './work/registering.ts';
 import {
   exportReport,
   listReports,
@@ -59,6 +72,7 @@ import {
 import { createSettingsFile, type SettingsFile } from './work/settings-file.ts';
 import { createSigning, type EvidenceSigning, type Signing } from './work/signing.ts';
 import { createSurvivalLab } from './work/survival.ts';
+import { createTracing, type TraceRequest, type Tracing } from './work/tracing.ts';
 import { createViewing } from './work/viewing.ts';
 
 export interface AddOptions {
@@ -149,8 +163,47 @@ export interface App {
     list(caseId: string): Promise<Result<SurvivalListing[]>>;
     get(caseId: string, run: string): Promise<Result<MarkSurvival>>;
   };
-  /** What was marked on this machine. */
+  /** Suspects led back to the register and to other exhibits. */
+  readonly trace: {
+    run(request: TraceRequest & { readonly caseId: string }): Result<Job>;
+    list(caseId: string): Promise<Result<TraceListing[]>>;
+    get(caseId: string, trace: string): Promise<Result<Trace>>;
+    fingerprints(caseId: string, evidence: string): Promise<Result<FileFingerprints>>;
+    duplicates(caseId: string): Promise<Result<DuplicateGroup[]>>;
+  };
+  /** A register of another folder to trace with, for hosts that read one; close it when done. */
+  traceWith(directory: string): { readonly tracing: Tracing; close(): Promise<void> };
+  /** Two files laid over each other. */
+  readonly comparison: {
+    run(request: ComparisonRequest & { readonly caseId: string }): Result<Job>;
+    list(caseId: string): Promise<Result<ComparisonListing[]>>;
+    get(caseId: string, comparison: string): Promise<Result<Comparison>>;
+  };
+  /** Which copy came from which. */
+  readonly lineage: {
+    run(request: LineageRequest & { readonly caseId: string }): Result<Job>;
+    list(caseId: string): Promise<Result<LineageListing[]>>;
+    get(caseId: string, lineage: string): Promise<Result<Lineage>>;
+    /** The graph for other programs. */
+    written(request: LineageWriting & { readonly caseId: string }): Promise<Result<string>>;
+  };
+  /** Known originals, and what was marked on this machine. */
   readonly register: Register;
+  registerEvidence(
+    request: RegisterOrder & { readonly caseId: string },
+    signal?: AbortSignal,
+  ): Promise<Result<RegisterEntry>>;
+  /** Lists of hashes from elsewhere. */
+  readonly hashLists: {
+    list(): Promise<Result<HashListView[]>>;
+    import(
+      request: Pick<ListImport, 'path' | 'name' | 'kind'>,
+      signal?: AbortSignal,
+    ): Promise<Result<{ list: HashList; fresh: boolean }>>;
+    remove(id: string): Promise<Result<Record<string, never>>>;
+  };
+  exportRegister(out: string): Promise<Result<RegisterExport>>;
+  importRegister(path: string): Promise<Result<RegisterImport>>;
   /** Signing of any file, and the certificate authority of this installation. */
   readonly signing: Signing;
   signEvidence(
@@ -178,6 +231,10 @@ export function createApp(ports: Ports): App {
   const register = createRegister(registerPlaces(ports.paths.data), ports);
   const marking = createMarking(ports, jobs, register, rings);
   const survivalLab = createSurvivalLab(ports, jobs);
+  const lineages = createLineages(ports, jobs, viewing);
+  const search = createRegisterSearch(register, join(ports.paths.data, 'register', 'index'));
+  const comparing = createComparing(ports, jobs, register);
+  const tracing = createTracing({ ports, register, search, comparing }, jobs);
 
   function withEvidence<T>(caseId: string, sha256: string, use: (evidence: Evidence) => T): Result<T> {
     const store = cases.store(caseId);
@@ -327,7 +384,15 @@ export function createApp(ports: Ports): App {
     report: {
       async export(request, signal) {
         const store = cases.writable(request.caseId);
-        return store.ok ? exportReport(store.value, request, ports, viewing, survivalLab, signal) : store;
+        return store.ok
+          ? exportReport(
+              store.value,
+              request,
+              ports,
+              { viewing, survival: survivalLab, tracing, comparing },
+              signal,
+            )
+          : store;
       },
       async list(caseId) {
         const store = cases.store(caseId);
@@ -378,7 +443,106 @@ export function createApp(ports: Ports): App {
         return store.ok ? survivalLab.get(store.value, run) : store;
       },
     },
+    trace: {
+      run({ caseId, ...request }) {
+        const store = cases.writable(caseId);
+        return store.ok ? tracing.run(store.value, caseId, request) : store;
+      },
+      async list(caseId) {
+        const store = cases.store(caseId);
+        return store.ok ? succeed(await tracing.list(store.value)) : store;
+      },
+      async get(caseId, trace) {
+        const store = cases.store(caseId);
+        return store.ok ? tracing.get(store.value, trace) : store;
+      },
+      async fingerprints(caseId, evidence) {
+        const store = cases.writable(caseId);
+        return store.ok ? tracing.fingerprints(store.value, caseId, evidence) : store;
+      },
+      async duplicates(caseId) {
+        const store = cases.store(caseId);
+        return store.ok ? succeed(await tracing.duplicates(store.value)) : store;
+      },
+    },
+    traceWith(directory) {
+      const places = { database: join(directory, 'register.db'), ring: join(ports.paths.temporary, 'ring') };
+      const other = createRegister(places, ports);
+      const found = createRegisterSearch(other, join(directory, 'index'));
+      const compared = createComparing(ports, jobs, other);
+      return {
+        tracing: createTracing({ ports, register: other, search: found, comparing: compared }, jobs),
+        async close() {
+          await found.close();
+          await other.close();
+        },
+      };
+    },
+    comparison: {
+      run({ caseId, ...request }) {
+        const store = cases.writable(caseId);
+        return store.ok ? comparing.run(store.value, caseId, request) : store;
+      },
+      async list(caseId) {
+        const store = cases.store(caseId);
+        return store.ok ? succeed(await comparing.list(store.value)) : store;
+      },
+      async get(caseId, comparison) {
+        const store = cases.store(caseId);
+        return store.ok ? comparing.get(store.value, comparison) : store;
+      },
+    },
+    lineage: {
+      run({ caseId, ...request }) {
+        const store = cases.writable(caseId);
+        return store.ok ? lineages.run(store.value, caseId, request) : store;
+      },
+      async list(caseId) {
+        const store = cases.store(caseId);
+        return store.ok ? succeed(await lineages.list(store.value)) : store;
+      },
+      async get(caseId, lineage) {
+        const store = cases.store(caseId);
+        return store.ok ? lineages.get(store.value, lineage) : store;
+      },
+      async written({ caseId, lineage, format, language }) {
+        const store = cases.store(caseId);
+        return store.ok ? lineages.written(store.value, lineage, format, language) : store;
+      },
+    },
     register,
+    async registerEvidence({ caseId, ...order }, signal) {
+      const store = cases.writable(caseId);
+      return store.ok
+        ? registerEvidence(store.value, caseId, order, { register, ports, jobs }, signal)
+        : store;
+    },
+    hashLists: {
+      async list() {
+        const lists = await search.lists();
+        return lists.ok ? succeed([...lists.value.list()]) : lists;
+      },
+      async import({ path, name, kind }, signal) {
+        const lists = await search.lists();
+        if (!lists.ok) return lists;
+        const now = ports.clock();
+        return lists.value.import({
+          path: resolve(path),
+          name,
+          kind,
+          now,
+          ...(signal === undefined ? {} : { signal }),
+        });
+      },
+      async remove(id) {
+        const lists = await search.lists();
+        if (!lists.ok) return lists;
+        const removed = await lists.value.remove(id);
+        return removed.ok ? succeed({}) : removed;
+      },
+    },
+    exportRegister: (out) => exportRegister(register, ports.paths.data, out, ports),
+    importRegister: (path) => importRegister(register, path),
     signing,
     async signEvidence({ caseId, ...request }, signal) {
       const store = cases.writable(caseId);
@@ -386,7 +550,7 @@ export function createApp(ports: Ports): App {
     },
     async deliver(parts) {
       try {
-        return await deliver(parts, cases, viewing);
+        return await deliver(parts, cases, viewing, comparing);
       } catch (error) {
         if (!(error instanceof RecordDamaged)) throw error;
         ports.log('warn', 'a record of the case is damaged', { record: error.record });
@@ -396,6 +560,7 @@ export function createApp(ports: Ports): App {
     async close() {
       await jobs.stop();
       await cases.closeAll();
+      await search.close();
       await register.close();
       await ports.workers.close();
     },

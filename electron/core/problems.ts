@@ -50,6 +50,10 @@ const messages: Record<ProblemCode, Localized> = {
     'A program this needs is missing on this machine.',
     '本机缺少此功能所需的程序。',
   ),
+  'tracing-failed': localized(
+    'The process that compares files failed. Nothing in the case was changed; the log says why.',
+    '比对文件的进程失败。案件未做任何更改；原因见日志。',
+  ),
   'report-failed': localized(
     'The report could not be written. The case is unchanged.',
     '报告无法写入。案件未改变。',

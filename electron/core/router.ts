@@ -130,13 +130,53 @@ export function createRouter(app: App) {
         unwrap(await app.survival.get(input.caseId, input.run)),
       ),
     },
+    trace: {
+      run: os.trace.run.handler(({ input }) => unwrap(app.trace.run(input))),
+      list: os.trace.list.handler(async ({ input }) => unwrap(await app.trace.list(input.caseId))),
+      get: os.trace.get.handler(async ({ input }) => unwrap(await app.trace.get(input.caseId, input.trace))),
+      fingerprints: os.trace.fingerprints.handler(async ({ input }) =>
+        unwrap(await app.trace.fingerprints(input.caseId, input.evidence)),
+      ),
+      duplicates: os.trace.duplicates.handler(async ({ input }) =>
+        unwrap(await app.trace.duplicates(input.caseId)),
+      ),
+    },
+    comparison: {
+      run: os.comparison.run.handler(({ input }) => unwrap(app.comparison.run(input))),
+      list: os.comparison.list.handler(async ({ input }) => unwrap(await app.comparison.list(input.caseId))),
+      get: os.comparison.get.handler(async ({ input }) =>
+        unwrap(await app.comparison.get(input.caseId, input.comparison)),
+      ),
+    },
+    lineage: {
+      run: os.lineage.run.handler(({ input }) => unwrap(app.lineage.run(input))),
+      list: os.lineage.list.handler(async ({ input }) => unwrap(await app.lineage.list(input.caseId))),
+      get: os.lineage.get.handler(async ({ input }) =>
+        unwrap(await app.lineage.get(input.caseId, input.lineage)),
+      ),
+      written: os.lineage.written.handler(async ({ input }) => ({
+        text: unwrap(await app.lineage.written(input)),
+      })),
+    },
     register: {
+      add: os.register.add.handler(async ({ input, signal }) =>
+        unwrap(await app.registerEvidence(input, signal)),
+      ),
+      export: os.register.export.handler(async ({ input }) => unwrap(await app.exportRegister(input.out))),
+      import: os.register.import.handler(async ({ input }) => unwrap(await app.importRegister(input.path))),
       list: os.register.list.handler(async ({ input }) => unwrap(await app.register.list(input))),
       show: os.register.show.handler(async ({ input }) => unwrap(await app.register.show(input.entry))),
       note: os.register.note.handler(async ({ input }) =>
         unwrap(await app.register.setNote(input.entry, input.note)),
       ),
       remove: os.register.remove.handler(async ({ input }) => unwrap(await app.register.remove(input.entry))),
+    },
+    hashList: {
+      list: os.hashList.list.handler(async () => unwrap(await app.hashLists.list())),
+      import: os.hashList.import.handler(async ({ input, signal }) =>
+        unwrap(await app.hashLists.import(input, signal)),
+      ),
+      remove: os.hashList.remove.handler(async ({ input }) => unwrap(await app.hashLists.remove(input.list))),
     },
     publication: {
       get: os.publication.get.handler(({ input }) =>

@@ -11,7 +11,12 @@ const remarks = `Programs and data that are not npm packages
   libvips (inside @img/sharp-libvips-*): LGPL-3.0-or-later, dynamically linked.
   libheif (inside libheif-js): LGPL-3.0.
   Noto Sans SC, Inter, JetBrains Mono: SIL Open Font License 1.1.
-  C2PA trust list, time-stamp authority list and interim list (resources/trust): see resources/trust/README.md.`;
+  C2PA trust list, time-stamp authority list and interim list (resources/trust): see resources/trust/README.md.
+  Tables of ISO 24138 (electron/core/trace/iscc: gear, minhash-constants, winner-pairs) as published in iscc-core 1.3.0:
+    copyright 2016-2026 Titusz Pan, Apache License 2.0.
+  Bicubic resampling (electron/core/trace/iscc/bicubic.ts): written after the algorithm of Pillow, MIT-CMU License.
+  Look-alike letters (electron/core/trace/words/look-alikes.ts) from confusables.txt of UTS #39 15.0.0: copyright 1991-2022
+    Unicode, Inc., Unicode License Agreement for data files; its notice stands in resources/docs/fingerprints-words.md.`;
 
 /** Text of NOTICE from the lockfile: every package with its version under its licence. Pure. */
 export function noticeText(lock: { readonly packages: Readonly<Record<string, LockedPackage>> }): string {

@@ -73,6 +73,17 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
   ['mark-model-check', async (...task) => (await models()).checkModel(...task)],
   ['survival-read', async (input, context) => (await survival()).readUnattacked(input, context)],
   ['survival-attack', async (input, context) => (await survival()).attackAndRead(input, context)],
+  [
+    'fingerprint',
+    async (...task) => (await import('#core/trace/fingerprints/print-task.ts')).printFile(...task),
+  ],
+  [
+    'fingerprint-match',
+    async (...task) => (await import('#core/trace/fingerprints/match-task.ts')).matchPrints(...task),
+  ],
+  ['align', async (...task) => (await import('#core/trace/align/align-task.ts')).alignFiles(...task)],
+  ['lineage-pair', async (...task) => (await import('#core/trace/lineage/pair-task.ts')).linkPair(...task)],
+  ['trace-origin', async (...task) => (await import('#core/trace/origin-task.ts')).readOrigin(...task)],
   ['report', async (...task) => (await import('#core/report/render.ts')).renderReport(...task)],
   ['sign-build', async (...task) => (await signBuilding()).buildForSigning(...task)],
   ['sign-seal', async (...task) => (await signSealing()).sealSigned(...task)],

@@ -3,10 +3,14 @@ import { z } from 'zod';
 import { AnalysisCard } from '../domain/analysis-card.ts';
 import { Case, CustodyEvent, Verification } from '../domain/case.ts';
 import { CertificateFacts } from '../domain/certificate.ts';
+import { Comparison, ComparisonListing, ComparisonRequest } from '../domain/comparison.ts';
 import { Evidence, Sha256 } from '../domain/evidence.ts';
+import { FileFingerprints } from '../domain/fingerprint.ts';
+import { HashList, HashListView } from '../domain/hash-list.ts';
 import { LabelOverview } from '../domain/label.ts';
 import { LabelSurvival } from '../domain/label-survival.ts';
 import { LabelledFile, LabellingPlan, LabellingRequest } from '../domain/labelling.ts';
+import { Lineage, LineageListing } from '../domain/lineage.ts';
 import { languages } from '../domain/localized.ts';
 import {
   MarkSurvival,
@@ -24,10 +28,17 @@ import {
 } from '../domain/marking.ts';
 import { DutyCatalogue, DutyChoice, DutyMatrix } from '../domain/obligation.ts';
 import { Publication, PublicationRecord } from '../domain/publication.ts';
-import { KeyFingerprint, RegisterEntry, RegisterNote } from '../domain/register.ts';
+import {
+  KeyFingerprint,
+  RegisterEntry,
+  RegisterExport,
+  RegisterImport,
+  RegisterNote,
+} from '../domain/register.ts';
 import { outcomes, Run } from '../domain/run.ts';
 import { Settings } from '../domain/settings.ts';
 import { AuthorityAlgorithm, AuthorityFacts, SignedFile, SigningRequest } from '../domain/signing.ts';
+import { DuplicateGroup, Trace, TraceListing } from '../domain/trace.ts';
 import {
   ConformingProduct,
   Denial,
@@ -266,7 +277,45 @@ export const contract = {
     list: read.input(CaseId).output(z.array(SurvivalListing)),
     get: read.input(CaseId.extend({ run: z.string() })).output(MarkSurvival),
   },
-  /** What was marked here, per user of this machine. */
+  /** Leading suspects back to the register and to other exhibits; see resources/docs/trace.md. */
+  trace: {
+    /** None: every exhibit. `compare`: lay the best sources over each. Progress is a job of kind `trace`. */
+    run: write
+      .input(CaseId.extend({ evidence: z.array(Sha256).default([]), compare: z.boolean().default(true) }))
+      .output(Job),
+    /** Traces kept in the case, the newest first. */
+    list: read.input(CaseId).output(z.array(TraceListing)),
+    get: read.input(CaseId.extend({ trace: z.string() })).output(Trace),
+    /** The codes of an exhibit; made when they are not there yet, as a job of kind `trace`. */
+    fingerprints: write.input(OneEvidence).output(FileFingerprints),
+    /** Exhibits that have something in common, by what is known without making any codes. */
+    duplicates: read.input(CaseId).output(z.array(DuplicateGroup)),
+  },
+  /** Two files laid over each other. */
+  comparison: {
+    /** Progress is a job of kind `compare`, whose id is that of the comparison. */
+    run: write.input(CaseId.extend(ComparisonRequest.shape)).output(Job),
+    list: read.input(CaseId).output(z.array(ComparisonListing)),
+    get: read.input(CaseId.extend({ comparison: z.string() })).output(Comparison),
+  },
+  /** Which copy came from which; see resources/docs/lineage.md. */
+  lineage: {
+    /** None: every exhibit. Progress is a job of kind `lineage`, whose id is that of the graph. */
+    run: write.input(CaseId.extend({ evidence: z.array(Sha256).default([]) })).output(Job),
+    list: read.input(CaseId).output(z.array(LineageListing)),
+    get: read.input(CaseId.extend({ lineage: z.string() })).output(Lineage),
+    /** The graph as a drawing with thumbnails, or as GraphML for other programs. */
+    written: read
+      .input(
+        CaseId.extend({
+          lineage: z.string(),
+          format: z.enum(['svg', 'graphml']),
+          language: z.enum(languages),
+        }),
+      )
+      .output(z.object({ text: z.string() })),
+  },
+  /** Known originals and what was marked here, per user of this machine. */
   register: {
     /** Newest first. `search`: part of a name or note, an identifier, or the beginning of a hash. */
     list: read
@@ -275,6 +324,30 @@ export const contract = {
     show: read.input(OneEntry).output(RegisterEntry),
     note: write.input(OneEntry.extend({ note: RegisterNote })).output(RegisterEntry),
     remove: write.input(OneEntry).output(z.object({})),
+    /** Enter evidence as a known original; `keep`: with a copy of the file. Progress is a job of kind `register`. */
+    add: write
+      .input(OneEvidence.extend({ note: RegisterNote.default(''), keep: z.boolean().default(true) }))
+      .output(RegisterEntry),
+    /** All finished entries as a new file, signed by this installation. */
+    export: write.input(z.object({ out: z.string().min(1) })).output(RegisterExport),
+    /** The entries of somebody else's register; nothing is entered unless its signature holds. */
+    import: write.input(z.object({ path: z.string().min(1) })).output(RegisterImport),
+  },
+  /** Lists of hashes of others (PDQ, vPDQ, MD5, SHA-256 as CSV), which traces search as well. */
+  hashList: {
+    list: read.output(z.array(HashListView)),
+    /** `fresh` is false when the same file was imported before. */
+    import: write
+      .input(
+        z.object({
+          path: z.string().min(1),
+          name: z.string().max(200).default(''),
+          /** Kind of all rows, where the file does not say it. */
+          kind: z.enum(['pdq', 'vpdq', 'md5', 'sha256']).nullable().default(null),
+        }),
+      )
+      .output(z.object({ list: HashList, fresh: z.boolean() })),
+    remove: write.input(z.object({ list: HashList.shape.id })).output(z.object({})),
   },
   /** Where evidence was seen: recorded by the examiner, in versions. */
   publication: {

@@ -40,6 +40,7 @@ export const Problem = z.object({
     'marking-failed',
     'identifier-taken',
     'register-unusable',
+    'tracing-failed',
   ]),
   message: Localized,
   detail: z.string().optional(),

@@ -7,7 +7,19 @@ import { Outcome } from '../domain/run.ts';
 export const Job = z.object({
   id: z.string(),
   caseId: z.string(),
-  kind: z.enum(['intake', 'examine', 'verify', 'report', 'label', 'mark', 'survive']),
+  kind: z.enum([
+    'intake',
+    'examine',
+    'verify',
+    'report',
+    'label',
+    'mark',
+    'survive',
+    'trace',
+    'compare',
+    'lineage',
+    'register',
+  ]),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   /** Steps done and known so far; bytes for an intake and a verification, runs for an examination. */
   done: z.number().nonnegative(),

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { Sha256 } from './evidence.ts';
+import { Localized } from './localized.ts';
 import { MarkCodecName, MarkPayload } from './mark.ts';
-import { MediaFormat, MediaKind } from './media.ts';
+import { Media, MediaFormat, MediaKind } from './media.ts';
 
-/** The register of this installation: what was marked here, so that a mark read later leads back to it. */
+/**
+ * The register of this installation: known originals and everything marked here, so that a copy that lost its label and
+ * its credential leads back to them.
+ */
 
 /** First 16 hexadecimal digits of the SHA-256 of a mark key. */
 export const KeyFingerprint = z.string().regex(/^[0-9a-f]{16}$/);
@@ -38,6 +42,14 @@ export type RegisteredBinding = z.infer<typeof RegisteredBinding>;
 export const longestRegisterNote = 10_000;
 export const RegisterNote = z.string().max(longestRegisterNote);
 
+/**
+ * How an entry came into the register. `marked`: a copy was made here with a mark; `entered`: a known original, as it
+ * is; `imported`: from the register of somebody else.
+ */
+export const registerOrigins = ['marked', 'entered', 'imported'] as const;
+export const RegisterOrigin = z.enum(registerOrigins);
+export type RegisterOrigin = z.infer<typeof RegisterOrigin>;
+
 /** What is told of a copy when it is entered. */
 export const RegisterItem = z.object({
   /** Identifier the mark carries; `null`: the copy has no mark of ours. */
@@ -57,6 +69,11 @@ export const RegisterItem = z.object({
   manifest: z.string().nullable().default(null),
   binding: RegisteredBinding.nullable().default(null),
   note: RegisterNote.default(''),
+  origin: RegisterOrigin.default('marked'),
+  /** What the entered file is; `null` in entries of the first version. */
+  media: Media.nullable().default(null),
+  /** SHA-256 of the public key of the installation it was imported from. */
+  importedFrom: Sha256.nullable().default(null),
 });
 export type RegisterItem = z.infer<typeof RegisterItem>;
 
@@ -82,3 +99,26 @@ export const RegisteredMark = RegisterEntry.pick({
   at: true,
 }).extend({ payload: MarkPayload });
 export type RegisteredMark = z.infer<typeof RegisteredMark>;
+
+/** What came of taking in somebody else's register. */
+export const RegisterImport = z.object({
+  /** SHA-256 of the public key that signed it. */
+  from: Sha256,
+  /** When it was exported, as it says. */
+  at: z.string(),
+  entries: z.number().int().nonnegative(),
+  entered: z.number().int().nonnegative(),
+  /** Entries that were left out. */
+  left: z.array(z.object({ name: z.string(), reason: Localized })),
+});
+export type RegisterImport = z.infer<typeof RegisterImport>;
+
+/** A register given to others. */
+export const RegisterExport = z.object({
+  path: z.string(),
+  sha256: Sha256,
+  entries: z.number().int().nonnegative(),
+  /** SHA-256 of the public key it is signed with: to be told to who imports it by another way. */
+  key: Sha256,
+});
+export type RegisterExport = z.infer<typeof RegisterExport>;

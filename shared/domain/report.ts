@@ -42,9 +42,9 @@ export const ReportScale = z.object({
 });
 export type ReportScale = z.infer<typeof ReportScale>;
 
-/** A picture the renderer is handed as a file: an artifact of a run, or the preview of a piece of evidence. */
+/** A picture the renderer is handed as a file: an artifact of a run or comparison, or the preview of evidence. */
 export const PictureReference = z.object({
-  /** Key under which the job names the file: `run/<id>/<artifact>` or `preview/<evidence>`. */
+  /** Key under which the job names the file: `run/<id>/<artifact>`, `comparison/<id>/<artifact>` or `preview/<evidence>`. */
   key: z.string(),
   /** Recorded hash of that file; a picture that no longer matches is not shown. */
   sha256: Sha256,

@@ -86,6 +86,56 @@ export function boxFourLines(lines: Float32Array, size: number, out: Float32Arra
 }
 
 /**
+ * As `boxFourLines`, of which only the means at some places are wanted: sums run through all samples, the rest is left
+ * out.
+ *
+ * @param places ascending, each within the lines; may repeat
+ * @param out `4 × places.length` values, line by line
+ */
+export function boxFourLinesAt(
+  lines: Float32Array,
+  size: number,
+  places: Int32Array,
+  out: Float32Array,
+): void {
+  const length = lines.length / 4;
+  const wanted = places.length;
+  const { before, after } = reachOf(size);
+  const [second, third, fourth] = [length, 2 * length, 3 * length];
+  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+  let entering = 0;
+  let leaving = 0;
+  for (let index = 0; index < wanted; index += 1) {
+    const place = places[index]!;
+    const end = Math.min(length, place + after + 1);
+    // Until the window is whole nothing leaves, and nothing enters once it reaches the end.
+    for (const full = Math.min(end, size); entering < full; entering += 1) {
+      sum0 = Math.fround(sum0 + lines[entering]!);
+      sum1 = Math.fround(sum1 + lines[entering + second]!);
+      sum2 = Math.fround(sum2 + lines[entering + third]!);
+      sum3 = Math.fround(sum3 + lines[entering + fourth]!);
+    }
+    for (; entering < end; entering += 1, leaving += 1) {
+      sum0 = Math.fround(Math.fround(sum0 + lines[entering]!) - lines[leaving]!);
+      sum1 = Math.fround(Math.fround(sum1 + lines[entering + second]!) - lines[leaving + second]!);
+      sum2 = Math.fround(Math.fround(sum2 + lines[entering + third]!) - lines[leaving + third]!);
+      sum3 = Math.fround(Math.fround(sum3 + lines[entering + fourth]!) - lines[leaving + fourth]!);
+    }
+    for (; leaving < place - before; leaving += 1) {
+      sum0 = Math.fround(sum0 - lines[leaving]!);
+      sum1 = Math.fround(sum1 - lines[leaving + second]!);
+      sum2 = Math.fround(sum2 - lines[leaving + third]!);
+      sum3 = Math.fround(sum3 - lines[leaving + fourth]!);
+    }
+    const count = entering - leaving;
+    out[index] = sum0 / count;
+    out[index + wanted] = sum1 / count;
+    out[index + 2 * wanted] = sum2 / count;
+    out[index + 3 * wanted] = sum3 / count;
+  }
+}
+
+/**
  * Mean along the columns of an image that is handed over row by row from the top; means come out row by
  * row, `after` rows later. Only one window of rows is ever held.
  */

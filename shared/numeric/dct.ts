@@ -18,30 +18,47 @@ export function dctRows(size: number, first: number, count: number): Float32Arra
 /**
  * `basis · input · basisᵀ` in single precision, summed in order.
  *
- * @param input `size × size` values
+ * @param input `size × size` values; size and count are multiples of 4
  * @param basis `count × size` values
  * @returns `count × count` values
  */
 export function dctProject(input: Float32Array, basis: Float32Array, size: number): Float32Array {
   const count = basis.length / size;
   const half = new Float32Array(count * size);
+  // Four sums at once: each waits for its own last rounding.
   for (let row = 0; row < count; row += 1) {
-    for (let column = 0; column < size; column += 1) {
-      let sum = 0;
-      for (let k = 0; k < size; k += 1) {
-        sum = Math.fround(sum + Math.fround(basis[row * size + k]! * input[k * size + column]!));
+    for (let column = 0; column < size; column += 4) {
+      let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+      for (let k = 0, at = column; k < size; k += 1, at += size) {
+        const factor = basis[row * size + k]!;
+        sum0 = Math.fround(sum0 + Math.fround(factor * input[at]!));
+        sum1 = Math.fround(sum1 + Math.fround(factor * input[at + 1]!));
+        sum2 = Math.fround(sum2 + Math.fround(factor * input[at + 2]!));
+        sum3 = Math.fround(sum3 + Math.fround(factor * input[at + 3]!));
       }
-      half[row * size + column] = sum;
+      const to = row * size + column;
+      half[to] = sum0;
+      half[to + 1] = sum1;
+      half[to + 2] = sum2;
+      half[to + 3] = sum3;
     }
   }
   const out = new Float32Array(count * count);
   for (let row = 0; row < count; row += 1) {
-    for (let column = 0; column < count; column += 1) {
-      let sum = 0;
-      for (let k = 0; k < size; k += 1) {
-        sum = Math.fround(sum + Math.fround(half[row * size + k]! * basis[column * size + k]!));
+    for (let column = 0; column < count; column += 4) {
+      let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+      for (let k = 0, at = column * size; k < size; k += 1, at += 1) {
+        const factor = half[row * size + k]!;
+        sum0 = Math.fround(sum0 + Math.fround(factor * basis[at]!));
+        sum1 = Math.fround(sum1 + Math.fround(factor * basis[at + size]!));
+        sum2 = Math.fround(sum2 + Math.fround(factor * basis[at + 2 * size]!));
+        sum3 = Math.fround(sum3 + Math.fround(factor * basis[at + 3 * size]!));
       }
-      out[row * count + column] = sum;
+      const to = row * count + column;
+      out[to] = sum0;
+      out[to + 1] = sum1;
+      out[to + 2] = sum2;
+      out[to + 3] = sum3;
     }
   }
   return out;

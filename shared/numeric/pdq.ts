@@ -1,4 +1,4 @@
-import { BoxColumns, boxFourLines } from './box-filter.ts';
+import { BoxColumns, boxFourLines, boxFourLinesAt } from './box-filter.ts';
 import { dctProject, dctRows } from './dct.ts';
 import type { LumaRows } from './plane.ts';
 import { lowerMedian } from './stats.ts';
@@ -46,8 +46,28 @@ export function pdq(luma: LumaRows): Pdq {
   const small = shrink(luma);
   const coefficients = dctProject(small, basis, side);
   return {
-    hashes: perDihedral((dihedral) => bits(turned(coefficients, dihedral))),
+    hashes: perDihedral((dihedral) => bits(coefficients, turns[dihedral])),
     quality: gradientQuality(small),
+  };
+}
+
+/**
+ * PDQ of a picture that was reduced to 64 × 64 grey levels by somebody else, for frames of films: what comes before the
+ * cosine transform is then not the published one, and some bits move.
+ *
+ * @param cells 4096 grey levels, row by row
+ */
+export function pdqOfCells(cells: Float32Array): {
+  /** 16 × 16 cosine coefficients, frequencies 1…16 of each axis. */
+  readonly coefficients: Float32Array;
+  readonly quality: number;
+  hash(dihedral: Dihedral): string;
+} {
+  const coefficients = dctProject(cells, basis, side);
+  return {
+    coefficients,
+    quality: gradientQuality(cells),
+    hash: (dihedral) => bits(coefficients, turns[dihedral]),
   };
 }
 
@@ -78,56 +98,45 @@ function shrink({ width, height, row: read }: LumaRows): Float32Array {
     // In images smaller than 64 rows one row is the centre of several cells.
     for (let cell = 0; cell < side; cell += 1) if (rows[cell] === row) out.set(means, cell * side);
   });
-  const again = new FourLines(width, across);
+  const again = new FourLines(width);
+  const sampled = new Float32Array(4 * side);
   const first = new BoxColumns(width, height, down, (row, means) => {
     again.lines[again.count]!.set(means);
     again.count += 1;
     if (again.count < 4 && row < height - 1) return;
-    for (const line of again.blur()) {
-      const target = second.next();
-      for (let cell = 0; cell < side; cell += 1) target[cell] = line[columns[cell]!]!;
+    boxFourLinesAt(again.block, across, columns, sampled);
+    for (let line = 0; line < again.count; line += 1) {
+      second.next().set(sampled.subarray(line * side, (line + 1) * side));
       second.push();
     }
+    again.count = 0;
   });
-  const luma = new FourLines(width, across);
+  const luma = new FourLines(width);
+  const blurred = new FourLines(width);
   for (let row = 0; row < height; row += 1) {
     read(row, luma.lines[luma.count]!);
     luma.count += 1;
     if (luma.count < 4 && row < height - 1) continue;
-    for (const line of luma.blur()) {
-      first.next().set(line);
+    boxFourLines(luma.block, across, blurred.block);
+    for (let line = 0; line < luma.count; line += 1) {
+      first.next().set(blurred.lines[line]!);
       first.push();
     }
+    luma.count = 0;
   }
   return out;
 }
 
-/** Rows waiting to be blurred along their length, four at once. */
+/** Rows that are blurred along their length together. What those not filled held before is blurred along. */
 class FourLines {
+  readonly block: Float32Array;
   /** Memory of the rows; the first `count` are filled. */
   readonly lines: readonly Float32Array[];
   count = 0;
-  private readonly block: Float32Array;
-  private readonly blurred: Float32Array;
-  private readonly outs: readonly Float32Array[];
-  private readonly size: number;
 
-  constructor(width: number, size: number) {
-    const views = (block: Float32Array) =>
-      [0, 1, 2, 3].map((line) => block.subarray(line * width, (line + 1) * width));
+  constructor(width: number) {
     this.block = new Float32Array(4 * width);
-    this.blurred = new Float32Array(4 * width);
-    this.lines = views(this.block);
-    this.outs = views(this.blurred);
-    this.size = size;
-  }
-
-  /** The filled rows, blurred. What the others held before is blurred along and not given out. */
-  blur(): readonly Float32Array[] {
-    boxFourLines(this.block, this.size, this.blurred);
-    const { count } = this;
-    this.count = 0;
-    return count === 4 ? this.outs : this.outs.slice(0, count);
+    this.lines = [0, 1, 2, 3].map((line) => this.block.subarray(line * width, (line + 1) * width));
   }
 }
 
@@ -158,52 +167,48 @@ function step(here: number, there: number): number {
   return Math.abs(Math.trunc(Math.fround(Math.fround(Math.fround(here - there) * 100) / 255)));
 }
 
-/** Coefficients of the turned image: a transposition and sign changes, no second transform. */
-function turned(coefficients: Float32Array, dihedral: Dihedral): Float32Array {
-  if (dihedral === 'original') return coefficients;
-  const { transpose, negative } = turns[dihedral];
-  const out = new Float32Array(bands * bands);
-  for (let row = 0; row < bands; row += 1) {
-    for (let column = 0; column < bands; column += 1) {
-      const value = coefficients[row * bands + column]!;
-      out[transpose ? column * bands + row : row * bands + column] = negative(row, column) ? -value : value;
-    }
-  }
-  return out;
+/** What turning an image does to its coefficients: a transposition and sign changes, no second transform. */
+interface Turn {
+  readonly transpose: boolean;
+  /** Odd vertical, odd horizontal frequencies of the unturned image change sign. */
+  readonly vertical: boolean;
+  readonly horizontal: boolean;
 }
 
-/** Index 0 stands for frequency 1, so an even index is an odd frequency and changes sign when mirrored. */
-const even = (index: number) => index % 2 === 0;
-const never = () => false;
-
-const turns: Readonly<
-  Record<
-    Exclude<Dihedral, 'original'>,
-    { readonly transpose: boolean; readonly negative: (row: number, column: number) => boolean }
-  >
-> = {
-  'rotate-90': { transpose: true, negative: (_row, column) => even(column) },
-  'rotate-180': { transpose: false, negative: (row, column) => even(row) !== even(column) },
-  'rotate-270': { transpose: true, negative: (row) => even(row) },
-  'flip-x': { transpose: false, negative: (row) => even(row) },
-  'flip-y': { transpose: false, negative: (_row, column) => even(column) },
-  'flip-plus-1': { transpose: true, negative: never },
-  'flip-minus-1': { transpose: true, negative: (row, column) => even(row) !== even(column) },
+const turns: Readonly<Record<Dihedral, Turn>> = {
+  original: { transpose: false, vertical: false, horizontal: false },
+  'rotate-90': { transpose: true, vertical: false, horizontal: true },
+  'rotate-180': { transpose: false, vertical: true, horizontal: true },
+  'rotate-270': { transpose: true, vertical: true, horizontal: false },
+  'flip-x': { transpose: false, vertical: true, horizontal: false },
+  'flip-y': { transpose: false, vertical: false, horizontal: true },
+  'flip-plus-1': { transpose: true, vertical: false, horizontal: false },
+  'flip-minus-1': { transpose: true, vertical: true, horizontal: true },
 };
 
-/** Bit k is set when coefficient k is above the median; written from bit 255 down to bit 0. */
-function bits(coefficients: Float32Array): string {
-  const median = lowerMedian(coefficients);
-  let text = '';
-  for (let high = coefficients.length - 1; high > 0; high -= 4) {
-    let digit = 0;
-    for (let offset = 0; offset < 4; offset += 1) {
-      digit = digit * 2 + (coefficients[high - offset]! > median ? 1 : 0);
+const turned = new Float32Array(bands * bands);
+
+/** Bit k is set when coefficient k of the turned image is above the median; written from bit 255 down to bit 0. */
+function bits(coefficients: Float32Array, { transpose, vertical, horizontal }: Turn): string {
+  for (let row = 0, at = 0; row < bands; row += 1) {
+    for (let column = 0; column < bands; column += 1, at += 1) {
+      const value = coefficients[at]!;
+      // Index 0 stands for frequency 1, so an even index is an odd frequency.
+      const negative = (vertical && row % 2 === 0) !== (horizontal && column % 2 === 0);
+      turned[transpose ? column * bands + row : at] = negative ? -value : value;
     }
-    text += digit.toString(16);
+  }
+  const median = lowerMedian(turned);
+  let text = '';
+  for (let high = turned.length - 1; high > 0; high -= 4) {
+    let digit = 0;
+    for (let at = high; at > high - 4; at -= 1) digit = digit * 2 + (turned[at]! > median ? 1 : 0);
+    text += hexadecimal[digit]!;
   }
   return text;
 }
+
+const hexadecimal = '0123456789abcdef';
 
 function perDihedral(hash: (dihedral: Dihedral) => string): Record<Dihedral, string> {
   return Object.fromEntries(dihedrals.map((dihedral) => [dihedral, hash(dihedral)])) as Record<

@@ -423,6 +423,75 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     expect(await problemOf(client.survival.get({ caseId, run: 'none' }))).toMatchObject({
       code: 'not-found',
     });
+
+    // Without its mark the wording leads back to the entry, and one text lies over the other.
+    const original = await client.register.add({ caseId, evidence: text, note: 'as published' });
+    expect(original).toMatchObject({ origin: 'entered', original: text, copy: text, note: 'as published' });
+    const { codes } = await client.trace.fingerprints({ caseId, evidence: text });
+    expect(codes.map(({ method }) => method)).toEqual(expect.arrayContaining(['iscc', 'shingles']));
+    const excerpt = join(folder, 'excerpt.txt');
+    await writeFile(excerpt, english.slice(0, Math.ceil(english.length * 0.6)));
+    await settled(await client.evidence.add({ caseId, paths: [excerpt] }));
+    const suspect = (await client.evidence.list({ caseId, search: 'excerpt' })).items[0]!.sha256;
+    await settled(await client.trace.run({ caseId, evidence: [suspect] }));
+    const [listed] = await client.trace.list({ caseId });
+    expect(listed).toMatchObject({ evidence: suspect, best: 'copy' });
+    const trace = await client.trace.get({ caseId, trace: listed!.id });
+    expect(trace.candidates[0]).toMatchObject({ claim: 'copy', routes: ['fingerprint'] });
+    expect(trace.candidates.map(({ source }) => source)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'register', entry: original.number, kept: true }),
+      ]),
+    );
+    expect(trace.searched).toEqual({ entries: 2, exhibits: 3, lists: [] });
+    const laid = trace.candidates.find(({ source }) => source.kind === 'register')!.comparison;
+    expect(await client.comparison.get({ caseId, comparison: laid! })).toMatchObject({
+      ...{ outcome: 'aligned', second: { sha256: suspect }, transform: { kind: 'text' } },
+    });
+    const first = { from: 'case', evidence: text } as const;
+    const comparing = await client.comparison.run({ caseId, first, second: copy.sha256 });
+    await settled(comparing);
+    expect((await client.comparison.list({ caseId })).map(({ id }) => id)).toContain(comparing.id);
+    expect(await client.trace.duplicates({ caseId })).toMatchObject([
+      { claim: 'copy', what: 'copies', evidence: expect.arrayContaining([text, suspect]) },
+    ]);
+    const related = await client.lineage.run({ caseId, evidence: [text, suspect] });
+    await settled(related);
+    expect(await client.lineage.list({ caseId })).toMatchObject([
+      { id: related.id, nodes: 2, complete: true },
+    ]);
+    const lineage = await client.lineage.get({ caseId, lineage: related.id });
+    expect(lineage.nodes.map(({ sha256: node }) => node)).toEqual([text, suspect]);
+    expect(lineage.edges).toMatchObject([{ transform: { kind: 'text' } }]);
+    for (const [format, root] of [
+      ['svg', '<svg'],
+      ['graphml', '<graphml'],
+    ] as const) {
+      const wanted = { caseId, lineage: related.id, format, language: 'zh-CN' } as const;
+      expect((await client.lineage.written(wanted)).text).toContain(root);
+    }
+
+    const csv = join(core.folder, 'hashes.csv');
+    await writeFile(csv, `signal_type,indicator,tags\nvideo_sha256,${suspect},press\n`);
+    const hashes = await client.hashList.import({ path: csv, name: 'shared' });
+    expect(hashes).toMatchObject({ fresh: true, list: { name: 'shared', counts: { sha256: 1, bad: 0 } } });
+    expect(await client.hashList.list()).toMatchObject([{ list: { name: 'shared' }, damaged: [] }]);
+    await settled(await client.trace.run({ caseId, evidence: [suspect], compare: false }));
+    const [again] = await client.trace.list({ caseId });
+    expect((await client.trace.get({ caseId, trace: again!.id })).candidates[0]).toMatchObject({
+      ...{ claim: 'same-bytes', source: { kind: 'list', list: 'shared', tags: ['press'] } },
+    });
+    await client.hashList.remove({ list: hashes.list.id });
+    expect(await client.hashList.list()).toEqual([]);
+
+    const given = join(core.folder, 'given.assay-register');
+    const exported = await client.register.export({ out: given });
+    expect(exported.entries).toBe(2);
+    expect(await client.register.import({ path: given })).toMatchObject({
+      ...{ from: exported.key, entered: 2, left: [] },
+    });
+    expect(await problemOf(client.register.import({ path: excerpt }))).toMatchObject({ code: 'bad-request' });
+    expect(await problemOf(client.trace.get({ caseId, trace: 'none' }))).toMatchObject({ code: 'not-found' });
     expect(await client.case.verify({ caseId })).toMatchObject({ problems: [] });
     await client.case.close({ caseId });
   });

@@ -149,7 +149,7 @@ test.describe('the sample', () => {
     await expect(page.getByRole('application')).toHaveCount(2);
 
     // The report, in its own tab.
-    await keyboard.press('Alt+Digit5');
+    await keyboard.press('Alt+Digit6');
     const formats = page.getByRole('radiogroup', { name: desk.text('report.format'), exact: true });
     const html = formats.getByRole('radio', { name: desk.text('report.format.html') });
     await tabTo(formats.getByRole('radio', { checked: true }));

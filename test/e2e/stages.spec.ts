@@ -79,6 +79,13 @@ const views: [string, () => Promise<void>][] = [
     },
   ],
   [
+    'trace',
+    async () => {
+      await desk.openStage('trace');
+      await expect(desk.page.getByText(desk.text('trace.list.none'))).toBeVisible();
+    },
+  ],
+  [
     'compare',
     async () => {
       await desk.openStage('compare');

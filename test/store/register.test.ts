@@ -88,7 +88,10 @@ describe('the register', () => {
       'entry',
       'fingerprint',
       'identifier',
+      'kept',
+      'manifest_store',
       'migration',
+      'print',
     ]);
     expect(own.every(({ strict }) => strict === 1)).toBe(true);
     expect(database.pragma('journal_mode', { simple: true })).toBe('wal');

@@ -2,17 +2,19 @@ import type { MediaFormat } from '#shared/domain/media.ts';
 import { makeHeif, makeMovie } from '../fixtures/make/boxes.ts';
 import { makeExif } from '../fixtures/make/exif-block.ts';
 import { makeJpeg } from '../fixtures/make/jpeg.ts';
+import { melodySound } from '../fixtures/make/melody-sound.ts';
 import { makePng, pngChunk } from '../fixtures/make/png.ts';
 import { patternImage } from '../fixtures/make/raster.ts';
+import { makeRawFilm } from '../fixtures/make/raw-film.ts';
 import { keyed } from '../fixtures/make/rhythm-sound.ts';
-import { makeRiff, makeWave, riffChunk } from '../fixtures/make/riff.ts';
+import { makeWave } from '../fixtures/make/riff.ts';
 import { english } from '../fixtures/make/running-text.ts';
 import { makeBmp, makeGlb, makeMp3, makePdf, makeZip } from '../fixtures/make/small-formats.ts';
 
 const pattern = () => patternImage(96, 64);
-/** Holds the rhythm of GB 45438-2025, 5.3. */
+/** Holds the rhythm of GB 45438-2025, 5.3, and a tune long enough to be told by. */
 const samples = Uint8Array.from(
-  keyed('AI', { dot: 0.06, before: 0.3, after: 0.3, rate: 8000 }),
+  [...keyed('AI', { dot: 0.06, before: 0.3, after: 0.3, rate: 8000 }), ...melodySound(8000, 8)],
   (value) => 128 + 120 * value,
 );
 
@@ -39,7 +41,7 @@ export const smallMedia: ReadonlyMap<MediaFormat, () => Promise<Uint8Array>> = n
       ]),
   ],
   ['wav', async () => makeWave(samples)],
-  ['avi', async () => makeRiff('AVI ', riffChunk('LIST', Buffer.from('movi')))],
+  ['avi', async () => makeRawFilm(6)],
   ['mp3', async () => makeMp3(12)],
   ['pdf', async () => makePdf(1)],
   ['zip', async () => makeZip(['a.txt', Buffer.from('text')])],

@@ -6,7 +6,12 @@ export const analysisLoaders: ReadonlyMap<string, () => Promise<AnyAnalysis>> = 
   () => Promise<AnyAnalysis>
 >([
   ['container.structure', async () => (await import('../analyses/container/structure.ts')).analysis],
+  ['fingerprints.features', async () => (await import('../analyses/fingerprints/features.ts')).analysis],
+  ['fingerprints.frames', async () => (await import('../analyses/fingerprints/frames.ts')).analysis],
+  ['fingerprints.iscc', async () => (await import('../analyses/fingerprints/iscc.ts')).analysis],
   ['fingerprints.pdq', async () => (await import('../analyses/fingerprints/pdq.ts')).analysis],
+  ['fingerprints.sound', async () => (await import('../analyses/fingerprints/sound.ts')).analysis],
+  ['fingerprints.words', async () => (await import('../analyses/fingerprints/words.ts')).analysis],
   ['labels.audible', async () => (await import('../analyses/labels/audible.ts')).analysis],
   ['labels.declared', async () => (await import('../analyses/labels/declared.ts')).analysis],
   ['labels.visible', async () => (await import('../analyses/labels/visible.ts')).analysis],

@@ -22,6 +22,13 @@ export interface CaseFolder {
   readonly exports: string;
   /** Runs of the survival lab, one JSON file each; made when the first one is. */
   readonly survival: string;
+  /** What suspects were traced to, one JSON file each. */
+  readonly traces: string;
+  /** Comparisons: one JSON file each, and a folder of the same name with its pictures. */
+  readonly comparisons: string;
+  readonly lineages: string;
+  /** Fingerprints of the evidence, for searching; made anew when they are missing. */
+  readonly prints: string;
 }
 
 export function caseFolder(directory: string): CaseFolder {
@@ -36,6 +43,10 @@ export function caseFolder(directory: string): CaseFolder {
     reports: join(directory, 'reports'),
     exports: join(directory, 'exports'),
     survival: join(directory, 'survival'),
+    traces: join(directory, 'traces'),
+    comparisons: join(directory, 'comparisons'),
+    lineages: join(directory, 'lineages'),
+    prints: join(directory, 'derived', 'prints'),
   };
 }
 

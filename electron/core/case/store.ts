@@ -251,9 +251,13 @@ export class CaseStore {
     return this.#write(() => this.tables.custody.append('mark.written', sha256, detail));
   }
 
-  /** A run of the survival lab was kept; `sha256` is its file's. */
-  recordSurvival(sha256: string, detail: Record<string, unknown>): CustodyEvent {
-    return this.#write(() => this.tables.custody.append('survival.measured', sha256, detail));
+  /** A document that was put beside the database; the subject is the hash of its bytes. */
+  recordDocument(
+    action: CustodyEvent['action'],
+    sha256: string,
+    detail: Record<string, unknown>,
+  ): CustodyEvent {
+    return this.#write(() => this.tables.custody.append(action, sha256, detail));
   }
 
   recordVerification(verification: Verification): CustodyEvent {

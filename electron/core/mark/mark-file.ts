@@ -11,6 +11,7 @@ import { finishDraft, nameDraft } from '../draft-file.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
 import type { SigningIdentity } from '../provenance/sign/identity.ts';
+import { enterPrints } from '../trace/fingerprints/entered-prints.ts';
 import type { Register } from '../trace/register/register.ts';
 import type { FinishedCopy } from '../trace/register/store.ts';
 import { type Draft, makeDraft } from './mark-draft.ts';
@@ -106,7 +107,7 @@ export async function markFile(
     if (!made.ok) return made;
     const marked = await finish(order, made.value, means, options);
     named = marked.ok;
-    return marked;
+    return marked.ok ? await withPrints(marked.value, means, options) : marked;
   } catch (error) {
     if (options.signal?.aborted === true) return problem('cancelled');
     return fileProblem(error, order.out);
@@ -115,6 +116,17 @@ export async function markFile(
     // No copy, no entry: an identifier that stands for nothing would be looked for in every suspect.
     if (entry !== null && !named) await means.register.remove(entry);
   }
+}
+
+/** The finished copy has its name and its entry: prints let it be found without its mark, and nothing is undone without them. */
+async function withPrints(
+  marked: MarkedFile,
+  { register, ports }: MarkMeans,
+  { signal }: MarkOptions,
+): Promise<Result<MarkedFile>> {
+  if (marked.entry === null) return succeed(marked);
+  const entered = await enterPrints(marked.entry, marked.path, register, ports, signal);
+  return succeed(entered.ok ? marked : { ...marked, notes: [...marked.notes, noPrints] });
 }
 
 /** Hash, write down, enter, name: in this order, so that a crash between any two leaves what the next start can finish. */
@@ -212,4 +224,9 @@ const noSingleFile = localized(
 const noFolder = localized(
   'The folder the output is to be written to does not exist.',
   '输出文件所在的文件夹不存在。',
+);
+
+const noPrints = localized(
+  'The entry of the register has no fingerprints: they could not be made. The copy can be found by its mark and its hash only.',
+  '无法生成指纹，登记册条目中没有指纹：该副本只能凭水印和哈希查找。',
 );

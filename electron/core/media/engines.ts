@@ -9,6 +9,7 @@ import { markRingState } from './mark-ring.ts';
 import { exiftoolScript, findProgram, packageFolder } from './program-paths.ts';
 import { runProgram } from './spawn.ts';
 import { textRecognitionState } from './text-recognition.ts';
+import { visionState } from './vision.ts';
 
 /**
  * Everything outside this repository that can change a result. Each has one adapter file in `media/`,
@@ -27,6 +28,7 @@ export const engineNames = [
   'mark-ring',
   'mark-models',
   'text-recognition',
+  'opencv',
 ] as const;
 export type EngineName = (typeof engineNames)[number];
 
@@ -76,6 +78,7 @@ const readers: Readonly<Record<EngineName, () => Promise<EngineState>>> = {
   heif: heifState,
   typst: () => packageState('@myriaddreamin/typst-ts-node-compiler'),
   'text-recognition': () => textRecognitionState(),
+  opencv: () => visionState(),
   'label-keys': () => labelKeysState(),
   'mark-ring': () => markRingState(),
   'mark-models': () => markModelsState(),

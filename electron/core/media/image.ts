@@ -108,6 +108,13 @@ export async function readImageHeader(
   return { ok: true, metadata };
 }
 
+/** sharp drops the transparency of grey pictures that stay grey. */
+function spaceKept({ space, hasAlpha }: Metadata): Metadata['space'] {
+  if (hasAlpha && space === 'b-w') return 'srgb';
+  if (hasAlpha && space === 'grey16') return 'rgb16';
+  return space;
+}
+
 async function decodePixels(
   input: SharpInput,
   metadata: Metadata,
@@ -118,7 +125,7 @@ async function decodePixels(
   const options = { failOn, page, pages: frames, limitInputPixels: limits.pixels };
   const image = await openSharp(input, options, (text) => warnings.push(text));
   // Naming the image's own space twice keeps sharp from converting to sRGB on the way in and out.
-  const space = metadata.space;
+  const space = spaceKept(metadata);
   const wide = metadata.depth === 'ushort';
   const { data, info } = await image
     .pipelineColourspace(space)

@@ -2,7 +2,7 @@ import { assertNever } from '#shared/assert-never.ts';
 import type { Figure, FigureOf, Flag, TreeNode } from '#shared/domain/figure.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { FigurePart } from '#shared/domain/report.ts';
-import type { Run } from '#shared/domain/run.ts';
+import type { Artifact } from '#shared/domain/run.ts';
 import { cellText } from '#shared/text/describe-figure.ts';
 import { fillPlaceholders, formatNumber } from '#shared/text/format.ts';
 import { byteMapParts } from './byte-map-parts.ts';
@@ -14,8 +14,15 @@ import { drawn, type FigureContext, rangeText, shortTable } from './part-buildin
 import { column } from './section.ts';
 import { flagWord, type Words } from './words.ts';
 
+/** What a figure is of: its files are named by `<key>/<artifact>`. */
+export interface FigureOwner {
+  /** `run/<id>` or `comparison/<id>`. */
+  readonly key: string;
+  readonly artifacts: readonly Artifact[];
+}
+
 /** The visible parts of a figure, shortened for print; what was cut is always stated. */
-export function figureParts(figure: Figure, run: Run, context: FigureContext): FigurePart[] {
+export function figureParts(figure: Figure, owner: FigureOwner, context: FigureContext): FigurePart[] {
   const { language, words } = context;
   switch (figure.kind) {
     case 'scalar':
@@ -34,9 +41,9 @@ export function figureParts(figure: Figure, run: Run, context: FigureContext): F
     case 'plot':
       return [drawn(drawPlot(figure, language))];
     case 'heatmap':
-      return [picturePart(figure, run, words, { ...figure.scale })];
+      return [picturePart(figure, owner, words, { ...figure.scale })];
     case 'image':
-      return [picturePart(figure, run, words, undefined, figure.caption[language])];
+      return [picturePart(figure, owner, words, undefined, figure.caption[language])];
     case 'regions':
       return [drawn(drawRegions(figure)), regionsTable(figure, context)];
     case 'timeline':
@@ -115,17 +122,17 @@ function flagText(flag: Flag | undefined, language: Language): string {
 
 function picturePart(
   figure: FigureOf<'heatmap'> | FigureOf<'image'>,
-  run: Run,
+  owner: FigureOwner,
   words: Words,
   scale?: FigureOf<'heatmap'>['scale'],
   caption?: string,
 ): FigurePart {
-  const artifact = run.artifacts.find((candidate) => candidate.name === figure.artifact);
+  const artifact = owner.artifacts.find((candidate) => candidate.name === figure.artifact);
   if (artifact === undefined) return { as: 'value', value: words.pictureMissing, unit: '' };
   return {
     as: 'picture',
     picture: {
-      key: `run/${run.id}/${artifact.name}`,
+      key: `${owner.key}/${artifact.name}`,
       sha256: artifact.sha256,
       width: figure.width,
       height: figure.height,

@@ -1,5 +1,6 @@
 import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import type { Case, CustodyEvent } from '#shared/domain/case.ts';
+import type { Comparison } from '#shared/domain/comparison.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { LabelSurvival } from '#shared/domain/label-survival.ts';
 import type { Language } from '#shared/domain/localized.ts';
@@ -7,6 +8,7 @@ import type { MarkSurvival } from '#shared/domain/mark-survival.ts';
 import type { DutyCatalogue, DutyMatrix } from '#shared/domain/obligation.ts';
 import type { PublicationRecord } from '#shared/domain/publication.ts';
 import type { Run } from '#shared/domain/run.ts';
+import type { Trace } from '#shared/domain/trace.ts';
 import type { SectionId } from './section.ts';
 
 /** A small picture of a piece of evidence, made by us: PNG, JPEG or WebP. */
@@ -60,6 +62,10 @@ export interface ReportInput {
   readonly survival?: LabelSurvival;
   /** The latest run of the survival lab on each item that has one. */
   readonly markSurvival?: readonly MarkSurvival[];
+  /** The newest trace of each item that has one. */
+  readonly traces?: readonly Trace[];
+  /** The newest comparison of each pair whose suspect is an item. */
+  readonly comparisons?: readonly Comparison[];
   /** Only these sections, where they stand; absent: all. */
   readonly sections?: readonly SectionId[];
 }

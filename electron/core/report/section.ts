@@ -50,6 +50,8 @@ export const sectionIds = [
   'items',
   'publications',
   'findings',
+  'trace',
+  'comparison',
   'duties',
   'label-survival',
   'mark-survival',

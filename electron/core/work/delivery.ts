@@ -3,6 +3,7 @@ import { Sha256 } from '#shared/domain/evidence.ts';
 import { insideFolder } from '../page-files.ts';
 import { mediaHeaders, reportHeaders } from '../page-policy.ts';
 import type { Cases } from './cases.ts';
+import type { Comparing } from './comparing.ts';
 import type { Viewing } from './viewing.ts';
 
 /** A file that may be sent to the screen. */
@@ -36,6 +37,7 @@ export async function deliver(
   parts: readonly string[],
   cases: Cases,
   viewing: Viewing,
+  comparing: Pick<Comparing, 'artifact'>,
 ): Promise<Delivery | null> {
   const [caseId, what, first, second, third] = parts;
   if (caseId === undefined || first === undefined) return null;
@@ -51,6 +53,10 @@ export async function deliver(
     const artifact = run?.artifacts.find((candidate) => candidate.name === second);
     if (run === undefined || run === null || artifact === undefined) return null;
     return { path: join(store.derivedPath(run.id), artifact.name), mime: artifact.mime, headers: immutable };
+  }
+  if (what === 'comparison') {
+    const artifact = second === undefined ? null : await comparing.artifact(store, first, second);
+    return artifact === null ? null : { ...artifact, headers: immutable };
   }
   const evidence = Sha256.safeParse(first).success ? store.evidence(first) : null;
   if (evidence === null) return null;

@@ -21,10 +21,12 @@ import { reportResources } from '../report/resources.ts';
 import type { SectionId } from '../report/section.ts';
 import { reportRecord, writeJson } from '../report/writers/json.ts';
 import { version } from '../version.ts';
+import type { Comparing } from './comparing.ts';
 import { dutiesOf } from './duties.ts';
 import { orderedAnalyses } from './examination.ts';
 import { survivalOfCopies } from './labels.ts';
 import type { SurvivalLab } from './survival.ts';
+import type { Tracing } from './tracing.ts';
 import type { Viewing } from './viewing.ts';
 
 export interface MadeReport {
@@ -46,6 +48,14 @@ export interface ReportRequest {
   readonly sections?: readonly SectionId[];
 }
 
+/** Where results that belong to no single run come from. */
+export interface ReportSources {
+  readonly viewing: Viewing;
+  readonly survival: SurvivalLab;
+  readonly tracing: Pick<Tracing, 'latest'>;
+  readonly comparing: Pick<Comparing, 'latest'>;
+}
+
 /** Custody events printed in a report: the last ones; the JSON names how many there are. */
 const custodyEvents = 40;
 
@@ -57,14 +67,13 @@ export async function exportReport(
   store: CaseStore,
   request: ReportRequest,
   ports: Ports,
-  viewing: Viewing,
-  survival: SurvivalLab,
+  sources: ReportSources,
   signal?: AbortSignal,
 ): Promise<Result<MadeReport>> {
   const absent = request.evidence.find((sha256) => store.evidence(sha256) === null);
   if (absent !== undefined) return problem('not-found', absent);
   const now = ports.clock();
-  const { input, previews } = await gather(store, request, now, ports, viewing, survival);
+  const { input, previews } = await gather(store, request, now, ports, sources);
   const report = composeReport(input);
   const record = writeJson(reportRecord(input, report));
   const stem = `report-${now.toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '')}-${ports.id().slice(0, 4)}`;
@@ -124,8 +133,7 @@ async function gather(
   request: ReportRequest,
   now: Date,
   ports: Ports,
-  viewing: Viewing,
-  survival: SurvivalLab,
+  { viewing, survival, tracing, comparing }: ReportSources,
 ): Promise<{ input: ReportInput; previews: ReadonlyMap<string, string> }> {
   const previews = new Map<string, string>();
   const items: ReportItem[] = [];
@@ -142,6 +150,7 @@ async function gather(
     previews.set(evidence.sha256, path);
     items.push({ ...known, preview: { sha256, width, height } });
   }
+  const hashes = items.map(({ evidence }) => evidence.sha256);
   const versions = await engineVersions(engineNames);
   const engines = Object.fromEntries(
     engineNames.map((name) => {
@@ -163,10 +172,9 @@ async function gather(
     engines,
     custody: { total, events: store.custody(Math.max(0, total - custodyEvents), custodyEvents) },
     ...dutiesOfReport(store, items),
-    markSurvival: await survival.latest(
-      store,
-      items.map(({ evidence }) => evidence.sha256),
-    ),
+    markSurvival: await survival.latest(store, hashes),
+    traces: await tracing.latest(store, hashes),
+    comparisons: await comparing.latest(store, hashes),
     ...(request.sections === undefined ? {} : { sections: request.sections }),
   };
   return { input, previews };
@@ -215,7 +223,9 @@ function picturePath(
 ): string | undefined {
   const [kind, id, name] = key.split('/');
   if (kind === 'preview') return previews.get(id ?? '');
-  if (kind !== 'run' || id === undefined || name === undefined) return undefined;
+  if (id === undefined || name === undefined) return undefined;
+  if (kind === 'comparison') return join(store.folder.comparisons, basename(id), basename(name));
+  if (kind !== 'run') return undefined;
   return join(store.derivedPath(id), basename(name));
 }
 

@@ -2,12 +2,12 @@ import { fail, type Result, succeed } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/contract/events.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
-import type {
+import {
   MarkSurvival,
-  SurvivalAttack,
-  SurvivalCatalogue,
-  SurvivalListing,
-  SurvivalRequest,
+  type SurvivalAttack,
+  type SurvivalCatalogue,
+  type SurvivalListing,
+  type SurvivalRequest,
 } from '#shared/domain/mark-survival.ts';
 import { createCell, evidenceMissing } from '../analysis/cell.ts';
 import type { CaseStore } from '../case/store.ts';
@@ -19,7 +19,7 @@ import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
 import { version } from '../version.ts';
 import type { JobHandle, Jobs } from './jobs.ts';
-import { keepRun, keptRuns } from './survival-runs.ts';
+import { type DocumentKind, keepDocument, keptDocuments } from './kept-documents.ts';
 import { type Measured, measureSteps, readFirst, type Subject } from './survival-steps.ts';
 
 /** The survival lab: what of a file is left after which processing, measured on copies. */
@@ -56,24 +56,37 @@ export function createSurvivalLab(ports: Ports, jobs: Jobs): SurvivalLab {
       return succeed(job);
     },
     async list(store) {
-      const kept = await keptRuns(store);
-      return kept.map(({ survival, sha256 }) => ({
+      const kept = await keptDocuments(runs, store);
+      return kept.map(({ document: survival, sha256 }) => ({
         ...{ id: survival.id, at: survival.at, evidence: survival.file.sha256, suite: survival.suite },
         ...{ attacks: survival.attacks.length, complete: survival.complete, sha256 },
       }));
     },
     async get(store, id) {
-      const kept = (await keptRuns(store)).find(({ survival }) => survival.id === id);
-      return kept === undefined ? problem('not-found', id) : succeed(kept.survival);
+      const kept = (await keptDocuments(runs, store)).find(({ document }) => document.id === id);
+      return kept === undefined ? problem('not-found', id) : succeed(kept.document);
     },
     async latest(store, evidence) {
-      const kept = await keptRuns(store);
+      const kept = await keptDocuments(runs, store);
       return evidence.flatMap(
-        (sha256) => kept.find(({ survival }) => survival.file.sha256 === sha256)?.survival ?? [],
+        (sha256) => kept.find(({ document }) => document.file.sha256 === sha256)?.document ?? [],
       );
     },
   };
 }
+
+const runs: DocumentKind<MarkSurvival> = {
+  schema: MarkSurvival,
+  folder: (store) => store.folder.survival,
+  record: (store, sha256, survival) =>
+    store.recordDocument('survival.measured', sha256, {
+      evidence: survival.file.sha256,
+      suite: survival.suite,
+      attacks: survival.attacks.length,
+      complete: survival.complete,
+      run: survival.id,
+    }),
+};
 
 interface Survival {
   readonly store: CaseStore;
@@ -135,7 +148,7 @@ async function survive(task: Survival): Promise<void> {
       complete: measured.length === steps.length,
       durationMs: Math.round(performance.now() - started),
     };
-    if (survival.attacks.length > 0) await keepRun(store, survival);
+    if (survival.attacks.length > 0) await keepDocument(runs, store, survival);
   } finally {
     await cell.remove();
   }

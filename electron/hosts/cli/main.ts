@@ -3,19 +3,23 @@ import { Command, CommanderError } from 'commander';
 import { analysesCommand } from './commands/analyses.ts';
 import { authorityCommand } from './commands/authority.ts';
 import { caseCommand } from './commands/case.ts';
+import { compareCommand } from './commands/compare.ts';
 import { credentialCommand } from './commands/credential.ts';
 import { detectCommand } from './commands/detect.ts';
 import { dutiesCommand } from './commands/duties.ts';
 import { examineCommand } from './commands/examine.ts';
+import { fingerprintCommand } from './commands/fingerprint.ts';
 import { intakeCommand } from './commands/intake.ts';
 import { labelCommand } from './commands/label.ts';
 import { labelsCommand } from './commands/labels.ts';
+import { lineageCommand } from './commands/lineage.ts';
 import { markCommand } from './commands/mark.ts';
 import { marksCommand } from './commands/marks.ts';
 import { registerCommand } from './commands/register.ts';
 import { reportCommand } from './commands/report.ts';
 import { signCommand } from './commands/sign.ts';
 import { surviveCommand } from './commands/survive.ts';
+import { traceCommand } from './commands/trace.ts';
 import { trustCommand } from './commands/trust.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { UsageError } from './session.ts';
@@ -44,6 +48,10 @@ for (const make of [
   labelCommand,
   markCommand,
   detectCommand,
+  fingerprintCommand,
+  traceCommand,
+  compareCommand,
+  lineageCommand,
   registerCommand,
   marksCommand,
   signCommand,

@@ -16,6 +16,11 @@ export function overviewAddress(caseId: string, sha256: string): string {
   return `/media/${part(caseId)}/overview/${sha256}`;
 }
 
+/** A file a comparison made: the original laid on the suspect, a change map, a text. */
+export function comparisonAddress(caseId: string, comparison: string, name: string): string {
+  return `/media/${part(caseId)}/comparison/${part(comparison)}/${part(name)}`;
+}
+
 /** A file a run made: heatmap, picture. */
 export function artifactAddress(caseId: string, run: string, name: string): string {
   return `/media/${part(caseId)}/artifact/${part(run)}/${part(name)}`;

@@ -1,10 +1,7 @@
 import { assertNever } from '#shared/assert-never.ts';
-import type { Evidence } from '#shared/domain/evidence.ts';
 import type { ByteRange, Figure } from '#shared/domain/figure.ts';
-import type { Run } from '#shared/domain/run.ts';
 import { describeFigure } from '#shared/text/describe-figure.ts';
 import { baseLanguage } from '#shared/text/text.ts';
-import { artifactAddress, thumbnailAddress } from '../bridge/media.ts';
 import { useWords } from '../state/text.ts';
 import { BytesView } from './bytes-figure.tsx';
 import styles from './figures.module.css';
@@ -18,15 +15,17 @@ import { TimelineView } from './timeline-figure.tsx';
 import { TreeView } from './tree-figure.tsx';
 
 export interface FigureViewProps {
-  readonly caseId: string;
-  readonly evidence: Evidence;
-  readonly run: Run;
   readonly figure: Figure;
+  /** What it is a figure of: the run, the comparison. */
+  readonly owner: string;
+  /** Small picture under outlines, in stored orientation; `null`: there is none. */
+  readonly background: string | null;
+  readonly addressOf: (artifact: string) => string;
   /** Bytes of the exhibit that a node, row or span speaks of. */
   readonly onBytes: (range: ByteRange) => void;
 }
 
-/** Any figure of a run, with its description in words for those who do not see it. */
+/** Any figure, with its description in words for those who do not see it. */
 export function FigureView(props: FigureViewProps) {
   const { language, pick } = useWords();
   return (
@@ -38,10 +37,10 @@ export function FigureView(props: FigureViewProps) {
 }
 
 function FigureBody({
-  caseId,
-  evidence,
-  run,
   figure,
+  owner,
+  background,
+  addressOf,
   title,
   onBytes,
 }: FigureViewProps & { readonly title: string }) {
@@ -51,23 +50,15 @@ function FigureBody({
     case 'table':
       return <TableView figure={figure} title={title} onBytes={onBytes} />;
     case 'tree':
-      return <TreeView key={`${run.id} ${figure.id}`} figure={figure} title={title} onBytes={onBytes} />;
+      return <TreeView key={`${owner} ${figure.id}`} figure={figure} title={title} onBytes={onBytes} />;
     case 'plot':
       return <PlotView figure={figure} title={title} />;
     case 'heatmap':
-      return (
-        <HeatmapView
-          figure={figure}
-          title={title}
-          address={artifactAddress(caseId, run.id, figure.artifact)}
-        />
-      );
+      return <HeatmapView figure={figure} title={title} address={addressOf(figure.artifact)} />;
     case 'regions':
-      return (
-        <RegionsView figure={figure} title={title} background={thumbnailAddress(caseId, evidence.sha256)} />
-      );
+      return <RegionsView figure={figure} title={title} background={background} />;
     case 'image':
-      return <ImageView figure={figure} address={artifactAddress(caseId, run.id, figure.artifact)} />;
+      return <ImageView figure={figure} address={addressOf(figure.artifact)} />;
     case 'timeline':
       return <TimelineView figure={figure} title={title} />;
     case 'bytes':

@@ -8,8 +8,8 @@ import { FlagMark } from './flag-mark.tsx';
 export interface RegionsViewProps {
   readonly figure: FigureOf<'regions'>;
   readonly title: string;
-  /** Small picture of the exhibit, in stored orientation. */
-  readonly background: string;
+  /** Small picture of the exhibit, in stored orientation; `null`: there is none. */
+  readonly background: string | null;
 }
 
 /** Outlines over a small picture of the exhibit, and the list of them. */
@@ -25,7 +25,9 @@ export function RegionsView({ figure, title, background }: RegionsViewProps) {
         role="img"
         aria-label={title}
       >
-        <image href={background} width={figure.width} height={figure.height} preserveAspectRatio="none" />
+        {background !== null && (
+          <image href={background} width={figure.width} height={figure.height} preserveAspectRatio="none" />
+        )}
         {figure.regions.map((region, index) => {
           const points = region.polygon.map(([x, y]) => `${x},${y}`).join(' ');
           return (

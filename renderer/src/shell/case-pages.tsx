@@ -8,6 +8,7 @@ import { WindowDrop } from '../stages/intake/window-drop.tsx';
 import { MarkStage } from '../stages/mark/mark-stage.tsx';
 import { ReportStage } from '../stages/report/report-stage.tsx';
 import { SurviveStage } from '../stages/survive/survive-stage.tsx';
+import { TraceStage } from '../stages/trace/trace-stage.tsx';
 import { useWords } from '../state/text.ts';
 import { type Stage, useView } from '../state/view.ts';
 import { Button } from '../ui/button.tsx';
@@ -51,6 +52,8 @@ function StageView({ stage, shown }: { readonly stage: Stage; readonly shown: Ca
       return <IntakeStage shown={shown} />;
     case 'examine':
       return <ExamineStage shown={shown} />;
+    case 'trace':
+      return <TraceStage shown={shown} />;
     case 'compare':
       return <CompareStage shown={shown} />;
     case 'conclude':

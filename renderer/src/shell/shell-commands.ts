@@ -25,6 +25,10 @@ export function useShellCommands(shown: Case | null): void {
     inCase(() => view.set({ stage: 'examine' })),
   );
   useCommand(
+    'stage-trace',
+    inCase(() => view.set({ stage: 'trace' })),
+  );
+  useCommand(
     'stage-compare',
     inCase(() => view.set({ stage: 'compare' })),
   );

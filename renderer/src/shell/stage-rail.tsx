@@ -1,4 +1,4 @@
-import { Columns2, FileText, FlaskConical, Inbox, Microscope, Scale, Stamp } from 'lucide-react';
+import { Columns2, FileText, FlaskConical, Inbox, Microscope, Route, Scale, Stamp } from 'lucide-react';
 import { capsOf } from '../state/command-center.ts';
 import { useWords } from '../state/text.ts';
 import { stages, useView, view } from '../state/view.ts';
@@ -8,6 +8,7 @@ import styles from './stage-rail.module.css';
 const icons = {
   intake: Inbox,
   examine: Microscope,
+  trace: Route,
   compare: Columns2,
   conclude: Scale,
   report: FileText,

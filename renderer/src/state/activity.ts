@@ -46,6 +46,11 @@ function receive(event: Activity): void {
   switch (event.type) {
     case 'job':
       rememberJob(event.job);
+      // One trace after the other: those that are there can be looked at while the rest is under way.
+      if (event.job.kind === 'trace' && event.job.done > 0) {
+        invalidateSoon(calls.trace.list.key());
+        invalidateSoon(calls.trace.duplicates.key());
+      }
       if (event.job.state !== 'running') {
         invalidateSoon(calls.case.custody.key());
         invalidateSoon(calls.report.list.key());
@@ -53,6 +58,10 @@ function receive(event: Activity): void {
         if (event.job.kind === 'examine') invalidateSoon(calls.duties.evaluate.key());
         if (event.job.kind === 'mark') invalidateSoon(calls.register.key());
         if (event.job.kind === 'survive') invalidateSoon(calls.survival.list.key());
+        if (event.job.kind === 'register') invalidateSoon(calls.register.key());
+        if (event.job.kind === 'lineage') invalidateSoon(calls.lineage.list.key());
+        if (event.job.kind === 'trace' || event.job.kind === 'compare')
+          invalidateSoon(calls.comparison.list.key());
       }
       return;
     case 'case-changed':
@@ -63,6 +72,7 @@ function receive(event: Activity): void {
     case 'evidence-added':
       invalidateSoon(calls.evidence.list.key({ input: { caseId: event.caseId } }));
       invalidateSoon(calls.evidence.sameContent.key());
+      invalidateSoon(calls.trace.duplicates.key());
       invalidateSoon(calls.duties.evaluate.key());
       invalidateSoon(calls.case.opened.key());
       return;

@@ -5,7 +5,16 @@ import type { MediaKind } from '#shared/domain/media.ts';
 import type { DutyRole, Jurisdiction } from '#shared/domain/obligation.ts';
 import { createStore, useStore } from './store.ts';
 
-export const stages = ['intake', 'examine', 'compare', 'conclude', 'report', 'mark', 'survive'] as const;
+export const stages = [
+  'intake',
+  'examine',
+  'trace',
+  'compare',
+  'conclude',
+  'report',
+  'mark',
+  'survive',
+] as const;
 export type Stage = (typeof stages)[number];
 
 /** `index` is the place in the list as filtered now; `sha256` is what is meant. */
@@ -40,7 +49,15 @@ export interface DutiesView {
   readonly opened: boolean;
 }
 
-export type CompareTab = 'image' | 'facts' | 'metadata' | 'labels' | 'bytes';
+export type CompareTab = 'image' | 'alignment' | 'facts' | 'metadata' | 'labels' | 'bytes';
+
+export type TracePage = 'sources' | 'duplicates' | 'lineage' | 'register';
+
+export interface TraceView {
+  readonly page: TracePage;
+  /** A trace of the selected exhibit; `null`: its newest. */
+  readonly opened: string | null;
+}
 
 export type ConcludePage = 'duties' | 'publication';
 
@@ -71,6 +88,9 @@ export interface View {
   readonly compared: readonly Sha256[];
   /** `null`: none was chosen yet. */
   readonly compareTab: CompareTab | null;
+  /** Which file was laid over which; `null`: as the two compared exhibits were the last time. */
+  readonly comparison: string | null;
+  readonly trace: TraceView;
   readonly conclude: ConcludePage;
   readonly duties: DutiesView;
   readonly mark: MarkPage;
@@ -91,6 +111,8 @@ const ofNoCase = {
   bytes: null,
   compared: [],
   compareTab: null,
+  comparison: null,
+  trace: { page: 'sources', opened: null },
   conclude: 'duties',
   duties: { draft: null, asked: null, copies: null, rows: 'applicable', cell: null, opened: false },
   mark: 'exhibit',
@@ -126,9 +148,29 @@ export function changeDuties(change: Partial<DutiesView>): void {
   view.set(({ duties }) => ({ duties: { ...duties, ...change } }));
 }
 
+export function changeTrace(change: Partial<TraceView>): void {
+  view.set(({ trace }) => ({ trace: { ...trace, ...change } }));
+}
+
 /** An entry of the register, in the Mark stage. */
 export function showEntry(entry: number): void {
   view.set({ stage: 'mark', mark: 'register', entry });
+}
+
+/** An entry of the register without leaving the Trace stage. */
+export function showTracedEntry(entry: number): void {
+  changeTrace({ page: 'register' });
+  view.set({ stage: 'trace', entry });
+}
+
+/** A comparison that is kept or being made; `exhibits`: which of its two files the case holds, the original first. */
+export function showComparison(comparison: string, exhibits: readonly Sha256[]): void {
+  view.set({ comparison, compared: exhibits, compareTab: 'alignment', stage: 'compare' });
+}
+
+/** Two exhibits side by side, the presumed original first. */
+export function comparePair(first: Sha256, second: Sha256): void {
+  view.set({ compared: [first, second], comparison: null, compareTab: null, stage: 'compare' });
 }
 
 /** The result of an analysis on an exhibit in the Examine stage, and the bytes it speaks of. */
@@ -149,11 +191,12 @@ export function selectAnalysis(analysis: string | null): void {
 export function compareEvidence(sha256: Sha256): void {
   view.set((current) => ({
     compared: [...current.compared.filter((other) => other !== sha256), sha256].slice(-4),
+    comparison: null,
     stage: 'compare',
   }));
 }
 
 /** What became of the labels from one exhibit to the other, in the Compare stage. */
 export function showPassage(from: Sha256, to: Sha256): void {
-  view.set({ compared: [from, to], compareTab: 'labels', stage: 'compare' });
+  view.set({ compared: [from, to], comparison: null, compareTab: 'labels', stage: 'compare' });
 }

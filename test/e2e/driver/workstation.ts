@@ -20,7 +20,7 @@ export class Workstation {
   }
 
   async openStage(
-    stage: 'intake' | 'examine' | 'compare' | 'conclude' | 'report' | 'mark' | 'survive',
+    stage: 'intake' | 'examine' | 'trace' | 'compare' | 'conclude' | 'report' | 'mark' | 'survive',
   ): Promise<void> {
     await this.page
       .getByRole('navigation')

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BoxColumns, boxFourLines } from '#shared/numeric/box-filter.ts';
+import { BoxColumns, boxFourLines, boxFourLinesAt } from '#shared/numeric/box-filter.ts';
 import { dct8x8, dctProject, dctRows, inverseDct8x8 } from '#shared/numeric/dct.ts';
 import { ErrorTally, mapSize, reduceRows } from '#shared/numeric/error-level.ts';
 import {
@@ -128,6 +128,12 @@ describe('transforms', () => {
             at * length,
           );
         boxFourLines(four, size, blurred);
+        const places = Int32Array.of(0, length >> 2, length >> 1, length - 1);
+        const some = new Float32Array(4 * places.length);
+        boxFourLinesAt(four, size, places, some);
+        some.forEach((mean, at) => {
+          expect(mean).toBe(blurred[(at >> 2) * length + places[at & 3]!]);
+        });
         const lines = [0, 1, 2, 3].map((at) =>
           blurred.subarray(at * length, (at + 1) * length).map((mean) => mean - at),
         );

@@ -19,6 +19,7 @@ export async function reserveEntry(
     ...mark,
     ...{ name: titleOf(order), kind: plan.media.kind, format: plan.media.format, original: source.sha256 },
     ...{ copy: null, fingerprints: [], labels: [], manifest: null, binding: null, note: order.note },
+    ...{ origin: 'marked', media: plan.media, importedFrom: null },
   });
   if (!reserved.ok) return reserved;
   making.onReserved(reserved.value.number);

@@ -47,7 +47,7 @@ function itemFigures(item: ReportItem, context: SectionContext): ReportBlock[] {
           title: link.title,
           alt: describeFigure(figure, language),
           source: context.method(run),
-          parts: figureParts(figure, run, parts),
+          parts: figureParts(figure, { key: `run/${run.id}`, artifacts: run.artifacts }, parts),
         },
       ];
     }),

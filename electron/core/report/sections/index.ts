@@ -1,4 +1,5 @@
 import type { Section } from '../section.ts';
+import { section as comparison } from './comparison.ts';
 import { section as conclusion } from './conclusion.ts';
 import { section as custody } from './custody.ts';
 import { section as duties } from './duties.ts';
@@ -12,6 +13,7 @@ import { section as notExamined } from './not-examined.ts';
 import { section as publications } from './publications.ts';
 import { section as readingGuide } from './reading-guide.ts';
 import { section as summary } from './summary.ts';
+import { section as trace } from './trace.ts';
 import { section as warnings } from './warnings.ts';
 
 /** All sections in the order of the report; the same order as `sectionIds`. */
@@ -21,6 +23,8 @@ export const sections: readonly Section[] = [
   items,
   publications,
   findings,
+  trace,
+  comparison,
   duties,
   labelSurvival,
   markSurvival,

@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import { CustodyEvent } from '#shared/domain/case.ts';
+import { Comparison } from '#shared/domain/comparison.ts';
 import { Evidence } from '#shared/domain/evidence.ts';
 import { LabelSurvival } from '#shared/domain/label-survival.ts';
 import { MarkSurvival } from '#shared/domain/mark-survival.ts';
@@ -11,6 +12,7 @@ import { DutyMatrix } from '#shared/domain/obligation.ts';
 import { PublicationRecord } from '#shared/domain/publication.ts';
 import { Report } from '#shared/domain/report.ts';
 import { Run } from '#shared/domain/run.ts';
+import { Trace } from '#shared/domain/trace.ts';
 import type { ReportInput, ReportItem } from '../input.ts';
 
 /** One piece of evidence as the command line prints it with `--json`; the record has the same, and more. */
@@ -52,6 +54,10 @@ export const ReportRecord = z.object({
   survival: LabelSurvival.nullable(),
   /** The latest run of the survival lab on each exhibit that has one. */
   markSurvival: z.array(MarkSurvival),
+  /** The newest trace of each exhibit that has one. */
+  traces: z.array(Trace),
+  /** The newest comparison of each pair whose suspect is an exhibit of the report. */
+  comparisons: z.array(Comparison),
   /** Cards of all analyses of the generator: also of those that were not run. */
   analyses: z.array(AnalysisCard),
   /** Engines of the machine when the report was made; null: missing. */
@@ -98,6 +104,8 @@ export function reportRecord(input: ReportInput, report: Report): ReportRecord {
     duties: input.duties?.matrix ?? null,
     survival: input.survival ?? null,
     markSurvival: [...(input.markSurvival ?? [])],
+    traces: [...(input.traces ?? [])],
+    comparisons: [...(input.comparisons ?? [])],
     analyses: [...input.analyses],
     engines: { ...input.engines },
     custody: custody === null ? null : { total: custody.total, events: [...custody.events] },

@@ -1,17 +1,38 @@
 import { join } from 'node:path';
 import { fail, type Result, succeed } from '#shared/contract/errors.ts';
+import type { FingerprintMethod } from '#shared/domain/fingerprint.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { RegisterEntry, RegisterItem } from '#shared/domain/register.ts';
 import { problem } from '../../problems.ts';
+import type { Print } from '../fingerprints/define.ts';
+import { type EntryPage, registeredMark } from './entry-table.ts';
+import { dropKept, keepFile, keptFolder } from './kept-files.ts';
 import { openRegister, type RegisterPorts, registerFault } from './open.ts';
+import type { EnteredPrint } from './print-table.ts';
 import { addToSnapshot, checkSnapshot, keepSnapshot, writeSnapshot } from './snapshot.ts';
-import { type EntryPage, type FinishedCopy, RegisterStore, registeredMark } from './store.ts';
+import { type EnteredItem, type FinishedCopy, RegisterStore } from './store.ts';
 
 /** The register of this installation. Opened when it is first asked for, and made when the first copy is entered. */
 export interface Register {
   /** Enter a copy that is about to be made; `identifier-taken`: the identifier stands for another original. */
   reserve(item: RegisterItem): Promise<Result<RegisterEntry>>;
   complete(number: number, finished: FinishedCopy): Promise<Result<RegisterEntry>>;
+  /** Enter a finished file as it is; entered before, it gets what is known of it anew. */
+  enter(entered: EnteredItem): Promise<Result<RegisterEntry>>;
+  /** Give an entry the prints of its file. */
+  putPrints(number: number, prints: readonly Print[]): Promise<Result<Record<string, never>>>;
+  /** Keep a file of an entry beside the register, to be compared with suspects. */
+  keep(path: string, sha256: string): Promise<Result<Record<string, never>>>;
+  /** Where a kept file lies; `null`: it is not kept. */
+  kept(sha256: string): Promise<Result<string | null>>;
+  prints(number: number): Promise<Result<Print[]>>;
+  /** Prints of a method in entries after `after`; empty when there are no more. */
+  printsOf(method: FingerprintMethod, after: number, limit: number): Promise<Result<EnteredPrint[]>>;
+  manifestStore(number: number): Promise<Result<Uint8Array | null>>;
+  /** Numbers of all finished entries, ascending. */
+  numbers(): Promise<Result<number[]>>;
+  /** Entries after `after`, by number. */
+  following(after: number, limit: number): Promise<Result<RegisterEntry[]>>;
   list(page: EntryPage): Promise<Result<{ readonly total: number; readonly entries: RegisterEntry[] }>>;
   show(number: number): Promise<Result<RegisterEntry>>;
   byPayload(payload: string): Promise<Result<RegisterEntry[]>>;
@@ -80,14 +101,18 @@ export function createRegister({ database: path, ring }: RegisterPlaces, ports: 
     return done;
   }
 
+  async function tellWorkers(store: RegisterStore, entry: RegisterEntry, fresh: boolean): Promise<void> {
+    const mark = registeredMark(entry);
+    if (mark === null || !fresh) await keepSnapshot(ring, store);
+    else await addToSnapshot(ring, mark, store);
+  }
+
   return {
     reserve: (item) =>
       change(true, async (store) => {
         const made = store.reserve(RegisterItem.parse(item), ports.clock().toISOString());
         if ('takenBy' in made) return taken(String(item.payload), made.takenBy);
-        const mark = registeredMark(made.entry);
-        if (mark === null || !made.fresh) await keepSnapshot(ring, store);
-        else await addToSnapshot(ring, mark, store);
+        await tellWorkers(store, made.entry, made.fresh);
         return succeed(made.entry);
       }),
     complete: (number, finished) =>
@@ -96,15 +121,44 @@ export function createRegister({ database: path, ring }: RegisterPlaces, ports: 
         await keepSnapshot(ring, store);
         return entry === null ? noEntry(String(number)) : succeed(entry);
       }),
-    list: (page) => look({ total: 0, entries: [] }, (store) => store.page(page)),
+    enter: (entered) =>
+      change(true, async (store) => {
+        const item = { ...RegisterItem.parse(entered.item), copy: entered.item.copy };
+        const made = store.enter({ ...entered, item }, ports.clock().toISOString());
+        if ('takenBy' in made) return taken(String(item.payload), made.takenBy);
+        await tellWorkers(store, made.entry, made.fresh);
+        return succeed(made.entry);
+      }),
+    putPrints: (number, prints) =>
+      change(false, async (store) => {
+        const there = store.putPrints(number, prints);
+        await keepSnapshot(ring, store);
+        return there ? succeed({}) : noEntry(String(number));
+      }),
+    keep: (source, sha256) =>
+      change(true, async (store) => {
+        const made = await keepFile(keptFolder(path), source, sha256, ports.id());
+        if (!made.ok) return made;
+        store.keep(sha256, made.value.size);
+        await keepSnapshot(ring, store);
+        return succeed({});
+      }),
+    kept: (sha256) =>
+      look(null, (store) => (store.prints.isKept(sha256) ? join(keptFolder(path), sha256) : null)),
+    prints: (number) => look([], (store) => store.prints.of(number)),
+    printsOf: (method, after, limit) => look([], (store) => store.prints.page(method, after, limit)),
+    manifestStore: (number) => look(null, (store) => store.prints.manifestStore(number)),
+    numbers: () => look([], (store) => store.entries.numbers()),
+    following: (after, limit) => look([], (store) => store.entries.following(after, limit)),
+    list: (page) => look({ total: 0, entries: [] }, (store) => store.entries.page(page)),
     async show(number) {
-      const found = await look(null, (store) => store.byNumber(number));
+      const found = await look(null, (store) => store.entries.byNumber(number));
       if (!found.ok) return found;
       return found.value === null ? noEntry(String(number)) : succeed(RegisterEntry.parse(found.value));
     },
-    byPayload: (payload) => look([], (store) => store.byPayload(payload)),
-    bySha256: (sha256) => look([], (store) => store.bySha256(sha256)),
-    byManifest: (manifest) => look([], (store) => store.byManifest(manifest)),
+    byPayload: (payload) => look([], (store) => store.entries.byPayload(payload)),
+    bySha256: (sha256) => look([], (store) => store.entries.bySha256(sha256)),
+    byManifest: (manifest) => look([], (store) => store.entries.byManifest(manifest)),
     setNote: (number, note) =>
       change(false, async (store) => {
         const entry = store.setNote(number, note);
@@ -114,10 +168,11 @@ export function createRegister({ database: path, ring }: RegisterPlaces, ports: 
     remove: (number) =>
       change(false, async (store) => {
         const removed = store.remove(number);
+        await dropKept(keptFolder(path), store.dropUnused());
         await writeSnapshot(ring, store);
         return removed ? succeed({}) : noEntry(String(number));
       }),
-    identifiers: () => look(new BigUint64Array(), (store) => store.identifiers()),
+    identifiers: () => look(new BigUint64Array(), (store) => store.entries.identifiers()),
     async close() {
       await last;
       const store = await opening;

@@ -41,7 +41,7 @@ export async function checkSnapshot(folder: string, store: RegisterStore): Promi
 export async function writeSnapshot(folder: string, store: RegisterStore): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const changes = store.changes();
-  const identifiers = store.identifiers();
+  const identifiers = store.entries.identifiers();
   const bytes = Buffer.alloc(identifiers.length * 8);
   for (const [index, identifier] of identifiers.entries()) bytes.writeBigUInt64LE(identifier, index * 8);
   await replace(join(folder, identifierFile), [bytes]);
@@ -51,7 +51,7 @@ export async function writeSnapshot(folder: string, store: RegisterStore): Promi
 
 function* lines(store: RegisterStore): Generator<Buffer> {
   let piece = '';
-  for (const mark of store.marks()) {
+  for (const mark of store.entries.marks()) {
     piece += `${JSON.stringify(mark)}\n`;
     if (piece.length < 1 << 20) continue;
     yield Buffer.from(piece);

@@ -1,36 +1,38 @@
-import { RegisterEntry, type RegisteredMark, type RegisterItem } from '#shared/domain/register.ts';
+import type { RegisterEntry, RegisterItem } from '#shared/domain/register.ts';
 import type { Database } from '../../case/database.ts';
-
-interface EntryRow {
-  readonly number: number;
-  readonly state: string;
-  readonly note: string;
-  readonly record: string;
-}
+import type { Print } from '../fingerprints/define.ts';
+import { EntryTable, payloadBytes } from './entry-table.ts';
+import { PrintTable } from './print-table.ts';
 
 /** What is known of a copy when it is finished. */
 export type FinishedCopy = Pick<RegisterItem, 'fingerprints' | 'labels' | 'manifest' | 'binding'> & {
   readonly copy: string;
 };
 
-export interface EntryPage {
-  readonly offset: number;
-  readonly limit: number;
-  /** Part of a name or note, an identifier, or the beginning of a hash; empty: all. */
-  readonly search: string;
-}
-
 /** What an identifier is entered for already, when it is another original. */
 export type Reservation =
   | { readonly entry: RegisterEntry /** `false`: it was entered before. */; readonly fresh: boolean }
   | { readonly takenBy: string };
 
+/** A finished item with everything that is kept of it. */
+export interface EnteredItem {
+  /** `copy` is the hash of the entered file. */
+  readonly item: RegisterItem & { readonly copy: string };
+  readonly prints: readonly Print[];
+  /** The C2PA manifest store of the file, as it was found in it. */
+  readonly manifestStore: Uint8Array | null;
+}
+
 /** The tables of an open register. Every method is one transaction. */
 export class RegisterStore {
+  readonly entries: EntryTable;
+  readonly prints: PrintTable;
   readonly #database: Database;
 
   constructor(database: Database) {
     this.#database = database;
+    this.entries = new EntryTable(database);
+    this.prints = new PrintTable(database);
   }
 
   /**
@@ -41,20 +43,13 @@ export class RegisterStore {
     return this.#write(() => {
       const payload = item.payload === null ? null : payloadBytes(item.payload);
       if (payload !== null) {
-        const owner = this.#database
-          .prepare<[Buffer], string>('SELECT original FROM identifier WHERE payload = ?')
-          .pluck()
-          .get(payload);
-        if (owner !== undefined && owner !== item.original) return { takenBy: owner };
-        const waiting = this.#rows(
-          "SELECT * FROM entry WHERE payload = ? AND state = 'reserved' ORDER BY number",
-          payload,
-        );
-        const same = waiting.find(({ codec, key }) => codec === item.codec && key === item.key);
+        const owner = this.#ownerOf(payload);
+        if (owner !== null && owner !== item.original) return { takenBy: owner };
+        const same = this.entries
+          .byPayload(String(item.payload))
+          .find(({ state, codec, key }) => state === 'reserved' && codec === item.codec && key === item.key);
         if (same !== undefined) return { entry: same, fresh: false };
-        this.#database
-          .prepare('INSERT INTO identifier (payload, original) VALUES (?, ?) ON CONFLICT DO NOTHING')
-          .run(payload, item.original);
+        this.#own(payload, item.original);
       }
       const { note, ...record } = { ...item, copy: null };
       const { lastInsertRowid } = this.#database
@@ -70,20 +65,72 @@ export class RegisterStore {
   /** The copy is finished and has this hash; `null`: there is no such entry. The same again changes nothing. */
   complete(number: number, finished: FinishedCopy): RegisterEntry | null {
     return this.#write(() => {
-      const entry = this.byNumber(number);
+      const entry = this.entries.byNumber(number);
       if (entry === null) return null;
       const { number: _number, state: _state, note: _note, ...record } = { ...entry, ...finished };
       this.#database
         .prepare("UPDATE entry SET state = 'registered', copy = ?, manifest = ?, record = ? WHERE number = ?")
         .run(finished.copy, finished.manifest, JSON.stringify(record), number);
-      this.#database.prepare('DELETE FROM fingerprint WHERE entry = ?').run(number);
-      const insert = this.#database.prepare(
-        'INSERT INTO fingerprint (entry, method, code, quality) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      );
-      for (const { method, code, quality } of finished.fingerprints)
-        insert.run(number, method, code, quality);
+      this.#putCodes(number, finished);
       return this.#entry(number);
     });
+  }
+
+  /**
+   * Enter a finished file with everything that is kept of it. A file that is entered with this origin already gets its
+   * prints, labels and credential anew.
+   */
+  enter({ item, prints, manifestStore }: EnteredItem, at: string): Reservation {
+    return this.#write(() => {
+      const payload = item.payload === null ? null : payloadBytes(item.payload);
+      const owner = payload === null ? null : this.#ownerOf(payload);
+      if (owner !== null && owner !== item.original) return { takenBy: owner };
+      const before = this.entries
+        .bySha256(item.copy)
+        .find(
+          ({ copy, origin, payload: other }) =>
+            copy === item.copy && origin === item.origin && other === item.payload,
+        );
+      if (payload !== null) this.#own(payload, item.original);
+      const { note, ...record } = item;
+      const json = JSON.stringify({ ...record, at: before?.at ?? at });
+      const number =
+        before?.number ??
+        Number(
+          this.#database
+            .prepare(
+              `INSERT INTO entry (state, payload, original, copy, manifest, note, at, record)
+               VALUES ('registered', ?, ?, ?, ?, ?, ?, ?)`,
+            )
+            .run(payload, item.original, item.copy, item.manifest, note, at, json).lastInsertRowid,
+        );
+      if (before !== undefined)
+        this.#database
+          .prepare('UPDATE entry SET manifest = ?, record = ? WHERE number = ?')
+          .run(item.manifest, json, number);
+      this.#putCodes(number, item);
+      this.prints.put(number, prints);
+      this.prints.putManifestStore(number, manifestStore);
+      return { entry: this.#entry(number), fresh: before === undefined };
+    });
+  }
+
+  /** Give an entry its prints; `false`: there is no such entry. */
+  putPrints(number: number, prints: readonly Print[]): boolean {
+    return this.#write(() => {
+      if (this.entries.byNumber(number) === null) return false;
+      this.prints.put(number, prints);
+      return true;
+    });
+  }
+
+  keep(sha256: string, size: number): void {
+    this.#write(() => this.prints.putKept(sha256, size));
+  }
+
+  /** Forget kept files that belong to no entry; gives their hashes. */
+  dropUnused(): string[] {
+    return this.#write(() => this.prints.dropUnused());
   }
 
   setNote(number: number, note: string): RegisterEntry | null {
@@ -107,67 +154,6 @@ export class RegisterStore {
     });
   }
 
-  byNumber(number: number): RegisterEntry | null {
-    return this.#rows('SELECT * FROM entry WHERE number = ?', number)[0] ?? null;
-  }
-
-  byPayload(payload: string): RegisterEntry[] {
-    return this.#rows('SELECT * FROM entry WHERE payload = ? ORDER BY number', payloadBytes(payload));
-  }
-
-  /** Entries of which this is the original or the copy. */
-  bySha256(sha256: string): RegisterEntry[] {
-    return this.#rows('SELECT * FROM entry WHERE original = ? OR copy = ? ORDER BY number', sha256, sha256);
-  }
-
-  byManifest(manifest: string): RegisterEntry[] {
-    return this.#rows('SELECT * FROM entry WHERE manifest = ? ORDER BY number', manifest);
-  }
-
-  page({ offset, limit, search }: EntryPage): { total: number; entries: RegisterEntry[] } {
-    const like = `%${search.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-    const payload = /^\d{1,20}$/.test(search) && BigInt(search) < 1n << 64n ? payloadBytes(search) : null;
-    const where = `? = '' OR note LIKE ? ESCAPE '\\' OR json_extract(record, '$.name') LIKE ? ESCAPE '\\'
-      OR original LIKE ? ESCAPE '\\' OR copy LIKE ? ESCAPE '\\' OR payload = ?`;
-    const values = [search, like, like, like.slice(1), like.slice(1), payload];
-    const total = this.#database
-      .prepare<unknown[], number>(`SELECT count(*) FROM entry WHERE ${where}`)
-      .pluck()
-      .get(...values);
-    const entries = this.#rows(
-      `SELECT * FROM entry WHERE ${where} ORDER BY number DESC LIMIT ? OFFSET ?`,
-      ...values,
-      limit,
-      offset,
-    );
-    return { total: total ?? 0, entries };
-  }
-
-  /** Every identifier given away, ascending. */
-  identifiers(): BigUint64Array {
-    const rows = this.#database
-      .prepare<[], Buffer>('SELECT payload FROM identifier ORDER BY payload')
-      .pluck();
-    return BigUint64Array.from(rows.all(), (payload) => payload.readBigUInt64BE());
-  }
-
-  /** What the workers are told, entry by entry. */
-  *marks(): Generator<RegisteredMark> {
-    let after = 0;
-    for (;;) {
-      const entries = this.#rows(
-        'SELECT * FROM entry WHERE number > ? AND payload IS NOT NULL ORDER BY number LIMIT 1000',
-        after,
-      );
-      if (entries.length === 0) return;
-      for (const entry of entries) {
-        after = entry.number;
-        const mark = registeredMark(entry);
-        if (mark !== null) yield mark;
-      }
-    }
-  }
-
   /** How often the register was changed. */
   changes(): number {
     return this.#database.prepare<[], number>('SELECT count FROM change').pluck().get() ?? 0;
@@ -187,29 +173,32 @@ export class RegisterStore {
       .immediate();
   }
 
+  #ownerOf(payload: Buffer): string | null {
+    return (
+      this.#database
+        .prepare<[Buffer], string>('SELECT original FROM identifier WHERE payload = ?')
+        .pluck()
+        .get(payload) ?? null
+    );
+  }
+
+  #own(payload: Buffer, original: string): void {
+    this.#database
+      .prepare('INSERT INTO identifier (payload, original) VALUES (?, ?) ON CONFLICT DO NOTHING')
+      .run(payload, original);
+  }
+
+  #putCodes(number: number, { fingerprints }: Pick<RegisterItem, 'fingerprints'>): void {
+    this.#database.prepare('DELETE FROM fingerprint WHERE entry = ?').run(number);
+    const insert = this.#database.prepare(
+      'INSERT INTO fingerprint (entry, method, code, quality) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    );
+    for (const { method, code, quality } of fingerprints) insert.run(number, method, code, quality);
+  }
+
   #entry(number: number): RegisterEntry {
-    const entry = this.byNumber(number);
+    const entry = this.entries.byNumber(number);
     if (entry === null) throw new Error(`entry ${number} is gone within its own transaction`);
     return entry;
   }
-
-  #rows(sql: string, ...values: readonly unknown[]): RegisterEntry[] {
-    return this.#database
-      .prepare<unknown[], EntryRow>(sql)
-      .all(...values)
-      .map(({ number, state, note, record }) =>
-        RegisterEntry.parse({ ...(JSON.parse(record) as object), number, state, note }),
-      );
-  }
-}
-
-export function registeredMark(entry: RegisterEntry): RegisteredMark | null {
-  const { payload, number, codec, name, original, note, at } = entry;
-  return payload === null ? null : { payload, number, codec, name, original, note, at };
-}
-
-function payloadBytes(payload: string): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(BigInt(payload));
-  return bytes;
 }

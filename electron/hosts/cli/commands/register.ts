@@ -6,6 +6,7 @@ import { markText as text } from '../mark-text.ts';
 import { printJson, printLine } from '../output.ts';
 import { type Session, UsageError, valueOrUsage, withSession } from '../session.ts';
 import { text as common } from '../text.ts';
+import { registerExchangeCommands } from './register-exchange.ts';
 
 interface ListOptions {
   readonly search?: string;
@@ -13,7 +14,7 @@ interface ListOptions {
   readonly json?: true;
 }
 
-/** The register of this installation: list, show, add-note, remove. */
+/** The register of this installation. */
 export function registerCommand(language: Language): Command {
   const list = new Command('list')
     .description(text.registerList[language])
@@ -70,7 +71,8 @@ export function registerCommand(language: Language): Command {
       }),
     );
   const command = new Command('register').description(text.register[language]);
-  for (const one of [list, show, note, remove]) command.addCommand(one);
+  const own = [list, show, note, remove];
+  for (const one of [...own, ...registerExchangeCommands(language)]) command.addCommand(one);
   return command;
 }
 

@@ -7,6 +7,7 @@ import { EmptyState, Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { Pane, PaneBorder, Panes } from '../../ui/panes.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { letterOf } from '../../viewer/picture.ts';
+import { AlignmentPage } from './alignment/alignment-page.tsx';
 import { BytesCompared } from './bytes-compared.tsx';
 import styles from './compare.module.css';
 import { ComparedPicker } from './compared-picker.tsx';
@@ -17,11 +18,12 @@ import { MetadataCompared } from './metadata-compared.tsx';
 import { PicturesCompared } from './pictures-compared.tsx';
 import { useCompared } from './use-compared.ts';
 
-/** Two to four exhibits beside each other: pictures, facts, metadata, labels, bytes. */
+/** Two to four exhibits beside each other: pictures, facts, metadata, labels, bytes; two of them over each other. */
 export function CompareStage({ shown }: { readonly shown: Case }) {
   const { id: caseId } = shown;
   const { text } = useWords();
   const chosen = useView((value) => value.compared);
+  const opened = useView((value) => value.comparison);
   const { exhibits, error } = useCompared(caseId, chosen);
   return (
     <Panes id="compare">
@@ -32,9 +34,13 @@ export function CompareStage({ shown }: { readonly shown: Case }) {
       <Pane id="compare-view" label={text('stage.compare')} minimum={400}>
         {error !== null && <ProblemNotice error={error} />}
         {exhibits.length < 2 ? (
-          <EmptyState icon={<Columns2 aria-hidden="true" />}>
-            {text(exhibits.length === 0 ? 'compare.empty' : 'compare.need-two')}
-          </EmptyState>
+          opened === null ? (
+            <EmptyState icon={<Columns2 aria-hidden="true" />}>
+              {text(exhibits.length === 0 ? 'compare.empty' : 'compare.need-two')}
+            </EmptyState>
+          ) : (
+            <AlignmentPage shown={shown} exhibits={exhibits} />
+          )
         ) : (
           <Comparison shown={shown} exhibits={exhibits} />
         )}
@@ -60,6 +66,11 @@ function Comparison({ shown, exhibits }: { readonly shown: Case; readonly exhibi
             id: 'image',
             label: text('compare.tab.image'),
             content: <PicturesCompared caseId={caseId} exhibits={exhibits} />,
+          },
+          {
+            id: 'alignment',
+            label: text('compare.tab.alignment'),
+            content: <AlignmentPage shown={shown} exhibits={exhibits} />,
           },
           { id: 'facts', label: text('compare.tab.facts'), content: <FactsCompared exhibits={exhibits} /> },
           {

@@ -26,6 +26,7 @@ export function ComparedPicker({ caseId, chosen }: ComparedPickerProps) {
     const row = list.at(index);
     if (row === undefined) return;
     view.set(({ compared }) => ({
+      comparison: null,
       compared: compared.includes(row.sha256)
         ? compared.filter((other) => other !== row.sha256)
         : [...compared, row.sha256].slice(-most),

@@ -46,7 +46,7 @@ export function LabelsCompared({ shown, exhibits }: LabelsComparedProps) {
         <p className={styles.muted}>{text('survival.order')}</p>
         <Button
           icon={<ArrowDownUp aria-hidden="true" />}
-          onPress={() => view.set(({ compared }) => ({ compared: compared.toReversed() }))}
+          onPress={() => view.set(({ compared }) => ({ compared: compared.toReversed(), comparison: null }))}
         >
           {text('survival.reverse')}
         </Button>

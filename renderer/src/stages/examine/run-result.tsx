@@ -10,6 +10,7 @@ import type { DeclaredLabels } from '#shared/domain/label.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { formatDate } from '#shared/text/format.ts';
 import { calls } from '../../bridge/bridge.ts';
+import { artifactAddress, thumbnailAddress } from '../../bridge/media.ts';
 import { FigureView } from '../../figures/figure-view.tsx';
 import { useWords } from '../../state/text.ts';
 import { useView, view } from '../../state/view.ts';
@@ -260,10 +261,10 @@ function Figures({ caseId, evidence, whole }: RunResultProps & { readonly whole:
             )}
           </figcaption>
           <FigureView
-            caseId={caseId}
-            evidence={evidence}
-            run={whole}
             figure={figure}
+            owner={whole.id}
+            background={thumbnailAddress(caseId, evidence.sha256)}
+            addressOf={(name) => artifactAddress(caseId, whole.id, name)}
             onBytes={(range) => view.set({ bytes: range })}
           />
         </figure>

@@ -2,9 +2,9 @@ import type { Case } from '#shared/domain/case.ts';
 import { useWords } from '../../state/text.ts';
 import { type MarkPage, useView, view } from '../../state/view.ts';
 import { Tabs } from '../../ui/tabs.tsx';
+import { RegisterDesk } from '../register/register-desk.tsx';
 import { BatchDesk } from './batch/batch-desk.tsx';
 import { ExhibitPage } from './exhibit-page.tsx';
-import { RegisterDesk } from './register/register-desk.tsx';
 
 /** The producer's side: a marked copy of an exhibit, of many files, and the register of what was marked. */
 export function MarkStage({ shown }: { readonly shown: Case }) {

@@ -2,6 +2,7 @@ import type { CredentialResult } from '#shared/domain/credential.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { ByteRange } from '#shared/domain/figure.ts';
 import type { Run } from '#shared/domain/run.ts';
+import { artifactAddress, thumbnailAddress } from '../../../bridge/media.ts';
 import { FigureView } from '../../../figures/figure-view.tsx';
 import { useWords } from '../../../state/text.ts';
 import { UncoveredList } from './coverage-bar.tsx';
@@ -46,7 +47,13 @@ export function BytesPage({ caseId, evidence, run, result, onBytes }: BytesPageP
       {figures.map((figure) => (
         <section key={figure.id}>
           <h4>{pick(figure.title)}</h4>
-          <FigureView caseId={caseId} evidence={evidence} run={run} figure={figure} onBytes={onBytes} />
+          <FigureView
+            figure={figure}
+            owner={run.id}
+            background={thumbnailAddress(caseId, evidence.sha256)}
+            addressOf={(name) => artifactAddress(caseId, run.id, name)}
+            onBytes={onBytes}
+          />
         </section>
       ))}
     </div>

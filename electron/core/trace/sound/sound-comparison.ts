@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { TimeTransform } from '#shared/domain/comparison.ts';
+import type { FingerprintMatch } from '#shared/domain/fingerprint.ts';
+import { localized } from '#shared/domain/localized.ts';
+import type { Media } from '#shared/domain/media.ts';
+import type { Reason } from '#shared/domain/run.ts';
+import { soundStream } from '../../media/sound-stream.ts';
+import type { TaskContext } from '../../media/task-context.ts';
+import { BandLevels } from './band-levels.ts';
+import { type Constellation, constellationOf } from './constellation.ts';
+import { PEAK_RATE, PEAK_STEP, PeakFinder, PITCHES_PER_SEMITONE } from './peaks.ts';
+import { type Piece, piecesOf } from './pieces.ts';
+import { soundClaim } from './sound-claim.ts';
+import { LEAST_PEAKS, matchSounds } from './sound-match.ts';
+
+/** Longer sounds are compared up to here. */
+const LONGEST = 4 * 3600;
+
+interface HeardSound {
+  readonly known: Constellation;
+  /** See `BandLevels`. */
+  readonly levels: Float32Array;
+  readonly seconds: number;
+  readonly complete: boolean;
+  /** SHA-256 of the samples at 8,000 Hz. */
+  readonly digest: string;
+}
+
+export interface SoundComparison {
+  readonly first: HeardSound;
+  readonly second: HeardSound;
+  /** The samples are the same. */
+  readonly same: boolean;
+  /** In the order of the second; none: nothing in common was found. */
+  readonly pieces: readonly Piece[];
+  readonly transform: TimeTransform | null;
+  readonly match: FingerprintMatch | null;
+  readonly warnings: readonly string[];
+}
+
+export type SoundComparisonAnswer =
+  | ({ readonly ok: true } & SoundComparison)
+  | { readonly ok: false; readonly reason: Reason; readonly warnings: readonly string[] };
+
+interface File {
+  readonly path: string;
+  readonly media: Media;
+}
+
+/** Lays the sound of the second file, or of a film, over that of the first, the presumed original. */
+export async function compareSounds(
+  first: File,
+  second: File,
+  context: TaskContext,
+): Promise<SoundComparisonAnswer> {
+  const one = await hear(first, context);
+  if (!one.ok) return one;
+  context.progress(0.3);
+  const other = await hear(second, context);
+  if (!other.ok) return other;
+  context.progress(0.6);
+  const warnings = [...new Set([...one.warnings, ...other.warnings])];
+  const same = one.digest === other.digest;
+  if (!same && [one, other].some(({ known }) => known.peaks.length < LEAST_PEAKS))
+    return { ok: false, reason: { code: 'not-traceable', text: tooLittle }, warnings };
+  const found = same ? null : matchSounds(other.known.peaks, one.known);
+  context.signal.throwIfAborted();
+  context.progress(0.8);
+  const pieces = same ? [whole(other)] : found === null ? [] : piecesOf(other.known.peaks, one.known, found);
+  const transform = pieces.length === 0 ? null : transformOf(pieces, one.seconds, other.seconds);
+  const match = found === null ? null : soundClaim(found.best, 1);
+  return { ok: true, first: one, second: other, same, pieces, transform, match, warnings };
+}
+
+async function hear(
+  { path, media }: File,
+  { limits, signal }: TaskContext,
+): Promise<
+  | (HeardSound & { readonly ok: true; readonly warnings: readonly string[] })
+  | { readonly ok: false; readonly reason: Reason; readonly warnings: readonly string[] }
+> {
+  const [finder, levels, hash] = [new PeakFinder(), new BandLevels(), createHash('sha256')];
+  const request = { rate: PEAK_RATE, seconds: LONGEST };
+  const read = await soundStream(path, media, request, { limits, signal }, (samples) => {
+    finder.push(samples);
+    levels.push(samples);
+    hash.update(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
+  });
+  signal.throwIfAborted();
+  if (!read.ok) return read;
+  const { complete, warnings } = read;
+  return {
+    ok: true,
+    known: constellationOf(finder.finish()),
+    levels: levels.levels,
+    seconds: read.samples / PEAK_RATE,
+    digest: hash.digest('hex'),
+    complete,
+    warnings: complete ? warnings : [...warnings, 'only the first four hours of the sound were compared'],
+  };
+}
+
+function whole({ known, seconds }: HeardSound): Piece {
+  const { length } = known.peaks;
+  const to = Math.ceil(seconds / PEAK_STEP);
+  return { from: 0, to, speed: 1, shift: 0, offset: 0, peaks: length, votes: length };
+}
+
+/** Ends that fall within a third of a second of the end of a sound are put there: no peak says where sound ends. */
+const NEAR = 0.35;
+
+function transformOf(pieces: readonly Piece[], firstSeconds: number, secondSeconds: number): TimeTransform {
+  const timed = pieces.map(({ from, to, speed, offset, shift, votes }) => {
+    const source = (second: number): number => speed * second + offset * PEAK_STEP;
+    let [start, end] = [from * PEAK_STEP, Math.min(to * PEAK_STEP, secondSeconds)];
+    // Outwards to the end of the second, but never beyond the first.
+    if (start < NEAR && source(0) > -NEAR) start = Math.max(0, -source(0) / speed);
+    if (secondSeconds - end < NEAR && source(secondSeconds) < firstSeconds + NEAR)
+      end = Math.min(secondSeconds, secondSeconds + (firstSeconds - source(secondSeconds)) / speed);
+    const first: [number, number] = [
+      Math.max(0, source(start)),
+      Math.min(firstSeconds, Math.max(source(end), source(start))),
+    ];
+    return {
+      first,
+      second: [start, end] as [number, number],
+      speed,
+      semitones: Math.round((shift / PITCHES_PER_SEMITONE) * 100) / 100,
+      votes,
+    };
+  });
+  return {
+    kind: 'time',
+    pieces: timed,
+    cover: [
+      coveredSeconds(timed.map(({ first }) => first)) / Math.max(firstSeconds, 0.001),
+      coveredSeconds(timed.map(({ second }) => second)) / Math.max(secondSeconds, 0.001),
+    ].map((share) => Math.min(1, share)) as [number, number],
+  };
+}
+
+/** Length of the union of spans. */
+function coveredSeconds(spans: readonly (readonly [number, number])[]): number {
+  let [sum, until] = [0, 0];
+  for (const [from, to] of spans.toSorted(([one], [other]) => one - other)) {
+    sum += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return sum;
+}
+
+const tooLittle = localized(
+  'One of the two is silent, too short or too uniform to be told from other sounds',
+  '其中一份为静音、过短或过于单一，无法与其他声音区分',
+);

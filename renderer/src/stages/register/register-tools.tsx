@@ -1,0 +1,54 @@
+import type { Case } from '#shared/domain/case.ts';
+import { useWords } from '../../state/text.ts';
+import { Button } from '../../ui/button.tsx';
+import { AddEntry } from './add-entry.tsx';
+import { ExportRegister, ImportRegister } from './exchange.tsx';
+import styles from './register.module.css';
+
+export type RegisterDialog = 'add' | 'import' | 'export';
+
+/** Enter an exhibit, take in somebody else's register, give ours away. */
+export function RegisterTools({
+  empty,
+  onOpen,
+}: {
+  readonly empty: boolean;
+  readonly onOpen: (dialog: RegisterDialog) => void;
+}) {
+  const { text } = useWords();
+  return (
+    <span className={styles.tools}>
+      <Button onPress={() => onOpen('add')}>{text('register.add')}</Button>
+      <Button kind="quiet" onPress={() => onOpen('import')}>
+        {text('register.import')}
+      </Button>
+      {!empty && (
+        <Button kind="quiet" onPress={() => onOpen('export')}>
+          {text('register.export')}
+        </Button>
+      )}
+    </span>
+  );
+}
+
+/** The dialog that is open stays while the list behind it fills. */
+export function RegisterDialogs({
+  shown,
+  open,
+  onClose,
+}: {
+  readonly shown: Case;
+  readonly open: RegisterDialog | null;
+  readonly onClose: () => void;
+}) {
+  switch (open) {
+    case 'add':
+      return <AddEntry shown={shown} onClose={onClose} />;
+    case 'import':
+      return <ImportRegister onClose={onClose} />;
+    case 'export':
+      return <ExportRegister onClose={onClose} />;
+    case null:
+      return null;
+  }
+}
