@@ -21,6 +21,8 @@ export const MarkingRequest = z.object({
   strength: MarkStrength.nullable().default(null),
   /** Enter the copy into the register of this installation. */
   register: z.boolean().default(false),
+  /** Keep a copy of the file with its entry: suspects are laid over it, and its credential is checked. */
+  keep: z.boolean().default(true),
   note: RegisterNote.default(''),
 });
 export type MarkingRequest = z.infer<typeof MarkingRequest>;

@@ -209,7 +209,11 @@ describe('a batch', () => {
     // Stopped between the entry in the register and the name.
     renameSync(whole.path, draft);
     writeFileSync(journalOf('stopped'), `${lines.slice(0, 2).join('\n')}\n`);
+    const kept = granted(await core.app.register.kept(whole.sha256))!;
+    rmSync(kept);
     expect(await resume()).toMatchObject({ state: 'earlier', marked: whole });
+    // What the entry is furnished with afterwards is there all the same.
+    expect(sha256Of(kept)).toBe(whole.sha256);
     expect([existsSync(draft), sha256Of(whole.path)]).toEqual([false, whole.sha256]);
     expect(granted(await core.app.register.show(whole.entry!))).toMatchObject({ copy: whole.sha256 });
     // Stopped while the copy was made: what is left goes, the identifier stays.
@@ -391,7 +395,10 @@ describe('bad input', () => {
   });
 
   it('is an identifier that stands for another work', async () => {
-    const made = granted<MarkedFile>(await mark({ out: at('first.txt'), payload: '77', register: true }));
+    const made = granted<MarkedFile>(
+      await mark({ out: at('first.txt'), payload: '77', register: true, keep: false }),
+    );
+    expect(granted(await core.app.register.kept(made.sha256))).toBeNull();
     expect(made).toMatchObject({ mark: { payload: '77' }, entry: expect.any(Number) });
     writeFileSync(at('other.txt'), chinese);
     expect(

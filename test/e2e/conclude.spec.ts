@@ -56,6 +56,7 @@ test('nothing is chosen for the examiner, and the empty stage says what to do', 
   await dialog.getByLabel(desk.text('start.name')).fill('Three copies');
   await dialog.getByRole('button', { name: desk.text('start.create') }).click();
   await expect(dialog).toBeHidden();
+  await expect(page.getByRole('main', { name: desk.text('stage.intake') })).toBeVisible();
   await page.keyboard.press('Alt+Digit5');
   await expect(page.getByText(desk.text('conclude.empty.note'))).toBeVisible();
   await desk.openStage('intake');

@@ -15,6 +15,7 @@ import type { MarkKey } from './key.ts';
 import {
   draftPrefix,
   enterCopy,
+  furnishEntry,
   hashOf,
   type MarkMeans,
   markFile,
@@ -120,7 +121,12 @@ async function markOne(
       at: clock().toISOString(),
       ...work,
     });
-    const known = await takenUp(journal.last(work), out, journal, means, line);
+    const known = await takenUp(
+      journal.last(work),
+      { out, journal, line, keep: request.keep },
+      means,
+      signal,
+    );
     if (known !== null) return copied(source, known, 'earlier');
 
     const payload = request.payload ?? drawnBefore(journal.last(work)) ?? randomPayload();
@@ -170,10 +176,19 @@ const asked: ReadonlySet<Problem['code']> = new Set([
 /** A copy an earlier run finished, or one it sealed and did not get to name; `null`: it has to be made. */
 async function takenUp(
   last: JournalLine | null,
-  out: string,
-  journal: Journal,
-  { register }: MarkMeans,
-  line: () => Pick<JournalLine, 'at' | 'out' | 'sha256' | 'order'>,
+  {
+    out,
+    journal,
+    line,
+    keep,
+  }: {
+    readonly out: string;
+    readonly journal: Journal;
+    readonly keep: boolean;
+    line(): Pick<JournalLine, 'at' | 'out' | 'sha256' | 'order'>;
+  },
+  means: MarkMeans,
+  signal: AbortSignal | undefined,
 ): Promise<MarkedFile | null> {
   if (last === null || last.what === 'not-done') return null;
   if (last.what === 'done') return (await isCopy(last.marked.path, last.marked)) ? last.marked : null;
@@ -182,14 +197,16 @@ async function takenUp(
     const named = await isCopy(marked.path, marked);
     const whole = named || (await isCopy(draft, marked));
     const placed = named
-      ? await enterCopy({ draft, marked, finished }, register)
+      ? await enterCopy({ draft, marked, finished }, means.register)
       : whole
-        ? await placeCopy({ draft, marked, finished }, register)
+        ? await placeCopy({ draft, marked, finished }, means.register)
         : null;
     await clearDrafts(dirname(draft), basename(draft).split('.')[1] ?? draft);
     if (placed?.ok !== true) return null;
-    await journal.add({ ...line(), what: 'done', marked });
-    return marked;
+    const furnished = await furnishEntry(placed.value, keep, means, { ...(signal && { signal }) });
+    if (!furnished.ok) return null;
+    await journal.add({ ...line(), what: 'done', marked: furnished.value });
+    return furnished.value;
   }
   await clearDrafts(dirname(join(out, last.out)), last.draft);
   return null;

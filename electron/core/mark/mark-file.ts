@@ -107,7 +107,7 @@ export async function markFile(
     if (!made.ok) return made;
     const marked = await finish(order, made.value, means, options);
     named = marked.ok;
-    return marked.ok ? await withPrints(marked.value, means, options) : marked;
+    return marked.ok ? await furnishEntry(marked.value, order.keep, means, options) : marked;
   } catch (error) {
     if (options.signal?.aborted === true) return problem('cancelled');
     return fileProblem(error, order.out);
@@ -118,15 +118,23 @@ export async function markFile(
   }
 }
 
-/** The finished copy has its name and its entry: prints let it be found without its mark, and nothing is undone without them. */
-async function withPrints(
+/**
+ * The finished copy has its name and its entry: prints let it be found without its mark, a kept file lets suspects be laid
+ * over it. Nothing is undone without them; done twice it changes nothing.
+ */
+export async function furnishEntry(
   marked: MarkedFile,
-  { register, ports }: MarkMeans,
-  { signal }: MarkOptions,
+  keep: boolean,
+  { register, ports }: Pick<MarkMeans, 'register' | 'ports'>,
+  { signal }: Pick<MarkOptions, 'signal'>,
 ): Promise<Result<MarkedFile>> {
   if (marked.entry === null) return succeed(marked);
+  const notes = [...marked.notes];
+  const kept = keep ? await register.keep(marked.path, marked.sha256) : succeed({});
+  if (!kept.ok) notes.push(notKept);
   const entered = await enterPrints(marked.entry, marked.path, register, ports, signal);
-  return succeed(entered.ok ? marked : { ...marked, notes: [...marked.notes, noPrints] });
+  if (!entered.ok) notes.push(noPrints);
+  return succeed({ ...marked, notes });
 }
 
 /** Hash, write down, enter, name: in this order, so that a crash between any two leaves what the next start can finish. */
@@ -229,4 +237,8 @@ const noFolder = localized(
 const noPrints = localized(
   'The entry of the register has no fingerprints: they could not be made. The copy can be found by its mark and its hash only.',
   '无法生成指纹，登记册条目中没有指纹：该副本只能凭水印和哈希查找。',
+);
+const notKept = localized(
+  'No copy of the file could be kept with its entry in the register: suspects cannot be laid over it.',
+  '无法在登记册中保存该文件的副本：可疑文件无法与其叠合比对。',
 );

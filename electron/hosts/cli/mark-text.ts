@@ -59,6 +59,10 @@ Examples:
     '将副本记入登记册（使用 --durable 时默认记入，除非指定 --no-register）',
   ),
   optionNoRegister: localized('do not enter it', '不记入登记册'),
+  optionNoKeep: localized(
+    'keep no copy of the file with its entry: suspects can then not be laid over it',
+    '不随登记条目保存文件副本：可疑文件将无法与其叠合比对',
+  ),
   optionNote: localized('note for the register', '登记册备注'),
   optionProduceId: localized(
     'the producer’s number for this content (GB 45438)',
@@ -176,7 +180,10 @@ Examples:
   keyRemoved: localized('removed', '已移除'),
   keyWritten: localized('written:', '已写入：'),
 
-  register: localized('What was marked on this machine', '本机已添加水印的内容'),
+  register: localized(
+    'Known originals, and what was marked on this machine',
+    '已知原件，以及本机已添加水印的内容',
+  ),
   registerList: localized('Entries, the newest first', '列出条目，最新在前'),
   registerShow: localized('One entry, by number or identifier', '按编号或标识符查看条目'),
   registerNote: localized('Write the note of an entry anew', '改写条目备注'),

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { type Command, type CommandId, commandFor, commands, keyCaps } from '#shared/commands.ts';
 import { createStore, useStore } from './store.ts';
 
@@ -14,7 +14,8 @@ export function useCommand(id: CommandId, handler: (() => void) | null): void {
   const latest = useRef(handler);
   latest.current = handler;
   const offered = handler !== null;
-  useEffect(() => {
+  // Before the paint: a key pressed as soon as the screen is there must not be lost.
+  useLayoutEffect(() => {
     if (!offered) return;
     const run = () => latest.current?.();
     center.set(({ handlers }) => ({ handlers: { ...handlers, [id]: run } }));

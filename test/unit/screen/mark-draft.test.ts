@@ -62,7 +62,7 @@ describe('from the form to the request of the chain', () => {
   test('a mark alone must be written, or there is no copy', () => {
     const request = requestOf({ mark: true }, can);
     expect(request).toEqual({
-      ...{ payload: null, key: null, strength: null, register: true, note: '', labelling: null },
+      ...{ payload: null, key: null, strength: null, register: true, keep: true, note: '', labelling: null },
     });
     expect(EvidenceMarkingRequest.parse(request)).toEqual(request);
   });
@@ -71,12 +71,19 @@ describe('from the form to the request of the chain', () => {
     const request = requestOf(
       {
         ...{ mark: true, identifier: 'typed', payload: '0x102', key: '0123456789abcdef', decibels: 42.5 },
-        ...{ note: '  cover ', register: false },
+        ...{ note: '  cover ', register: false, keep: false },
       },
       can,
     );
     expect(request).toMatchObject({
-      ...{ payload: '258', key: '0123456789abcdef', strength: 42.5, note: 'cover', register: false },
+      ...{
+        payload: '258',
+        key: '0123456789abcdef',
+        strength: 42.5,
+        note: 'cover',
+        register: false,
+        keep: false,
+      },
     });
   });
 

@@ -93,5 +93,5 @@ function print(comparison: Comparison, language: Language): void {
   for (const { kind, statement } of changes)
     printLine(`  ${changeWords[kind][language]}: ${statement[language]}`);
   for (const figure of figures) printLine(describeFigure(figure, language));
-  for (const warning of warnings) printLine(`  ${warning}`);
+  for (const warning of warnings) printLine(`  ${text.warning[language]} ${warning[language]}`);
 }

@@ -51,6 +51,6 @@ function print(source: string, { codes, methods }: FileFingerprints, language: L
       printLine(
         `  ${methodWords[method][language]}: ${traceStateWords[state][language]}. ${reason?.[language] ?? ''}`,
       );
-    for (const warning of warnings) printLine(`  ${method}: ${warning}`);
+    for (const warning of warnings) printLine(`  ${methodWords[method][language]}: ${warning[language]}`);
   }
 }

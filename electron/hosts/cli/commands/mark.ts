@@ -29,6 +29,7 @@ interface MarkCommandOptions extends LabelOptions {
   readonly strength?: string;
   readonly durable?: true;
   readonly register?: boolean;
+  readonly keep: boolean;
   readonly note?: string;
   readonly produceId?: string;
   readonly sign?: true;
@@ -49,6 +50,7 @@ export function markCommand(language: Language): Command {
     .option('--durable', text.optionDurable[language])
     .option('--register', text.optionRegister[language])
     .option('--no-register', text.optionNoRegister[language])
+    .option('--no-keep', text.optionNoKeep[language])
     .option('--note <text>', text.optionNote[language])
     .option('--standard <names>', labelText.optionStandard[language], split)
     .option('--producer <name>', labelText.optionProducer[language])
@@ -170,7 +172,7 @@ function requestOf(
   options: MarkCommandOptions,
   language: Language,
 ): DurableRequest {
-  const { id, strength, durable, register, note, produceId, standard, sign } = options;
+  const { id, strength, durable, register, keep, note, produceId, standard, sign } = options;
   if (durable !== true && files.length > 1) throw new UsageError(text.oneFile[language]);
   const hasNationalLabel = (standard ?? []).some((name) => name.startsWith('gb45438'));
   if (produceId !== undefined && !hasNationalLabel) throw new UsageError(text.needsStandard[language]);
@@ -197,6 +199,7 @@ function requestOf(
     payload: id === undefined ? null : payloadOf(id, language),
     strength: strength === undefined ? null : strengthOf(strength, language),
     register: register ?? durable === true,
+    keep,
     note: note ?? '',
     labelling: { labels, visible, audible, written },
   });

@@ -74,12 +74,13 @@ export function markingRequestOf(
 /** Identifier, key, strength and note as a request has them. */
 export function markPartOf(
   draft: MarkDraft,
-): Pick<EvidenceMarkingRequest, 'payload' | 'key' | 'strength' | 'note'> {
+): Pick<EvidenceMarkingRequest, 'payload' | 'key' | 'strength' | 'keep' | 'note'> {
   const read = draft.identifier === 'typed' ? readIdentifier(draft.payload) : null;
   return {
     payload: read !== null && 'decimal' in read ? read.decimal : null,
     key: draft.key === '' ? null : draft.key,
     strength: draft.decibels,
+    keep: draft.keep,
     note: draft.note.trim(),
   };
 }

@@ -36,6 +36,8 @@ export interface MarkDraft {
   /** `null`: the codec's standard. */
   readonly decibels: number | null;
   readonly register: boolean;
+  /** A copy of the file stays with its entry. */
+  readonly keep: boolean;
   readonly note: string;
 }
 
@@ -66,6 +68,7 @@ export const emptyDraft: MarkDraft = {
   key: '',
   decibels: null,
   register: true,
+  keep: true,
   note: '',
 };
 

@@ -180,6 +180,10 @@ export function RegisterFields({
       {possible && draft.register && (
         <div className={styles.inner}>
           <p className={styles.muted}>{text('mark.register.note')}</p>
+          <Checkbox selected={draft.keep} onChange={(keep) => onChange({ keep })}>
+            {text('register.add.keep')}
+          </Checkbox>
+          <p className={styles.muted}>{text('register.add.keep.note')}</p>
           <TextField
             label={text('mark.register.owner')}
             value={draft.note}
