@@ -28,7 +28,7 @@ const rules: readonly Rule[] = [
   { from: /^shared\//, own: /^shared\//, packages: /^zod$/ },
   {
     from: /^electron\/core\/analyses\//,
-    own: /^(shared\/|electron\/core\/(analysis\/define|media\/|labels\/|provenance\/|mark\/|trace\/|intake\/identify))/,
+    own: /^(shared\/|electron\/core\/(analysis\/define|media\/|labels\/|provenance\/|mark\/|trace\/|pixels\/|intake\/identify))/,
     packages: new RegExp(`^(zod|${node})$`),
   },
   {

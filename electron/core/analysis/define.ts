@@ -74,7 +74,7 @@ export interface AnalysisDefinition<P, R> {
   readonly summary: Localized;
   readonly reference: Reference;
   /** Measured here, with corpus and interval; absent means "not measured" and is shown so. */
-  readonly errorRate?: Localized;
+  readonly errorRate?: Localized | undefined;
   /** Programs and libraries outside this repository whose version is part of the run key. */
   readonly engines: readonly EngineName[];
   readonly companion?: Companion;
