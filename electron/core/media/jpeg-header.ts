@@ -45,12 +45,12 @@ export interface JpegHeader {
 }
 
 /** Markers without a length: TEM, RST0…7, SOI (T.81 Table B.1). */
-function standsAlone(marker: number): boolean {
+export function standsAlone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 }
 
 /** SOF0…15 without DHT, JPG and DAC, which share the range. */
-function isFrame(marker: number): boolean {
+export function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
@@ -74,6 +74,23 @@ export function readJpegHeader(file: Uint8Array, start: number, stop: number): J
   const reader = new HeaderReader(file, start, limit);
   reader.read();
   return reader.header();
+}
+
+/**
+ * Skip entropy-coded data, fill bytes and anything that is no marker.
+ *
+ * @returns offset of the next marker's second byte, `limit` when there is none
+ */
+export function nextMarkerCode(file: Uint8Array, start: number, limit: number): number {
+  let at = start;
+  while (at < limit) {
+    at = file.indexOf(0xff, at);
+    if (at < 0 || at + 1 >= limit) return limit;
+    const code = file[at + 1]!;
+    if (code !== 0x00 && code !== 0xff) return at + 1;
+    at += code === 0x00 ? 2 : 1;
+  }
+  return limit;
 }
 
 /** State of one reading. */
@@ -103,7 +120,7 @@ class HeaderReader {
   }
 
   read(): void {
-    for (let count = 0; count < segmentLimit; count += 1) {
+    for (let count = 0; count < segmentLimit; ) {
       const marker = this.nextMarker();
       if (marker === null) {
         this.warn('the stream ends without EOI');
@@ -112,6 +129,7 @@ class HeaderReader {
       if (marker === 0xd9) return;
       if (standsAlone(marker)) continue;
       if (!this.readSegment(marker)) return;
+      count += 1;
     }
     this.warn(`more than ${segmentLimit} segments`);
   }
@@ -131,23 +149,10 @@ class HeaderReader {
     };
   }
 
-  /** Skip entropy-coded data, fill bytes and anything that is no marker. */
   private nextMarker(): number | null {
-    const { file, limit } = this;
-    let at = this.at;
-    while (at < limit) {
-      at = file.indexOf(0xff, at);
-      if (at < 0 || at + 1 >= limit) break;
-      const marker = file[at + 1]!;
-      if (marker === 0x00) at += 2;
-      else if (marker === 0xff) at += 1;
-      else {
-        this.at = at + 2;
-        return marker;
-      }
-    }
-    this.at = limit;
-    return null;
+    const at = nextMarkerCode(this.file, this.at, this.limit);
+    this.at = Math.min(at + 1, this.limit);
+    return at < this.limit ? this.file[at]! : null;
   }
 
   private readSegment(marker: number): boolean {
