@@ -197,7 +197,7 @@ export interface App {
   readonly hashLists: {
     list(): Promise<Result<HashListView[]>>;
     import(
-      request: Pick<ListImport, 'path' | 'name' | 'kind'>,
+      request: Pick<ListImport, 'path' | 'name' | 'kind' | 'onProgress'>,
       signal?: AbortSignal,
     ): Promise<Result<{ list: HashList; fresh: boolean }>>;
     remove(id: string): Promise<Result<Record<string, never>>>;
@@ -389,7 +389,7 @@ export function createApp(ports: Ports): App {
               store.value,
               request,
               ports,
-              { viewing, survival: survivalLab, tracing, comparing },
+              { viewing, survival: survivalLab, tracing, comparing, lineages },
               signal,
             )
           : store;
@@ -522,7 +522,7 @@ export function createApp(ports: Ports): App {
         const lists = await search.lists();
         return lists.ok ? succeed([...lists.value.list()]) : lists;
       },
-      async import({ path, name, kind }, signal) {
+      async import({ path, name, kind, onProgress }, signal) {
         const lists = await search.lists();
         if (!lists.ok) return lists;
         const now = ports.clock();
@@ -531,6 +531,8 @@ export function createApp(ports: Ports): App {
           name,
           kind,
           now,
+          workers: ports.workers,
+          ...(onProgress === undefined ? {} : { onProgress }),
           ...(signal === undefined ? {} : { signal }),
         });
       },

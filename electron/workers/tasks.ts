@@ -83,6 +83,7 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
   ],
   ['align', async (...task) => (await import('#core/trace/align/align-task.ts')).alignFiles(...task)],
   ['lineage-pair', async (...task) => (await import('#core/trace/lineage/pair-task.ts')).linkPair(...task)],
+  ['hash-list', async (...task) => (await import('#core/trace/lists/list-task.ts')).makeList(...task)],
   ['trace-origin', async (...task) => (await import('#core/trace/origin-task.ts')).readOrigin(...task)],
   ['report', async (...task) => (await import('#core/report/render.ts')).renderReport(...task)],
   ['sign-build', async (...task) => (await signBuilding()).buildForSigning(...task)],

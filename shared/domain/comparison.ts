@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Sha256 } from './evidence.ts';
 import { Figure } from './figure.ts';
 import { CopyClaim, FingerprintMatch } from './fingerprint.ts';
-import { Localized } from './localized.ts';
+import { KeptText, Localized } from './localized.ts';
 import { Media } from './media.ts';
 import { Artifact, Reason } from './run.ts';
 
@@ -133,7 +133,7 @@ export const Alignment = z.object({
   changes: z.array(Change),
   figures: z.array(Figure),
   artifacts: z.array(Artifact),
-  warnings: z.array(z.string()),
+  warnings: z.array(KeptText),
 });
 export type Alignment = z.infer<typeof Alignment>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Localized } from './localized.ts';
+import { KeptText, Localized } from './localized.ts';
 
 /** Codes of what content looks, sounds or reads like, by which copies are found. */
 
@@ -68,7 +68,7 @@ export const FileFingerprints = z.object({
       method: FingerprintMethod,
       state: z.enum(['printed', 'not-traceable', 'undetermined']),
       reason: Localized.nullable(),
-      warnings: z.array(z.string()),
+      warnings: z.array(KeptText),
     }),
   ),
 });

@@ -20,7 +20,7 @@ export const LineageNode = z.object({
   /** Nodes of the same content (same pixels, other bytes) share a group. */
   group: z.string().nullable(),
   date: z.object({ at: z.string(), from: z.enum(dateSources) }).nullable(),
-  /** The item that no other in the set is a source of, with how likely it is the first, 0…1; `null`: not a root. */
+  /** How likely it is that no other in the set is a source of it, 0…1; `null`: it is not among the likely firsts. */
   root: z.number().min(0).max(1).nullable(),
 });
 export type LineageNode = z.infer<typeof LineageNode>;

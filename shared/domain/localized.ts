@@ -18,6 +18,9 @@ export function verbatim(text: string): Localized {
   return { en: text, 'zh-CN': text };
 }
 
+/** A text as kept; what was kept in one language only stands for both. */
+export const KeptText = z.union([Localized, z.string().min(1).transform(verbatim)]);
+
 /** A number with its English noun: `1 field`, `2 fields`. Chinese nouns do not change. */
 export function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;

@@ -101,10 +101,10 @@ export function matchPhrase({
 }
 
 export const edgeWords: Readonly<Record<EdgeState, Localized>> = {
-  'derived-from': localized('was made from it', '由其派生'),
-  probably: localized('was probably made from it', '很可能由其派生'),
-  'same-source': localized('same source, direction unknown', '来源相同，方向不明'),
-  'same-content': localized('same content, other bytes', '内容相同、字节不同'),
-  'missing-parent': localized('from a source that is missing here', '来自缺失的来源'),
-  'collage-of': localized('holds a part of it', '包含其一部分'),
+  'derived-from': localized('derived', '由此衍生'),
+  probably: localized('probably derived', '可能由此衍生'),
+  'same-source': localized('same source, direction unknown', '同源，方向不明'),
+  'same-content': localized('same content', '内容相同'),
+  'missing-parent': localized('missing source', '来源缺失'),
+  'collage-of': localized('put together from', '由此拼合'),
 };

@@ -31,6 +31,10 @@ test.beforeAll(async ({ browser }) => {
     .replace('more than an honest face', 'more than an\u200b honest face');
   writeFileSync(join(files, 'article.txt'), english);
   writeFileSync(join(files, 'article-edited.txt'), edited);
+  writeFileSync(
+    join(host.folder, 'list.csv'),
+    `type,value\npdq,${'f8f8f0cce0f4e84d'.repeat(4)}\nmd5,${'d'.repeat(32)}\nphotodna,x\n`,
+  );
   await desk.page.goto(host.entrance);
 });
 test.afterAll(() => host.stop());
@@ -51,15 +55,7 @@ async function choose(label: string, name: string): Promise<void> {
 }
 
 test('a case with an original, a copy, a stranger and two texts', async () => {
-  const { page } = desk;
-  await button('start.new').first().click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel(desk.text('start.name')).fill('Copies');
-  await dialog.getByRole('button', { name: desk.text('start.create') }).click();
-  await expect(dialog).toBeHidden();
-  await button('intake.by-path').first().click();
-  await dialog.getByRole('textbox').fill(join(host.folder, 'files'));
-  await dialog.getByRole('button', { name: desk.text('intake.paths.submit') }).click();
+  await desk.newCase('Copies', join(host.folder, 'files'));
   await expect(desk.exhibit('original.jpg')).toBeVisible();
 });
 
@@ -154,4 +150,29 @@ test('two texts are laid over each other, passage by passage', async () => {
   await expect(page.locator('mark[data-active]')).toHaveText(['pilot', 'sailor']);
   await expect(page.getByText('⟨U+200B⟩').first()).toBeVisible();
   await clean('alignment-text');
+});
+
+test('what is exported is imported again; a picture is no register, and a list of hashes is searched', async () => {
+  const { page } = desk;
+  await desk.openStage('trace');
+  await desk.tab('trace.tab.register').click();
+  await button('register.import').click();
+  const dialog = page.getByRole('dialog', { name: desk.text('register.import.title') });
+  await dialog.getByRole('textbox').fill(join(host.folder, 'files', 'copy.jpg'));
+  await dialog.getByRole('textbox').press('Enter');
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await dialog.getByRole('textbox').fill(join(host.folder, 'register.json'));
+  await dialog.getByRole('textbox').press('Enter');
+  await expect(dialog.getByText(desk.text('register.import.from'))).toBeVisible();
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
+  await clean('register-import-en-light');
+  await page.keyboard.press('Escape');
+  await button('hash-lists.open').click();
+  const lists = page.getByRole('dialog', { name: desk.text('hash-lists.title') });
+  await lists.getByLabel(desk.text('hash-lists.path')).fill(join(host.folder, 'list.csv'));
+  await lists.getByRole('textbox', { name: desk.text('hash-lists.name') }).fill('Known copies');
+  await page.keyboard.press('Enter');
+  await expect(lists.getByRole('row', { name: /Known copies.*PDQ 1.*MD5 1/ })).toBeVisible();
+  await expect(lists).toContainText('photodna (1)');
+  await page.keyboard.press('Escape');
 });

@@ -1,12 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Workers } from '#core/ports.ts';
 import { IndexService } from '#core/trace/index/index-service.ts';
 import { HashLists } from '#core/trace/lists/hash-lists.ts';
+import { opinionNote, opinionOf } from '#core/trace/lists/opinions.ts';
 import { rowFaultText } from '#core/trace/lists/row-faults.ts';
 import type { SignalKind } from '#core/trace/lists/signals.ts';
 import type { Result } from '#shared/contract/errors.ts';
 import { rowFaults } from '#shared/domain/hash-list.ts';
+import { createNodeWorkers } from '#workers/node-workers.ts';
+import { tasks } from '#workers/tasks.ts';
 import { temporaryFolder } from './support/case.ts';
 
 /** Published: `PdqSignal.get_examples`, `VideoMD5Signal.get_examples`, `VideoSHA256Signal.get_examples`. */
@@ -44,8 +48,20 @@ function written(name: string, text: string | Buffer): string {
 
 const now = new Date('2026-03-01T12:00:00Z');
 
+/** The tasks of the workers in this process: what a process of its own changes has a test of its own. */
+const here: Workers = {
+  networkIsolation: false,
+  async run(task, input, schema, { limits, signal = new AbortController().signal, onProgress }) {
+    const perform = tasks.get(task);
+    if (perform === undefined) throw new Error(`no task ${task}`);
+    const value = await perform(input, { limits, signal, progress: (part) => onProgress?.(part) });
+    return { ok: true, value: schema.parse(value), durationMs: 0, stderr: '' };
+  },
+  close: async () => undefined,
+};
+
 function importing(lists: HashLists, path: string, kind: SignalKind | null = null) {
-  return lists.import({ path, name: '', kind, now });
+  return lists.import({ path, name: '', kind, now, workers: here });
 }
 
 const hex = (text: string) => ({ codes: new Uint8Array(Buffer.from(text, 'hex')), radius: 31, limit: 10 });
@@ -247,5 +263,91 @@ describe('lists as they are kept', () => {
     must(await importing(lists, written('many.csv', `type,hash,tags\n${rows.join('\n')}\n`)));
     const found = must(await lists.byDigest('md5', digest(77)));
     expect(found.map(({ entry }) => entry.tags[0])).toEqual(['n77', 'n577', 'n1077']);
+  });
+});
+
+describe('in a worker', () => {
+  test('a list is read there, with progress; given up, nothing of it stays', async () => {
+    const workers = createNodeWorkers(temporaryFolder(), {}, 1);
+    try {
+      const { lists, folder } = await openLists();
+      const rows = Array.from(
+        { length: 20_000 },
+        (_, number) => `md5,${number.toString(16).padStart(32, '0')},n`,
+      );
+      const path = written('long.csv', `type,hash,tags\n${rows.join('\n')}\n`);
+      const asked = { path, name: 'long', kind: null, now, workers };
+      const stop = new AbortController();
+      const stopped = await lists.import({ ...asked, signal: stop.signal, onProgress: () => stop.abort() });
+      expect(stopped).toMatchObject({ ok: false, problem: { code: 'cancelled' } });
+      expect(readdirSync(join(folder, 'lists'))).toEqual([]);
+      const parts: number[] = [];
+      const { list, fresh } = must(await lists.import({ ...asked, onProgress: (part) => parts.push(part) }));
+      expect(fresh).toBe(true);
+      expect(list.counts).toMatchObject({ rows: 20_000, md5: 20_000, bad: 0 });
+      expect(parts).toEqual(parts.toSorted((one, other) => one - other));
+      expect(parts.at(-1)).toBe(1);
+      expect(must(await lists.byDigest('md5', (4711).toString(16).padStart(32, '0')))).toHaveLength(1);
+      expect(must(await lists.import(asked)).fresh).toBe(false);
+    } finally {
+      await workers.close();
+    }
+  });
+
+  test('one that ends unexpectedly, or takes too much, is told of and leaves nothing', async () => {
+    const { lists, folder } = await openLists();
+    const path = written('one.csv', `pdq\n${bridge}\n`);
+    for (const [code, told] of [
+      ['worker-crashed', 'tracing-failed'],
+      ['memory-exceeded', 'bad-request'],
+      ['timed-out', 'bad-request'],
+    ] as const) {
+      const failing: Workers = {
+        ...here,
+        run: async () => ({ ok: false, failure: { code, message: code }, durationMs: 0, stderr: '' }),
+      };
+      expect(await lists.import({ path, name: '', kind: null, now, workers: failing })).toMatchObject({
+        ok: false,
+        problem: { code: told },
+      });
+    }
+    expect(readdirSync(join(folder, 'lists'))).toEqual([]);
+  });
+});
+
+describe('opinions of those who share a list', () => {
+  test('the classes of dataset --csv, the tags of its command line, the states of descriptors', async () => {
+    const { lists } = await openLists();
+    const text = [
+      'signal_type,signal_str,collab,category,tags',
+      `pdq,${bridge},A,DISPUTED,x`,
+      `pdq,${misc},A,NEGATIVE_CLASS,x`,
+      `video_md5,${md5},A,INVESTIGATION_SEED,`,
+      `video_sha256,${emptySha256},A,POSITIVE_CLASS,`,
+    ].join('\n');
+    const { list } = must(await importing(lists, written('dataset.csv', text)));
+    const entries = await Promise.all([0, 1, 2, 3].map((number) => lists.entry(list.id, number)));
+    expect(entries.map((entry) => opinionOf(must(entry)))).toEqual([
+      'disputed',
+      'negative',
+      'seed',
+      'positive',
+    ]);
+    // Disputed or denied, they are found all the same; only the last has nothing to be said with it.
+    expect(must(await lists.search('pictures', hex(misc)))).toHaveLength(1);
+    expect(entries.map((entry) => opinionNote(must(entry)) === null)).toEqual([false, false, false, true]);
+
+    const rows = `${bridge},123,2020-07-01T18:31:15+0000,disputed other\n${octocat},124,mine,false_positive\n`;
+    const other = must(await importing(lists, written('simple.HASH_PDQ.te', rows))).list;
+    const tagged = await Promise.all([0, 1].map((number) => lists.entry(other.id, number)));
+    expect(tagged.map((entry) => opinionOf(must(entry)))).toEqual(['disputed', 'negative']);
+
+    const said = (other: Record<string, string>, tags: string[] = []) => opinionOf({ other, tags });
+    expect(said({ status: 'NON_MALICIOUS' })).toBe('negative');
+    expect(said({ status: 'UNKNOWN' })).toBeNull();
+    expect(said({ opinion: 'True Positive' }, ['false_positive'])).toBe('disputed');
+    expect(said({ category: 'INVESTIGATION_SEED', status: 'MALICIOUS' })).toBe('positive');
+    // A tag of a list's own that only sounds like it is a tag.
+    expect(said({ category: 'cats' }, ['malicious'])).toBeNull();
   });
 });

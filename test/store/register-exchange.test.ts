@@ -105,6 +105,17 @@ describe('originals in the register', () => {
 });
 
 describe('a register given to others', () => {
+  test('comes back to where it was made, and changes nothing', async () => {
+    const { file, register } = await exported();
+    const before = value(await register.numbers());
+    const { entered: count, left } = value(await importRegister(register, file));
+    expect(count).toBe(0);
+    expect(left.map(({ reason }) => reason.en)).toEqual(
+      before.map((number) => `Already entered here as #${number}.`),
+    );
+    expect(value(await register.numbers())).toEqual(before);
+  });
+
   test('arrives with prints, credentials and identifiers, and says whose it was', async () => {
     const { file, made } = await exported();
     const register = newRegister(temporaryFolder());

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { pictureInside, wholeFrame } from '#core/trace/film/bars.ts';
-import { codeMatches } from '#core/trace/film/code-matches.ts';
+import { codeMatches, frameBits } from '#core/trace/film/code-matches.ts';
+import { ContentFinder, cellsOf, wideSide } from '#core/trace/film/content-cells.ts';
 import { FilmDescriptor, filmLikeness } from '#core/trace/film/film-descriptor.ts';
 import { codedFrame } from '#core/trace/film/frame-coder.ts';
 import { FrameCodeList, frameAt, readFramePrint, writeFramePrint } from '#core/trace/film/frame-codes.ts';
 import { readKeyFrames, writeKeyFrames } from '#core/trace/film/key-frames.ts';
+import { refinedLine } from '#core/trace/film/line-refinement.ts';
 import { motionOffset } from '#core/trace/film/motion-offset.ts';
+import { readMotion, writeMotion } from '#core/trace/film/motion-print.ts';
 import { findPieces } from '#core/trace/film/pieces.ts';
 import { pdq } from '#shared/numeric/pdq.ts';
 
@@ -111,6 +114,72 @@ describe('bars', () => {
     expect(pictureInside(planes(() => true, 0))).toEqual(wholeFrame);
     expect(pictureInside([])).toEqual(wholeFrame);
     expect(pictureInside(planes(() => false, 16))).toEqual(wholeFrame);
+  });
+});
+
+describe('what stands on a flat ground', () => {
+  /** A bright patchwork disc; bars of the ground's colour make the frame taller, so that it is squeezed. */
+  const disc = (left: number, top: number, height: number, ground: number): Uint8Array =>
+    Uint8Array.from({ length: wideSide * wideSide }, (_, at) => {
+      const [x, y] = [(at % wideSide) + 0.5 - left, (Math.floor(at / wideSide) + 0.5 - top) / height];
+      const inside = (x - 30) ** 2 + (y - 30) ** 2 < 900;
+      return inside ? 90 + Math.round(50 * Math.sin(x / 5) + 50 * Math.cos(y / 7 + x / 11)) : ground;
+    });
+  const bits = (one: Uint8Array, other: Uint8Array): number =>
+    codedFrame(one).code.reduce((sum, byte, at) => {
+      const differing = (byte ^ codedFrame(other).code[at]!).toString(2).replaceAll('0', '').length;
+      return sum + differing;
+    }, 0);
+  const contentOf = (wide: Uint8Array): Uint8Array => new ContentFinder().cells(wide)!.slice();
+  const plainOf = (wide: Uint8Array): Uint8Array => {
+    const cells = new Uint8Array(64 * 64);
+    cellsOf(wide, cells);
+    return cells;
+  };
+
+  it('has the same code wherever it stands, and between bars of that colour', () => {
+    const [one, other] = [disc(20, 30, 1, 8), disc(50, 45, 0.7, 8)];
+    // The bound of a search; the disc has stairs at its edge, which a film has not.
+    expect(bits(contentOf(one), contentOf(other))).toBeLessThanOrEqual(frameBits);
+    expect(bits(plainOf(one), plainOf(other))).toBeGreaterThan(60);
+  });
+
+  it('is not looked for where the picture reaches the edges or nothing is there', () => {
+    const next = random(9);
+    const busy = Uint8Array.from({ length: wideSide * wideSide }, () => Math.floor(next() * 256));
+    expect(new ContentFinder().cells(busy)).toBeNull();
+    expect(new ContentFinder().cells(new Uint8Array(wideSide * wideSide).fill(40))).toBeNull();
+  });
+});
+
+describe('speed and offset of a stretch', () => {
+  it('are found to a frame where single frames agree over seconds', () => {
+    // Each frame turns four bits of the one before: neighbours of a second are within 31 bits.
+    const next = random(31);
+    const list = new FrameCodeList();
+    const code = Uint8Array.from({ length: 32 }, () => Math.floor(next() * 256));
+    for (let index = 0; index < 1000; index += 1) {
+      for (let turn = 0; turn < 4; turn += 1) code[Math.floor(next() * 32)]! ^= 1 << Math.floor(next() * 8);
+      list.add(index * 40, 100, code.slice());
+    }
+    const known = list.frames();
+    const asked = new FrameCodeList();
+    for (let time = 0; time < 15_000; time += 40) {
+      const number = Math.floor((8000 + 1.05 * time) / 40);
+      asked.add(time, 100, known.codes.slice(number * 32, (number + 1) * 32));
+    }
+    const line = refinedLine({ offset: 8600, speed: 1 }, [0, 15_000], asked.frames(), known);
+    expect(line.speed).toBeCloseTo(1.05, 2);
+    expect(Math.abs(line.offset - 8000)).toBeLessThan(60);
+  });
+
+  it('rest on motion that is kept with the codes', () => {
+    const motion = Float32Array.from({ length: 50 }, (_, at) => at / 3);
+    const read = readMotion(writeMotion({ motion, rate: 23.976 }))!;
+    expect(read.rate).toBeCloseTo(23.976, 3);
+    for (const [at, value] of read.motion.entries())
+      expect(Math.abs(value - motion[at]!)).toBeLessThan(0.012 * (1 + motion[at]!));
+    expect(readMotion(new Uint8Array(5))).toBeNull();
   });
 });
 

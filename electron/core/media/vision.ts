@@ -43,7 +43,8 @@ export interface Vision {
   /** `@techstark/opencv-js 4.12.0 …`. */
   readonly version: string;
   /**
-   * ORB: corners on a pyramid of eight levels with 256-bit descriptors (Rublee et al., ICCV 2011).
+   * ORB: corners on a pyramid of eight levels with 256-bit descriptors (Rublee et al., ICCV 2011). None in a plane with
+   * fewer rows or columns than a corner has surroundings: it has too little structure, however long it is.
    *
    * @param most number of corners
    * @param contrast grey levels by which the ring about a corner must differ from it (FAST)
@@ -132,6 +133,7 @@ function visionOf(cv: OpenCv, version: string): Vision {
     version,
     corners: (plane, most, contrast) =>
       freeing((kept) => {
+        if (Math.min(plane.width, plane.height) <= 2 * BORDER) return noCorners;
         const mat = kept(new cv.Mat(plane.height, plane.width, cv.CV_8UC1));
         mat.data.set(plane.data);
         const found = kept(new cv.KeyPointVector());
@@ -181,6 +183,16 @@ const SEED = 20_190_406;
 const ITERATIONS = 10_000;
 const CONFIDENCE = 0.9995;
 
+/** Pixels at each side in which ORB looks for no corner; coarse levels of thinner planes would have no row at all. */
+const BORDER = 31;
+
+const noCorners: Corners = {
+  count: 0,
+  points: new Float32Array(),
+  responses: new Float32Array(),
+  descriptors: new Uint8Array(),
+};
+
 /** Shrinking from one level of ORB's pyramid to the next. */
 const PYRAMID_STEP = 1.2;
 
@@ -213,6 +225,9 @@ function freeing<T>(work: (kept: <K extends Kept>(item: K) => K) => T): T {
   };
   try {
     return work(kept);
+  } catch (error) {
+    // The engine throws addresses of its own memory.
+    throw typeof error === 'number' ? new Error(`${visionPackage} gave up (${error})`) : error;
   } finally {
     for (const item of items) item.delete();
   }

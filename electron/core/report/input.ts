@@ -3,6 +3,7 @@ import type { Case, CustodyEvent } from '#shared/domain/case.ts';
 import type { Comparison } from '#shared/domain/comparison.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { LabelSurvival } from '#shared/domain/label-survival.ts';
+import type { Lineage } from '#shared/domain/lineage.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { MarkSurvival } from '#shared/domain/mark-survival.ts';
 import type { DutyCatalogue, DutyMatrix } from '#shared/domain/obligation.ts';
@@ -31,6 +32,17 @@ export interface ReportItem {
 export interface ReportDuties {
   readonly matrix: DutyMatrix;
   readonly packs: readonly Pick<DutyCatalogue['packs'][number], 'id' | 'title' | 'note'>[];
+}
+
+/** Which copy came from which, with its drawings in the report's language. */
+export interface ReportLineage {
+  readonly lineage: Lineage;
+  /** Nodes of each family that hangs together by links. */
+  readonly families: readonly (readonly string[])[];
+  /** One for each family that is not too large: SVG made by us, pixels. */
+  readonly drawings: readonly { readonly svg: string; readonly width: number; readonly height: number }[];
+  /** Families too large to be drawn. */
+  readonly undrawn: number;
 }
 
 /** Everything a report is composed of: plain data the caller has gathered. */
@@ -66,6 +78,8 @@ export interface ReportInput {
   readonly traces?: readonly Trace[];
   /** The newest comparison of each pair whose suspect is an item. */
   readonly comparisons?: readonly Comparison[];
+  /** The newest lineages that relate items to each other. */
+  readonly lineages?: readonly ReportLineage[];
   /** Only these sections, where they stand; absent: all. */
   readonly sections?: readonly SectionId[];
 }

@@ -52,6 +52,7 @@ export const sectionIds = [
   'findings',
   'trace',
   'comparison',
+  'lineage',
   'duties',
   'label-survival',
   'mark-survival',

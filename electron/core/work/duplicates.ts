@@ -1,6 +1,7 @@
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { DuplicateGroup, Trace } from '#shared/domain/trace.ts';
 import type { CaseStore } from '../case/store.ts';
+import { filmAlike } from './trace-warnings.ts';
 
 /**
  * Exhibits of a case that have something in common: those whose decoded content has one hash, known since they were
@@ -41,30 +42,47 @@ function sameContent(exhibits: readonly Evidence[]): DuplicateGroup[] {
     .map(({ what, evidence }) => ({ claim: 'same-content', evidence, what }));
 }
 
+type HalfAlike = NonNullable<ReturnType<typeof filmAlike>>;
+
+/** Each trace tells of the same likeness from its own side: groups that are part of another are left out. */
+function largest(groups: readonly DuplicateGroup[]): DuplicateGroup[] {
+  const kept: DuplicateGroup[] = [];
+  for (const group of groups.toSorted((one, other) => other.evidence.length - one.evidence.length)) {
+    const within = kept.some(
+      ({ what, evidence }) =>
+        what === group.what && group.evidence.every((sha256) => evidence.includes(sha256)),
+    );
+    if (!within) kept.push(group);
+  }
+  return kept;
+}
+
 /** Families of copies: everything that is linked by a confirmed likeness, each family once. */
 function copies(exhibits: readonly Evidence[], traces: readonly Trace[]): DuplicateGroup[] {
-  const groups: DuplicateGroup[] = [];
+  const halves: DuplicateGroup[] = [];
   const leader = new Map(exhibits.map(({ sha256 }) => [sha256, sha256]));
   const find = (sha256: string): string => {
     let at = sha256;
     for (let up = leader.get(at); up !== undefined && up !== at; up = leader.get(at)) at = up;
     return at;
   };
-  for (const { file, candidates, warnings } of traces) {
-    for (const { source, claim } of candidates) {
+  for (const { file, candidates } of traces) {
+    const alike = new Map<HalfAlike, string[]>();
+    for (const candidate of candidates) {
+      const { source, claim } = candidate;
       if (source.kind !== 'case' || claim === 'candidate' || !leader.has(source.evidence)) continue;
+      const half = file.media.kind === 'video' ? filmAlike(candidate) : null;
+      if (half !== null) {
+        alike.set(half, [...(alike.get(half) ?? []), source.evidence]);
+        continue;
+      }
       const [one, other] = [find(file.sha256), find(source.evidence)];
       if (one !== other) leader.set(one, other);
     }
-    for (const { code } of warnings)
-      if (code === 'same-sound-other-picture' || code === 'same-picture-other-sound') {
-        const others = candidates.flatMap(({ source, matches }) =>
-          source.kind === 'case' && matches.length > 0 ? [source.evidence] : [],
-        );
-        if (others.length > 0)
-          groups.push({ claim: 'candidate', evidence: [file.sha256, ...others], what: code });
-      }
+    for (const [what, others] of alike)
+      halves.push({ claim: 'copy', evidence: [file.sha256, ...others], what });
   }
+  const groups = largest(halves);
   const families = new Map<string, string[]>();
   for (const { sha256 } of exhibits) {
     const head = find(sha256);

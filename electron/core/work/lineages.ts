@@ -9,10 +9,12 @@ import type { CaseStore } from '../case/store.ts';
 import { defaultLimits, type Limits } from '../media/limits.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
+import type { ReportLineage } from '../report/input.ts';
 import { MatchOutput } from '../trace/fingerprints/match-task.ts';
 import { buildLineage, type ComparedPair } from '../trace/lineage/build.ts';
 import { PairEvidence } from '../trace/lineage/evidence.ts';
 import { lineageGraphml } from '../trace/lineage/graphml.ts';
+import { printedLineage } from '../trace/lineage/printed.ts';
 import { lineageSvg } from '../trace/lineage/svg.ts';
 import { version } from '../version.ts';
 import type { Jobs } from './jobs.ts';
@@ -46,6 +48,8 @@ export interface Lineages {
     format: 'svg' | 'graphml',
     language: Language,
   ): Promise<Result<string>>;
+  /** For a report: the newest that relate two of these exhibits at least, until each exhibit that was related is in one. */
+  printed(store: CaseStore, evidence: readonly string[], language: Language): Promise<ReportLineage[]>;
 }
 
 /** Exhibits in one graph, and pairs that are laid over each other: beyond it a graph says what it left out. */
@@ -120,18 +124,36 @@ export function createLineages(ports: Ports, jobs: Jobs, viewing: Viewing): Line
       const found = await lineages.get(store, id);
       if (!found.ok) return found;
       if (format === 'graphml') return succeed(lineageGraphml(found.value, language));
-      const thumbnails = new Map<string, string>();
-      for (const { sha256 } of found.value.nodes) {
-        const exhibit = sha256 === null ? null : store.evidence(sha256);
-        const picture = exhibit === null ? null : await viewing.thumbnail(store, exhibit);
-        if (exhibit === null || picture === null) continue;
-        const bytes = await readFile(picture.path);
-        thumbnails.set(exhibit.sha256, `data:${picture.mime};base64,${bytes.toString('base64')}`);
-      }
+      const thumbnails = await thumbnailsOf(store, found.value);
       return succeed(await lineageSvg(found.value, { language, thumbnails }));
+    },
+    async printed(store, evidence, language) {
+      const left = new Set(evidence);
+      const out: ReportLineage[] = [];
+      for (const { document: lineage } of await keptDocuments(documents, store)) {
+        const inside = lineage.nodes.flatMap(({ sha256 }) => sha256 ?? []);
+        const printed = inside.filter((sha256) => evidence.includes(sha256));
+        if (printed.length < 2 || !printed.some((sha256) => left.has(sha256))) continue;
+        for (const sha256 of printed) left.delete(sha256);
+        const thumbnails = await thumbnailsOf(store, lineage);
+        out.push({ lineage, ...(await printedLineage(lineage, { language, thumbnails })) });
+      }
+      return out;
     },
   };
   return lineages;
+
+  async function thumbnailsOf(store: CaseStore, { nodes }: Lineage): Promise<Map<string, string>> {
+    const thumbnails = new Map<string, string>();
+    for (const { sha256 } of nodes) {
+      const exhibit = sha256 === null ? null : store.evidence(sha256);
+      const picture = exhibit === null ? null : await viewing.thumbnail(store, exhibit);
+      if (exhibit === null || picture === null) continue;
+      const bytes = await readFile(picture.path);
+      thumbnails.set(exhibit.sha256, `data:${picture.mime};base64,${bytes.toString('base64')}`);
+    }
+    return thumbnails;
+  }
 
   /** First who resembles whom by their prints, then each of these pairs laid over each other. */
   async function relate(

@@ -25,6 +25,7 @@ import type { Comparing } from './comparing.ts';
 import { dutiesOf } from './duties.ts';
 import { orderedAnalyses } from './examination.ts';
 import { survivalOfCopies } from './labels.ts';
+import type { Lineages } from './lineages.ts';
 import type { SurvivalLab } from './survival.ts';
 import type { Tracing } from './tracing.ts';
 import type { Viewing } from './viewing.ts';
@@ -54,6 +55,7 @@ export interface ReportSources {
   readonly survival: SurvivalLab;
   readonly tracing: Pick<Tracing, 'latest'>;
   readonly comparing: Pick<Comparing, 'latest'>;
+  readonly lineages: Pick<Lineages, 'printed'>;
 }
 
 /** Custody events printed in a report: the last ones; the JSON names how many there are. */
@@ -133,7 +135,7 @@ async function gather(
   request: ReportRequest,
   now: Date,
   ports: Ports,
-  { viewing, survival, tracing, comparing }: ReportSources,
+  { viewing, survival, tracing, comparing, lineages }: ReportSources,
 ): Promise<{ input: ReportInput; previews: ReadonlyMap<string, string> }> {
   const previews = new Map<string, string>();
   const items: ReportItem[] = [];
@@ -175,6 +177,7 @@ async function gather(
     markSurvival: await survival.latest(store, hashes),
     traces: await tracing.latest(store, hashes),
     comparisons: await comparing.latest(store, hashes),
+    lineages: await lineages.printed(store, hashes, request.language),
     ...(request.sections === undefined ? {} : { sections: request.sections }),
   };
   return { input, previews };

@@ -1,9 +1,11 @@
 import { type Result, succeed } from '#shared/contract/errors.ts';
+import type { Comparison } from '#shared/domain/comparison.ts';
 import { localized } from '#shared/domain/localized.ts';
 import type { RegisterEntry } from '#shared/domain/register.ts';
 import type { Recovered, TraceCandidate } from '#shared/domain/trace.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
+import { sameSceneCode } from '../trace/align/picture/reasons.ts';
 import type { Register } from '../trace/register/register.ts';
 import type { Comparing } from './comparing.ts';
 import { originOf } from './origins.ts';
@@ -38,7 +40,7 @@ export async function compareBest(
         ? {
             ...candidate,
             comparison: made.value.id,
-            claim: strongest(claim, made.value.claim),
+            claim: judged(claim, made.value),
             note: made.value.reason?.text ?? null,
           }
         : { ...candidate, note: made.problem.message },
@@ -47,12 +49,17 @@ export async function compareBest(
   return succeed(compared);
 }
 
-/** Laying both over each other can confirm a lead; it takes nothing back from one that was confirmed by its codes. */
-function strongest(
+/**
+ * Laying both over each other can confirm a lead. Of one that was confirmed by its codes it takes something back only when
+ * it shows another photograph of the same scene, whose codes are as much alike.
+ */
+function judged(
   claim: TraceCandidate['claim'],
-  found: TraceCandidate['claim'] | null,
+  { claim: found, reason }: Pick<Comparison, 'claim' | 'reason'>,
 ): TraceCandidate['claim'] {
-  return (claim === 'candidate' || claim === 'likely') && found === 'copy' ? 'copy' : claim;
+  if (claim === 'same-bytes' || claim === 'same-content') return claim;
+  if (reason?.code === sameSceneCode) return 'candidate';
+  return found === 'copy' ? 'copy' : claim;
 }
 
 /** What the register still has of what the suspect lost: the labels and the credential of each confirmed entry. */

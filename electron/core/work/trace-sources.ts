@@ -11,6 +11,7 @@ import type { CaseStore } from '../case/store.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
 import { writePrints } from '../trace/fingerprints/print-file.ts';
+import { opinionNote } from '../trace/lists/opinions.ts';
 import type { OriginReading } from '../trace/origin-task.ts';
 import type { Register } from '../trace/register/register.ts';
 import { listedMatches } from '../trace/search/list-search.ts';
@@ -137,7 +138,7 @@ export async function fromLists(
       routes: [match === null ? 'bytes' : 'fingerprint'],
       compared: match === null ? [] : [match.method],
       matches: match === null ? [] : [match],
-      ...{ payload: null, comparison: null, note: null },
+      ...{ payload: null, comparison: null, note: opinionNote(entry) },
     };
   });
   return succeed({ candidates, lists: searched });

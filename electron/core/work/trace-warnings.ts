@@ -72,14 +72,8 @@ function sameWarnings(kind: string, candidates: readonly TraceCandidate[]): Trac
       ),
     });
   if (kind !== 'video') return warnings;
-  const films = candidates.filter(({ media }) => media?.kind === 'video');
-  const soundOnly = films.filter((one) => agrees(one, soundMethods) && !agrees(one, filmMethods));
-  const pictureOnly = films.filter(
-    (one) =>
-      agrees(one, filmMethods) &&
-      !agrees(one, soundMethods) &&
-      one.compared.some((method) => soundMethods.has(method)),
-  );
+  const soundOnly = candidates.filter((one) => filmAlike(one) === 'same-sound-other-picture');
+  const pictureOnly = candidates.filter((one) => filmAlike(one) === 'same-picture-other-sound');
   if (soundOnly.length > 0)
     warnings.push({
       code: 'same-sound-other-picture',
@@ -97,6 +91,17 @@ function sameWarnings(kind: string, candidates: readonly TraceCandidate[]): Trac
       ),
     });
   return warnings;
+}
+
+/** What a film that a film was led to has in common with it, when it is only one of picture and sound. */
+export function filmAlike(
+  candidate: TraceCandidate,
+): 'same-sound-other-picture' | 'same-picture-other-sound' | null {
+  if (candidate.media?.kind !== 'video') return null;
+  const [picture, sound] = [agrees(candidate, filmMethods), agrees(candidate, soundMethods)];
+  if (sound && !picture) return 'same-sound-other-picture';
+  const listened = candidate.compared.some((method) => soundMethods.has(method));
+  return picture && !sound && listened ? 'same-picture-other-sound' : null;
 }
 
 const filmMethods: ReadonlySet<string> = new Set(['frames', 'film']);

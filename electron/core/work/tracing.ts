@@ -72,8 +72,7 @@ export function createTracing(means: TraceMeans, jobs: Jobs): Tracing {
             handle.progress(index, chosen.length, suspect.name);
             const made = await trace(store, suspect, means, { compare, signal: handle.signal });
             if (made.ok) await keepDocument(traces, store, made.value);
-            else if (made.problem.code === 'cancelled') return;
-            else handle.problem(suspect.name, made.problem.message);
+            else if (!handle.signal.aborted) handle.problem(suspect.name, made.problem.message);
           }
           handle.progress(chosen.length, chosen.length, '');
         }),

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { identify } from '#core/intake/identify.ts';
 import { defaultLimits } from '#core/media/limits.ts';
 import { filmLikeness } from '#core/trace/film/film-descriptor.ts';
-import { framePrints } from '#core/trace/film/film-prints.ts';
+import { denseViews, framePrints } from '#core/trace/film/film-prints.ts';
 import { readFramePrint } from '#core/trace/film/frame-codes.ts';
 import { judgeCodes } from '#core/trace/film/judge-films.ts';
 import { laidFilms } from '#core/trace/film/laid-films.ts';
@@ -20,13 +20,18 @@ import { wilson } from './images/wilson.ts';
  * asked for that look like any frame of the other film, whatever the order, 80 % needed) and one code for the whole
  * film (TMK, simplified).
  *
- *   node test/bench/trace/film.ts FOLDER… [--edits chair-orig] [--seconds 20]
+ *   node test/bench/trace/film.ts FOLDER… [--edits NAME] [--seconds 20] [--only letterbox,cut]
  *
- * FOLDER: films; those whose names begin alike up to the first hyphen are of one group, all others are unrelated.
+ * FOLDER: films; those whose names begin alike up to the first hyphen are of one group, all others are unrelated. Each of
+ * them, or those whose name begins with `--edits`, is edited as listed below; `--only` takes some of the edits.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { edits: { type: 'string', default: 'chair-orig' }, seconds: { type: 'string', default: '20' } },
+  options: {
+    edits: { type: 'string', default: '' },
+    seconds: { type: 'string', default: '20' },
+    only: { type: 'string', default: '' },
+  },
 });
 
 const context = {
@@ -60,8 +65,11 @@ async function read(name: string, path: string): Promise<Film | null> {
   return { name, path, reading };
 }
 
-const printOf = ({ reading }: Film) =>
-  readFramePrint(framePrints(reading).find(({ variant }) => variant === 'codes')!.bytes)!;
+/** Codes of the views of a film, the usual one first. */
+const viewsOf = ({ reading }: Film) =>
+  framePrints(reading)
+    .filter(({ variant }) => denseViews.some((view) => view === variant))
+    .map(({ bytes }) => readFramePrint(bytes)!);
 
 interface Outcome {
   readonly claim: string;
@@ -77,7 +85,17 @@ interface Outcome {
 
 function compared(suspect: Film, known: Film): Outcome {
   const match = frames.compare(framePrints(suspect.reading), framePrints(known.reading), 1);
-  const found = judgeCodes(printOf(suspect), printOf(known), 1000);
+  // The best of all views of both, as a search sees them.
+  const all = viewsOf(suspect).flatMap((own) =>
+    viewsOf(known).map((stored) => judgeCodes(own, stored, 1000)),
+  );
+  const found = all.reduce(
+    (best, one) =>
+      one !== null && (best === null || one.placed / one.asked.count > best.placed / best.asked.count)
+        ? one
+        : best,
+    null,
+  );
   const likeness = filmLikeness(suspect.reading.descriptor.bytes, known.reading.descriptor.bytes)!;
   const laid = laidFilms(known.reading, suspect.reading);
   const piece = laid?.pieces.toSorted((one, other) => other.votes - one.votes)[0];
@@ -112,8 +130,8 @@ const edits: readonly { readonly name: string; readonly args: readonly string[];
     { name: 'white bars', args: ['-vf', 'pad=iw*1.5:ih:(ow-iw)/2:0:white', '-crf', '30'], offset: 0 },
     {
       name: 'bars, cut, half size',
-      args: ['-ss', '5.1', '-vf', 'scale=iw/2:-2,pad=iw*1.6:ih:(ow-iw)/2:0', '-crf', '32'],
-      offset: 5.1,
+      args: ['-ss', '4.1', '-vf', 'scale=iw/2:-2,pad=iw*1.6:ih:(ow-iw)/2:0', '-crf', '32'],
+      offset: 4.1,
     },
     { name: 'speed + 5 %', args: ['-vf', 'setpts=PTS/1.05', '-an', '-crf', '30'], offset: 0 },
     { name: 'speed − 8 %', args: ['-vf', 'setpts=PTS/0.92', '-an', '-crf', '30'], offset: 0 },
@@ -185,18 +203,36 @@ try {
       `\nunrelated pairs: ${unrelated}; copy or likely ${falseCopies}, ${wilson(falseCopies, unrelated)}; candidates ${falseCandidates}; laid along each other ${falseLaid}; bag of frames ${bagFalse}`,
     );
   }
-  const original = films.find(({ name }) => name.startsWith(values.edits));
-  if (original !== undefined) {
+  const used = edits.filter(({ name }) => values.only.split(',').some((part) => name.startsWith(part)));
+  const table = new Map<string, { readonly outcome: Outcome; readonly error: number | null }[]>();
+  for (const original of films.filter(({ name }) => name.startsWith(values.edits))) {
     console.info(`\nedits of ${original.name}`);
-    for (const { name, args, offset } of edits) {
-      const path = join(folder, `${name.replaceAll(/[^a-z0-9]/g, '-')}.mp4`);
+    for (const { name, args, offset } of used) {
+      const path = join(folder, 'edit.mp4');
       execFileSync('ffmpeg', [
         ...['-nostdin', '-v', 'error', '-y', '-t', values.seconds, '-i', original.path, ...args],
         ...['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', path],
       ]);
       const copy = await read(name, path);
-      if (copy !== null) row(name, compared(copy, original), offset);
+      if (copy === null) continue;
+      const outcome = compared(copy, original);
+      row(name, outcome, offset);
+      const error = outcome.offset === null ? null : Math.abs(outcome.offset / 1000 - offset);
+      table.set(name, [...(table.get(name) ?? []), { outcome, error }]);
     }
+  }
+  console.info(
+    '\nedit | films | claim of a search: copy, likely, candidate, none | laid: copy or likely | frames placed: mean, least | offset error of those laid: median, worst | bag of frames | whole film',
+  );
+  for (const [name, rows] of table) {
+    const claimed = (claim: string): number => rows.filter(({ outcome }) => outcome.claim === claim).length;
+    const placed = rows.map(({ outcome }) => outcome.placed).sort((one, other) => one - other);
+    const laid = rows.filter(({ outcome }) => outcome.laid === 'copy' || outcome.laid === 'likely');
+    const errors = laid.flatMap(({ error }) => error ?? []).sort((one, other) => one - other);
+    const mean = placed.reduce((sum, share) => sum + share, 0) / placed.length;
+    console.info(
+      `${name} | ${rows.length} | ${['copy', 'likely', 'candidate', '–'].map(claimed).join(', ')} | ${laid.length} | ${percent(mean)}, ${percent(placed[0]!)} | ${(errors[errors.length >> 1] ?? Number.NaN).toFixed(3)}, ${(errors.at(-1) ?? Number.NaN).toFixed(3)} s | ${rows.filter(({ outcome }) => outcome.bag >= 0.8).length} | ${rows.filter(({ outcome }) => outcome.whole >= 0.7).length}`,
+    );
   }
 } finally {
   await rm(folder, { recursive: true, force: true });

@@ -13,6 +13,7 @@ import { wilson } from './images/wilson.ts';
  * Which copies of pictures are found, by what, and how often unrelated pictures are called copies.
  *
  *   node test/bench/trace/image-copies.ts FOLDER… [--references 64] [--edits crop,band] [--unrelated 10000]
+ *     [--without collage.jpg,screenshot.png]
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,6 +22,8 @@ const { values, positionals } = parseArgs({
     /** Only edits whose name or group holds one of these, commas between. */
     edits: { type: 'string', default: '' },
     unrelated: { type: 'string', default: '10000' },
+    /** Parts of names of pictures to leave out, commas between: those that show another of the set. */
+    without: { type: 'string', default: '' },
   },
 });
 
@@ -129,7 +132,12 @@ const chosen = edits.filter(({ name, group }) =>
   values.edits.split(',').some((part) => name.includes(part) || group.includes(part)),
 );
 try {
-  const { kept, plain, copies } = await references(positionals, Number(values.references), vision);
+  const { kept, plain, copies } = await references(
+    positionals,
+    Number(values.references),
+    vision,
+    values.without.split(',').filter((part) => part !== ''),
+  );
   console.info(
     `${kept.length} references; ${plain.length} too plain (${plain.join(', ')}); ${copies.length} copies left out`,
   );

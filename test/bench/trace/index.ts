@@ -11,9 +11,10 @@ import { flipped, seeded } from '../../support/codes.ts';
 /**
  * The index of 256-bit codes: memory, time of making it anew from its file, and milliseconds of a search beside those of
  * a linear scan in the same process, whose answers must be the same. Random codes; queries are known codes with 0, 8, 16,
- * 24 and 31 bits changed. Run: `node test/bench/trace/index.ts [--largest]`; `--largest` adds 10⁸ codes (11 GB).
+ * 24 and 31 bits changed. Run: `node test/bench/trace/index.ts [--largest]`; `--largest` adds 10⁸ codes (9 GB).
  * Seconds are of the processor, those of the clock in brackets; a search is the best of three rounds: a machine that
- * does other things as well would say nothing otherwise.
+ * does other things as well would say nothing otherwise. The peer is a linear scan in C (`linear-scan.c`,
+ * where there is a compiler), milliseconds of the processor.
  */
 
 const radii = [15, 31, 40, 47] as const;
@@ -31,6 +32,10 @@ interface Figures {
   readonly resident: number;
   readonly add: number;
   readonly scan: number;
+  /** `null`: no compiler of C. */
+  readonly peer: number | null;
+  /** Most memory the process ever had, bytes. */
+  readonly peak: number;
   readonly searches: readonly { radius: number; p50: number; p95: number; cpu: number }[];
 }
 
@@ -44,10 +49,11 @@ if (flag === '--write') {
     `${availableParallelism()} processors, load ${loadavg()[0]?.toFixed(1)}, Node ${process.version}`,
   );
   console.info(
-    '| codes | load | postings | index MB | process MB | add and find | scan | radius | p50 | p95 | mean of the processor | scan ÷ p50 |',
+    '| codes | load | postings | index MB | process MB | at most MB | add and find | scan | scan in C | radius | p50 | p95 | mean of the processor | scan ÷ p50 |',
   );
-  console.info('|---|---|---|---|---|---|---|---|---|---|---|---|');
+  console.info('|---|---|---|---|---|---|---|---|---|---|---|---|---|---|');
   for (const codes of [1e5, 1e6, 1e7, ...(flag === '--largest' ? [1e8] : [])]) print(run(codes));
+  console.info(`load ${loadavg()[0]?.toFixed(1)} at the end`);
 }
 
 function run(codes: number): Figures {
@@ -62,7 +68,7 @@ function run(codes: number): Figures {
   return JSON.parse(child.stdout) as Figures;
 }
 
-function print({ codes, load, postings, bytes, resident, add, scan, searches }: Figures): void {
+function print({ codes, load, postings, bytes, resident, peak, add, scan, peer, searches }: Figures): void {
   for (const [row, { radius, p50, p95, cpu }] of searches.entries()) {
     const first = row === 0;
     const cells = [
@@ -71,8 +77,10 @@ function print({ codes, load, postings, bytes, resident, add, scan, searches }: 
       first ? postings : '',
       first ? (bytes / 1e6).toFixed(0) : '',
       first ? (resident / 1e6).toFixed(0) : '',
+      first ? (peak / 1e6).toFixed(0) : '',
       first ? `${add.toFixed(1)} ms` : '',
       first ? `${scan.toFixed(1)} ms` : '',
+      first ? (peer === null ? '–' : `${peer.toFixed(1)} ms`) : '',
       String(radius),
       p50.toFixed(3),
       p95.toFixed(3),
@@ -105,6 +113,7 @@ async function measure(count: number): Promise<Figures> {
     globalThis.gc?.();
     const { bytes } = index;
     const resident = process.memoryUsage.rss();
+    const peak = process.resourceUsage().maxRSS * 1024;
     const scan = scanTimes(index, count);
     const searches = radii.map((radius) => searchTimes(index, count, radius));
     return {
@@ -113,6 +122,8 @@ async function measure(count: number): Promise<Figures> {
       postings: written(postings),
       bytes,
       resident,
+      peak,
+      peer: peerScan(folder, count),
       add: stored === null ? Number.NaN : addTime(stored, count),
       scan,
       searches,
@@ -181,6 +192,16 @@ function scanTimes(index: CodeIndex, count: number): number {
     if (index.within(asked, 31, 10).ids.join() !== exact) throw new Error('not the answer of the scan');
   }
   return middle(times, 0.5);
+}
+
+/** The same scan by a compiler of C, over codes of its own; milliseconds of the processor for a query. */
+function peerScan(folder: string, count: number): number | null {
+  const source = fileURLToPath(new URL('linear-scan.c', import.meta.url));
+  const program = join(folder, 'linear-scan');
+  const compiled = spawnSync('cc', ['-O3', '-march=native', '-o', program, source]);
+  if (compiled.error !== undefined || compiled.status !== 0) return null;
+  const { stdout, status } = spawnSync(program, [String(count), String(scans)], { encoding: 'utf8' });
+  return status === 0 ? Number(stdout) : null;
 }
 
 /** The best of some rounds over all queries: what a query costs when nothing else has the processor. */

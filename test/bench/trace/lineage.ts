@@ -7,6 +7,7 @@ import { lineageModel } from '#core/trace/lineage/weights.ts';
 import { type MeasuredFamily, measuredFamily, scenesIn } from './lineage/families.ts';
 import { comparePeers } from './lineage/peer-table.ts';
 import { report } from './lineage/report.ts';
+import { signTable } from './lineage/sign-table.ts';
 import { measuredSigns, trained } from './lineage/training.ts';
 import { variants } from './lineage/truth.ts';
 
@@ -70,6 +71,7 @@ report(training, 'training half', model, values.wrong);
 report(testing, 'other half', model, values.wrong);
 report(variants(testing, 4), 'other half, two of eight gone', model, values.wrong);
 comparePeers(testing, model);
+signTable(families);
 const time = families.reduce((sum, family) => sum + family.milliseconds, 0);
 const pairs = families.reduce((sum, family) => sum + family.pairs.length, 0);
 console.info(`\n${Math.round(time / pairs)} ms a pair, files read and decoded included`);

@@ -19,6 +19,20 @@ export class Workstation {
     return (this.language === 'en' ? en : chinese)[key];
   }
 
+  /** Make a case from the start screen, and take in a file or folder of this machine. */
+  async newCase(name: string, files: string): Promise<void> {
+    const { page } = this;
+    const button = (key: TextKey) => page.getByRole('button', { name: this.text(key), exact: true }).first();
+    const dialog = page.getByRole('dialog');
+    await button('start.new').click();
+    await dialog.getByLabel(this.text('start.name')).fill(name);
+    await dialog.getByRole('button', { name: this.text('start.create') }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await button('intake.by-path').click();
+    await dialog.getByRole('textbox').fill(files);
+    await dialog.getByRole('button', { name: this.text('intake.paths.submit') }).click();
+  }
+
   async openStage(
     stage: 'intake' | 'examine' | 'trace' | 'compare' | 'conclude' | 'report' | 'mark' | 'survive',
   ): Promise<void> {

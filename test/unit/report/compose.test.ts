@@ -36,6 +36,7 @@ describe.each(languages)('a report in %s', (language) => {
       'publications',
       'trace',
       'comparison',
+      'lineage',
       'duties',
       'label-survival',
       'mark-survival',

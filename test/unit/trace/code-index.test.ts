@@ -71,8 +71,8 @@ describe('exact as a linear scan', () => {
     fc.assert(
       fc.property(begun, ({ seed, steps, radius, limit }) => {
         const next = seeded(seed);
-        // Small segments: the same code as in earnest, with more of them.
-        const index = new CodeIndex({ waiting: 64 });
+        // Small segments, full ones too: the same code as in earnest, with more of them.
+        const index = new CodeIndex({ waiting: 64, segment: 300 });
         let known: Known[] = [];
         let position = 0;
         for (const { add, clustered, remove, closeUp, steps: pieces } of steps) {
@@ -149,7 +149,57 @@ describe('exact as a linear scan', () => {
       expect(index.within(asked, radius - 1, 100).ids).toHaveLength(0);
     }
   });
+
+  // So many that rows are asked, and not every code, at all of these radii; segments of two layouts side by side.
+  const many = 200_000;
+  const words = manyCodes(many, seeded(31));
+
+  test.each([12, 13, 16])('random codes, clusters and identical ones in %i slots', (slots) => {
+    const next = seeded(slots);
+    const index = new CodeIndex({ segment: many - 20_000, slots: (codes) => (codes > 20_000 ? slots : 16) });
+    const ids = Uint32Array.from({ length: many }, (_, at) => at);
+    index.add(new Uint8Array(words.buffer), ids, ids);
+    settle(index);
+    expect(index.waiting).toBe(0);
+    index.remove([5, many - 1]);
+    for (const radius of [0, 11, 12, 13, 15, 16, 23, 24, 31, 36, 39, 47, 51])
+      for (let query = 0; query < 6; query++) {
+        // The clusters come first; every slot of a neighbour differs by as many bits as can be, or any do.
+        const id = query < 3 ? next() % 600 : next() % many;
+        const code = words.slice(id * 8, id * 8 + 8);
+        const asked = query % 2 === 0 ? flipped(code, radius, next) : spread(code, radius, slots, next);
+        const answer = index.within(asked, radius, 100);
+        expect(answer).toEqual(index.scan(asked, radius, 100));
+        if (id !== 5 && id !== many - 1 && answer.complete) expect([...answer.ids]).toContain(id);
+      }
+  });
 });
+
+/** Four clusters of a hundred, two hundred identical codes, and random ones. */
+function manyCodes(count: number, next: () => number): Uint32Array<ArrayBuffer> {
+  const words = randomCodes(count, next);
+  const [same, ...centres] = Array.from({ length: 5 }, () => randomCodes(1, next));
+  for (let at = 0; at < 400; at++) words.set(flipped(centres[at % 4]!, next() % 40, next), at * 8);
+  for (let at = 400; at < 600; at++) words.set(same!, at * 8);
+  return words;
+}
+
+/** A code with `bits` bits changed, as many in each of so many slots of equal width as can be. */
+function spread(
+  code: Uint32Array,
+  bits: number,
+  slots: number,
+  next: () => number,
+): Uint32Array<ArrayBuffer> {
+  const changed = Uint32Array.from(code);
+  const first = next();
+  for (let done = 0; done < bits; done++) {
+    const slot = (first + done) % slots;
+    const bit = Math.min(255, Math.floor((slot * 256) / slots) + 2 + 5 * Math.floor(done / slots));
+    changed[bit >> 5]! ^= 1 << (bit & 31);
+  }
+  return changed;
+}
 
 describe('floods', () => {
   test('a hundred thousand equal codes cost a question no more than reading them once', () => {

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { alignmentSigns } from '#core/trace/lineage/alignment-signs.ts';
+import { bitrateSign, containment } from '#core/trace/lineage/alignment-signs.ts';
 import { buildLineage, type ComparedPair, type LineageSource } from '#core/trace/lineage/build.ts';
 import type { PairEvidence, Signs } from '#core/trace/lineage/evidence.ts';
 import { factSigns, type LineageFacts, noFacts } from '#core/trace/lineage/facts.ts';
 import { choosePairs } from '#core/trace/lineage/pairs.ts';
-import type { TimeTransform } from '#shared/domain/comparison.ts';
 import { LineageGraph } from '#shared/domain/lineage.ts';
 import { verbatim } from '#shared/domain/localized.ts';
 
@@ -150,15 +149,21 @@ describe('facts', () => {
 });
 
 test('a clip of a film and an excerpt of a text are told from their sources, a longer cut of both is not', () => {
-  const pieces: TimeTransform['pieces'] = [
-    { first: [10, 20], second: [0, 10], speed: 1, semitones: null, votes: 9 },
-  ];
-  const clip = alignmentSigns({ kind: 'time', pieces, cover: [0.3, 1] }, [9000, 1000]);
-  expect(clip.shorter![1]).toBeGreaterThan(0.9);
-  expect(clip.shorter![0]).toBe(0);
-  expect(clip.bitrate![1]).toBeGreaterThan(0.5);
-  const both = alignmentSigns({ kind: 'text', passages: [], cover: [0.6, 0.7] }, [1, 1]);
-  expect(both).toEqual({ excerpt: [0, 0] });
+  const clip = containment([0.3, 1]);
+  expect(clip[1]).toBeGreaterThan(0.9);
+  expect(clip[0]).toBe(0);
+  expect(containment([0.6, 0.7])).toEqual([0, 0]);
+  expect(bitrateSign(3)[1]).toBeGreaterThan(0.5);
+  expect(bitrateSign(1 / 3)).toEqual([bitrateSign(3)[1], 0]);
+});
+
+test('that one holds a part of the other is said with "probably", however large the part', () => {
+  const sources = [source(0), source(1)];
+  const held: Signs = { shorter: [0, 1], torn: [0, 1] };
+  const [edge] = buildLineage(sources, [pair(0, 1, held)], 0).edges;
+  expect(edge).toMatchObject({ from: 'n1', to: 'n2', state: 'probably', directed: true });
+  const named = [source(0), source(1, { parents: [source(0).facts.sha256] })];
+  expect(drawn(buildLineage(named, [pair(0, 1, held)], 0))).toEqual(['n1 derived-from n2']);
 });
 
 describe('choice of pairs', () => {

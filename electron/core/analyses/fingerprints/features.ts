@@ -46,6 +46,10 @@ const limits: Localized[] = [
     '裁剪、截屏、叠加以及画中画只要保留足够的局部特征即可查出；模糊、平坦或极小的副本会失去这些特征。',
   ),
   localized(
+    'Another photograph of the same scene agrees by its features as well. It is told from a copy by the pixels when both are laid over each other: small, coarse or noisy copies are then called no more than likely, and photographs from a tripod by one camera cannot be told apart.',
+    '同一场景的另一张照片的特征同样会吻合。须叠合后逐像素比对方能与副本区分：过小、过粗或噪声较大的副本至多判为“很可能”；同一相机在三脚架上连续拍摄的照片无法区分。',
+  ),
+  localized(
     'Of an animation or a file with several pages only the first is looked at.',
     '动画或多页文件仅查看第一帧（页）。',
   ),
@@ -89,7 +93,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
       quality: planeCodes(rgb).quality,
       inner: box === null ? null : boxIn(box, small, frame),
     };
-    return { outcome: 'found', result, warnings };
+    return { outcome: 'found', result, warnings: warnings.map(({ en }) => en) };
   },
 
   figures,

@@ -19,6 +19,8 @@ const Result = z.object({
   flat: z.number().int(),
   /** Codes kept: frames that differ from the one kept before. */
   codes: z.number().int(),
+  /** Codes of what stands on a flat ground; `null`: the picture reaches its edges. */
+  content: z.number().int().nullable(),
   /** Key frames with enough local features. */
   keys: z.number().int(),
   /** Seconds at which new shots begin. */
@@ -40,8 +42,8 @@ const limits: Localized[] = [
     '仅说明该视频的副本可被识别的程度，不说明是否存在副本。',
   ),
   localized(
-    'Large logos, crops and pictures within pictures are found by the key frames’ local features only; shots that stand still and flat frames say little.',
-    '大面积徽标、裁剪和画中画仅能凭关键帧的局部特征查出；静止镜头和平坦画面提供的信息很少。',
+    'Large logos, crops and pictures within pictures are found by the key frames’ local features, and confirmed by how the film moves; shots that stand still and flat frames say little.',
+    '大面积徽标、裁剪和画中画凭关键帧的局部特征查出，并以画面的运动加以确认；静止镜头和平坦画面提供的信息很少。',
   ),
   localized(
     'Bars are looked for once for the whole film; of films with more than 30 frames per second every second or third frame is looked at.',
@@ -52,7 +54,7 @@ const limits: Localized[] = [
 /** How well copies of a film can be told by its frames. */
 export const analysis = defineAnalysis<Record<string, never>, Result>({
   id: 'fingerprints.frames',
-  version: 1,
+  version: 2,
   title: localized('Traceability by film frames', '视频帧可追溯性'),
   summary: localized(
     'Codes every frame inside its bars and takes local features of key frames: what copies, excerpts and re-cuts of the film are recognised by.',
@@ -75,16 +77,22 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
     signal.throwIfAborted();
     const context = { limits: allowed, progress, signal };
     const answer = await readFilm(evidence.path, evidence.media, context);
-    if (!answer.ok) return { outcome: 'undetermined', reason: answer.reason, warnings: answer.warnings };
+    if (!answer.ok)
+      return {
+        outcome: 'undetermined',
+        reason: answer.reason,
+        warnings: answer.warnings.map(({ en }) => en),
+      };
     const { reading } = answer;
-    return { outcome: 'found', result: resultOf(reading), warnings: reading.warnings };
+    return { outcome: 'found', result: resultOf(reading), warnings: reading.warnings.map(({ en }) => en) };
   },
 
   figures,
   interpret,
 });
 
-function resultOf({ film, inner, rate, frames, flat, length, codes, cuts, keys }: FilmReading): Result {
+function resultOf(reading: FilmReading): Result {
+  const { film, inner, rate, frames, flat, length, codes, content, cuts, keys } = reading;
   const sums = new Float64Array(stretches);
   const counts = new Int32Array(stretches);
   for (let index = 0; index < codes.count; index += 1) {
@@ -104,6 +112,7 @@ function resultOf({ film, inner, rate, frames, flat, length, codes, cuts, keys }
   return {
     ...{ width: film.width, height: film.height, seconds: length / 1000 },
     ...{ rate: Math.round(rate * 1000) / 1000, frames, flat, codes: codes.count, keys: keys.length },
+    content: content === null ? null : content.count,
     ...{ cuts: cuts.slice(0, mostCuts).map((time) => time / 1000), inner, quality },
   };
 }
@@ -184,7 +193,7 @@ function hasBars({ left, top, right, bottom }: Result['inner']): boolean {
 }
 
 function interpret(result: Result): Finding[] {
-  const { frames, flat, codes, keys, inner } = result;
+  const { frames, flat, codes, content, keys, inner } = result;
   const finding = (code: string, statement: Localized, shown: string[]): Finding => {
     return {
       bearing: 'informational',
@@ -221,13 +230,24 @@ function interpret(result: Result): Finding[] {
         shown,
       ),
     );
+  if (content !== null)
+    found.push(
+      finding(
+        'frames.ground',
+        localized(
+          'The picture, or parts of the film, stand on a flat ground that bars of the same colour cannot be told from. What stands on it is coded by itself as well, so that copies are found whatever is around it.',
+          '画面（或部分片段）位于纯色底上，与同色黑边无法区分。位于其上的内容另行编码，无论四周如何变化，副本仍可查出。',
+        ),
+        ['codes'],
+      ),
+    );
   if (hasBars(inner))
     found.push(
       finding(
         'frames.bars',
         localized(
-          'The picture stands inside bars; they are cut off before it is coded, so that copies with other bars are found.',
-          '画面外有黑边；编码前先行裁去，以便查出黑边不同的副本。',
+          'The picture stands inside bars; it is coded without them and with them, so that copies with other bars are found.',
+          '画面外有黑边；裁去黑边与保留黑边各编码一次，以便查出黑边不同的副本。',
         ),
         ['inner'],
       ),

@@ -5,6 +5,7 @@ import { type Localized, localized } from '#shared/domain/localized.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { fingerprinter as chromaprint } from '../../trace/fingerprints/chromaprint.ts';
 import { fingerprinter as landmarks } from '../../trace/fingerprints/landmarks.ts';
+import { distinct } from '../../trace/reported.ts';
 import { chromaprintText } from '../../trace/sound/chromaprint-text.ts';
 import { PEAK_STEP, peakFrame } from '../../trace/sound/peaks.ts';
 import { holdsSound, readChromaprint, readPeaks } from '../../trace/sound/sound-prints.ts';
@@ -75,7 +76,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
         ? { peaks: found.peaks.length, density: densityOf(found.peaks, found.seconds) }
         : null,
     };
-    const warnings = [...new Set([...found.warnings, ...coded.warnings])];
+    const warnings = distinct([...found.warnings, ...coded.warnings]).map(({ en }) => en);
     return { outcome: 'found', result, warnings };
   },
 

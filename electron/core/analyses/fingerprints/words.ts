@@ -80,7 +80,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
       similar: sketch.similar.every((word) => word === 0) ? null : hexadecimal(sketch.similar),
       hidden,
     };
-    return { outcome: 'found', result, warnings };
+    return { outcome: 'found', result, warnings: warnings.map(({ en }) => en) };
   },
 
   figures,

@@ -90,7 +90,7 @@ function comparisonBlocks(comparison: Comparison, place: number, context: Sectio
             kind: 'warning' as const,
             tone: 'warning' as const,
             text: word('alignment.warnings'),
-            details: [...warnings],
+            details: warnings.map((warning) => warning[language]),
           },
         ]),
     ...(transform?.kind === 'time' && transform.pieces.length > 0

@@ -7,6 +7,7 @@ import { section as figures } from './figures.ts';
 import { section as findings } from './findings.ts';
 import { section as items } from './items.ts';
 import { section as labelSurvival } from './label-survival.ts';
+import { section as lineage } from './lineage.ts';
 import { section as markSurvival } from './mark-survival.ts';
 import { section as methods } from './methods.ts';
 import { section as notExamined } from './not-examined.ts';
@@ -25,6 +26,7 @@ export const sections: readonly Section[] = [
   findings,
   trace,
   comparison,
+  lineage,
   duties,
   labelSurvival,
   markSurvival,

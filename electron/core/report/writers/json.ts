@@ -6,6 +6,7 @@ import { CustodyEvent } from '#shared/domain/case.ts';
 import { Comparison } from '#shared/domain/comparison.ts';
 import { Evidence } from '#shared/domain/evidence.ts';
 import { LabelSurvival } from '#shared/domain/label-survival.ts';
+import { Lineage } from '#shared/domain/lineage.ts';
 import { MarkSurvival } from '#shared/domain/mark-survival.ts';
 import { MediaFormat, MediaKind } from '#shared/domain/media.ts';
 import { DutyMatrix } from '#shared/domain/obligation.ts';
@@ -58,6 +59,8 @@ export const ReportRecord = z.object({
   traces: z.array(Trace),
   /** The newest comparison of each pair whose suspect is an exhibit of the report. */
   comparisons: z.array(Comparison),
+  /** The newest lineages that relate exhibits of the report to each other. */
+  lineages: z.array(Lineage),
   /** Cards of all analyses of the generator: also of those that were not run. */
   analyses: z.array(AnalysisCard),
   /** Engines of the machine when the report was made; null: missing. */
@@ -106,6 +109,7 @@ export function reportRecord(input: ReportInput, report: Report): ReportRecord {
     markSurvival: [...(input.markSurvival ?? [])],
     traces: [...(input.traces ?? [])],
     comparisons: [...(input.comparisons ?? [])],
+    lineages: (input.lineages ?? []).map(({ lineage }) => lineage),
     analyses: [...input.analyses],
     engines: { ...input.engines },
     custody: custody === null ? null : { total: custody.total, events: [...custody.events] },

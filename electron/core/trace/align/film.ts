@@ -1,6 +1,6 @@
 import type { Alignment, Change } from '#shared/domain/comparison.ts';
 import type { Figure } from '#shared/domain/figure.ts';
-import { localized } from '#shared/domain/localized.ts';
+import { type Localized, localized } from '#shared/domain/localized.ts';
 import { hasDemuxer } from '../../media/video.ts';
 import { openVision } from '../../media/vision.ts';
 import { pairFigures, pieceFigures } from '../film/film-figures.ts';
@@ -12,6 +12,7 @@ import { type FilmReading, readFilm } from '../film/read-film.ts';
 import { soundBeside } from '../film/sound-beside.ts';
 import { timeChanges, timeTransform } from '../film/time-changes.ts';
 import { fingerprinter } from '../fingerprints/frames.ts';
+import { distinct } from '../reported.ts';
 import type { Aligner, AlignRequest } from './define.ts';
 
 type Answer = Omit<Alignment, 'artifacts'>;
@@ -37,7 +38,7 @@ export const aligner: Aligner = {
     const other = await readFilm(second.path, second.media, part(0.35, 0.35));
     if (!other.ok) return nothing('undetermined', other.reason, other.warnings);
     const films = [one.reading, other.reading] as const;
-    const warnings = [...new Set(films.flatMap((film) => film.warnings))];
+    const warnings = distinct(films.flatMap((film) => film.warnings));
     const laid = laidFilms(...films);
     context.signal.throwIfAborted();
     context.progress(0.75);
@@ -51,7 +52,7 @@ async function laidAnswer(
   { first, second, context, artifact }: AlignRequest,
   films: readonly [FilmReading, FilmReading],
   laid: LaidFilms,
-  warnings: readonly string[],
+  warnings: readonly Localized[],
 ): Promise<Answer> {
   const lengths = { first: films[0].length, second: films[1].length };
   const transform = timeTransform(laid, lengths);
@@ -74,10 +75,7 @@ async function laidAnswer(
     ...(await pairFigures(pairs, artifact)),
     ...barsFigures(films),
   ];
-  const rough =
-    laid.by === 'corners' && laid.motion === null
-      ? ['the offset is known to about two seconds only: the films move too little to tell it better']
-      : [];
+  const rough = laid.by === 'corners' && laid.motion === null ? [texts.rough] : [];
   return {
     ...{ outcome: 'aligned', claim: laid.claim, reason: null, matches: match === null ? [] : [match] },
     ...{ transform, changes, figures },
@@ -90,7 +88,7 @@ async function without(
   { first, second, context }: AlignRequest,
   films: readonly [FilmReading, FilmReading],
   lead: boolean,
-  warnings: readonly string[],
+  warnings: readonly Localized[],
 ): Promise<Answer> {
   const sound = await soundBeside(first, second, films, null, context);
   const telling = films.every(({ flat, frames }) => flat < 0.9 * frames);
@@ -137,7 +135,7 @@ function barsFigures(films: readonly [FilmReading, FilmReading]): Figure[] {
 function nothing(
   outcome: Answer['outcome'],
   reason: NonNullable<Answer['reason']>,
-  warnings: readonly string[],
+  warnings: readonly Localized[],
 ): Answer {
   return {
     ...{ outcome, claim: null, reason, matches: [], transform: null, changes: [], figures: [] },
@@ -146,6 +144,10 @@ function nothing(
 }
 
 const texts = {
+  rough: localized(
+    'the offset is known to about two seconds only: the films move too little to tell it better',
+    '时间偏移仅精确到约两秒：画面运动太少，无法更准确地判定',
+  ),
   lead: localized(
     'Some frames of the two films look alike, but neither their order nor their movement confirms a copy: two recordings of one place, or too short or too still a piece.',
     '两部视频有部分画面相似，但顺序与运动均不足以证实为副本：可能是同一地点的两段拍摄，或片段过短、过于静止。',

@@ -1,22 +1,33 @@
 import type { Alignment, PictureTransform } from '#shared/domain/comparison.ts';
 import type { FingerprintMatch } from '#shared/domain/fingerprint.ts';
+import type { Localized } from '#shared/domain/localized.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { openVision } from '../../media/vision.ts';
 import { derivative, inverse, product } from '../picture/homography.ts';
 import { type PicturePlanes, readPlanes } from '../picture/planes.ts';
 import { copyInliers } from '../picture/registration.ts';
 import { pictureTransform } from '../picture/transform.ts';
+import { distinct } from '../reported.ts';
 import type { Aligner, AlignRequest } from './define.ts';
 import { changeList } from './picture/change-list.ts';
 import { changedParts } from './picture/changed-parts.ts';
 import { differenceOf } from './picture/difference.ts';
+import { type Exposure, exposureOf } from './picture/exposure.ts';
 import { numberFigures, pictureFigures, regionsFigure } from './picture/figures.ts';
 import { laidOriginal } from './picture/laid.ts';
 import { type Guess, type Guesses, guessesFor, type Lying, lyingOf, onto } from './picture/lying.ts';
 import { partChanges } from './picture/part-changes.ts';
 import { measuredPair } from './picture/part-measures.ts';
 import { pixelsAt } from './picture/pixels.ts';
-import { tooPlain, unrelatedPictures } from './picture/reasons.ts';
+import {
+  littleCommon,
+  notShown,
+  sameScene,
+  tooPlain,
+  unrelatedPictures,
+  wasBent,
+  weaklySupported,
+} from './picture/reasons.ts';
 import { samePixels } from './picture/same-pixels.ts';
 import { shiftSize } from './picture/shift-field.ts';
 import { fittedTone, toned } from './picture/tone.ts';
@@ -43,7 +54,7 @@ export const aligner: Aligner = {
     if (!one.ok) return nothing('undetermined', one.reason, []);
     const other = await readPlanes(second.path, second.media.format, context.limits);
     if (!other.ok) return nothing('undetermined', other.reason, []);
-    const warnings = [...new Set([...one.planes.warnings, ...other.planes.warnings])];
+    const warnings = distinct([...one.planes.warnings, ...other.planes.warnings]);
     context.progress(0.2);
     if (await samePixels(first, second, one.planes, other.planes, context.limits))
       return sameContent(one.planes, warnings);
@@ -60,7 +71,7 @@ async function compared(
   one: PicturePlanes,
   other: PicturePlanes,
   guesses: Guesses,
-  warnings: readonly string[],
+  warnings: readonly Localized[],
 ): Promise<Answer> {
   const { first, second, context } = request;
   const frames = [one.frame, other.frame] as const;
@@ -94,6 +105,7 @@ async function compared(
   context.progress(0.6);
   const back = product(product(onto(original, one.frame), lying.back), onto(other.frame, suspect));
   const laid = laidOriginal(original, suspect, back, lying.fit.field);
+  const exposure = exposureOf(laid, suspect, lying.fit.field);
   const tone = fittedTone(laid, suspect);
   const matched = tone === null ? laid : toned(laid, tone);
   const difference = differenceOf(matched, suspect);
@@ -102,7 +114,12 @@ async function compared(
   const parts = changedParts(difference);
   const toSecond = onto(other.frame, suspect);
   const laying = { transform, frames, second: suspect, toSecond, toFirst: product(lying.back, toSecond) };
-  const changes = changeList(laying, partChanges(measuredPair(matched, suspect), parts), tone);
+  const changes = changeList(
+    laying,
+    partChanges(measuredPair(matched, suspect), parts, laying.toFirst),
+    tone,
+    exposure,
+  );
   context.signal.throwIfAborted();
   context.progress(0.85);
   const inside = laid.inside.reduce((sum, value) => sum + value, 0);
@@ -113,8 +130,7 @@ async function compared(
   const regions = [regionsFigure(changes, 'second', other.frame), regionsFigure(changes, 'first', one.frame)];
   return {
     outcome: 'aligned',
-    claim: lying.likely ? 'likely' : 'copy',
-    reason: null,
+    ...claimed(exposure, lying.likely),
     matches,
     transform,
     changes,
@@ -127,14 +143,23 @@ async function compared(
   };
 }
 
-function nothing(outcome: Answer['outcome'], reason: Reason | null, warnings: readonly string[]): Answer {
+/** What lies over each other is a copy when its pixels come from one exposure as well. */
+function claimed(exposure: Exposure, likely: boolean): Pick<Answer, 'claim' | 'reason'> {
+  if (exposure.verdict === 'other') return { claim: 'candidate', reason: sameScene(exposure) };
+  if (likely) return { claim: 'likely', reason: null };
+  return exposure.verdict === 'same'
+    ? { claim: 'copy', reason: null }
+    : { claim: 'likely', reason: notShown(exposure) };
+}
+
+function nothing(outcome: Answer['outcome'], reason: Reason | null, warnings: readonly Localized[]): Answer {
   return {
     ...{ outcome, reason, claim: null, matches: [], transform: null, changes: [], figures: [] },
     warnings: [...warnings],
   };
 }
 
-function sameContent({ frame }: PicturePlanes, warnings: readonly string[]): Answer {
+function sameContent({ frame }: PicturePlanes, warnings: readonly Localized[]): Answer {
   const identity = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
   const transform = pictureTransform(frame, frame, identity, { inliers: 0, residual: 0 });
   return { ...nothing('same-content', null, warnings), claim: 'same-content', transform };
@@ -161,7 +186,8 @@ function matchesOf({ inliers, mirrored }: Guess): FingerprintMatch[] {
     {
       method: 'features',
       variant: mirrored ? 'mirrored' : 'corners',
-      claim: copy ? 'copy' : 'candidate',
+      // Another photograph of the same scene has as many: the pixels decide, see `claimed`.
+      claim: copy ? 'likely' : 'candidate',
       score: inliers,
       unit: 'inliers',
       threshold: copyInliers,
@@ -173,19 +199,10 @@ function matchesOf({ inliers, mirrored }: Guess): FingerprintMatch[] {
   ];
 }
 
-function cautions({ fit, likely, inliers }: Lying, bent: number, { frame }: PicturePlanes): string[] {
-  const out: string[] = [];
-  if (likely)
-    out.push(
-      `only ${inliers} local features agree (${copyInliers} make a copy); ${fit.agreeing} of ${fit.places} places agree pixel by pixel`,
-    );
-  else if (fit.agreeing < weakShare * fit.places)
-    out.push(
-      `only ${fit.agreeing} of ${fit.places} places agree pixel by pixel: perhaps no more than a logo, a pattern or the frame of a program is common`,
-    );
-  if (bent > bentShare * Math.hypot(frame.width, frame.height))
-    out.push(
-      `no projective map holds everywhere: the suspect is bent by up to ${bent.toFixed(1)} px against it, which was followed before comparing`,
-    );
+function cautions({ fit, likely, inliers }: Lying, bent: number, { frame }: PicturePlanes): Localized[] {
+  const out: Localized[] = [];
+  if (likely) out.push(weaklySupported(inliers, fit));
+  else if (fit.agreeing < weakShare * fit.places) out.push(littleCommon(fit));
+  if (bent > bentShare * Math.hypot(frame.width, frame.height)) out.push(wasBent(bent));
   return out;
 }

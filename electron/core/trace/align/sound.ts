@@ -1,5 +1,5 @@
 import type { Alignment } from '#shared/domain/comparison.ts';
-import { localized } from '#shared/domain/localized.ts';
+import { type Localized, localized } from '#shared/domain/localized.ts';
 import { levelPair, loudSpans } from '../sound/residual.ts';
 import { soundChanges } from '../sound/sound-changes.ts';
 import { compareSounds, type SoundComparison } from '../sound/sound-comparison.ts';
@@ -51,7 +51,7 @@ async function laidOver(
 function nothing(
   outcome: Answer['outcome'],
   reason: NonNullable<Answer['reason']>,
-  warnings: readonly string[],
+  warnings: readonly Localized[],
 ): Answer {
   return {
     ...{ outcome, claim: null, reason, matches: [], transform: null, changes: [], figures: [] },

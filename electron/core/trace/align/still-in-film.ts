@@ -1,5 +1,5 @@
 import type { Alignment, Change, TimeTransform } from '#shared/domain/comparison.ts';
-import { localized } from '#shared/domain/localized.ts';
+import { type Localized, localized } from '#shared/domain/localized.ts';
 import { hasDemuxer } from '../../media/video.ts';
 import { openVision } from '../../media/vision.ts';
 import { frameBits } from '../film/code-matches.ts';
@@ -75,7 +75,7 @@ export const aligner: Aligner = {
 function nothing(
   outcome: Answer['outcome'],
   reason: NonNullable<Answer['reason']>,
-  warnings: readonly string[],
+  warnings: readonly Localized[],
 ): Answer {
   return {
     ...{ outcome, claim: null, reason, matches: [], transform: null, changes: [], figures: [] },

@@ -1,7 +1,8 @@
 import type { Alignment, TextTransform } from '#shared/domain/comparison.ts';
 import type { Figure } from '#shared/domain/figure.ts';
 import type { CopyClaim, FingerprintMatch } from '#shared/domain/fingerprint.ts';
-import { localized } from '#shared/domain/localized.ts';
+import { type Localized, localized } from '#shared/domain/localized.ts';
+import { distinct } from '../reported.ts';
 import { documentWords, holdsWords } from '../words/document-words.ts';
 import { hiddenChanges } from '../words/hidden-changes.ts';
 import { hiddenCounts, hiddenTable } from '../words/hidden-figure.ts';
@@ -31,7 +32,7 @@ export const aligner: Aligner = {
     context.progress(0.1);
     const read = await wordReader();
     const words = [read(one.document.text), read(other.document.text)] as const;
-    const warnings = [...new Set([...one.document.warnings, ...other.document.warnings])];
+    const warnings = distinct([...one.document.warnings, ...other.document.warnings]);
     context.signal.throwIfAborted();
     context.progress(0.4);
     if (words[0].length === 0 || words[1].length === 0)
@@ -52,7 +53,11 @@ export const aligner: Aligner = {
   },
 };
 
-function nothing(outcome: Answer['outcome'], reason: Answer['reason'], warnings: readonly string[]): Answer {
+function nothing(
+  outcome: Answer['outcome'],
+  reason: Answer['reason'],
+  warnings: readonly Localized[],
+): Answer {
   return {
     outcome,
     reason,
@@ -70,7 +75,7 @@ function answerOf(
   match: PassageMatch,
   sketched: FingerprintMatch | null,
   complete: boolean,
-  warnings: readonly string[],
+  warnings: readonly Localized[],
 ): Answer {
   const [first, second] = words;
   const same = sameLetters(first, second);
@@ -85,9 +90,8 @@ function answerOf(
   }
   const { changes, left } = wordChanges(first, second, match);
   const hidden = hiddenChanges(first, second, match);
-  const more = left === 0 ? [] : [`${left} further changes are not listed`];
-  const skipped =
-    match.skipped === 0 ? [] : [`${match.skipped} stretches are too long to be compared in detail`];
+  const more = left === 0 ? [] : [texts.unlisted(left)];
+  const skipped = match.skipped === 0 ? [] : [texts.skipped(match.skipped)];
   return {
     outcome: first.raw === second.raw ? 'same-content' : 'aligned',
     claim,
@@ -184,6 +188,10 @@ function tables([first, second]: readonly [Words, Words], { passages }: PassageM
 }
 
 const texts = {
+  unlisted: (count: number) =>
+    localized(`${count} further changes are not listed`, `另有 ${count} 处改动未列出`),
+  skipped: (count: number) =>
+    localized(`${count} stretches are too long to be compared in detail`, `有 ${count} 段过长，未逐字比较`),
   empty: localized('One of the texts holds no letters', '其中一份文本不含任何文字'),
   unrelated: localized(
     'All of both texts was searched; they share no passage of 12 ideographs or 30 letters',

@@ -10,8 +10,11 @@ export interface FramePart {
 
 export const wholeFrame: FramePart = { left: 0, top: 0, right: 1, bottom: 1 };
 
-/** Grey levels by which a pixel of a bar may differ from its ground: dark scenes come nearer than that to black. */
-const reach = 8;
+/**
+ * Grey levels by which a pixel of a bar may differ from its ground: as much as strong compression leaves. Where the picture
+ * does not end a bar by that, because a dark scene is as near to black, it is looked at more strictly.
+ */
+const reaches = [8, 3] as const;
 /** Share of a line's pixels that must be ground. Letters in a bar leave more than this. */
 const groundShare = 0.8;
 /** Share of the frames in which a line must be ground: subtitles come and go, dark scenes do too. */
@@ -78,14 +81,17 @@ function insideOnce(frames: readonly GreyPlane[]): FramePart {
   const telling = frames.filter((frame) => spreadOf(frame.data) >= leastSpread);
   if (telling.length === 0) return wholeFrame;
   const { width, height } = telling[0]!;
-  const side = (vertical: boolean, far: boolean): number => {
+  const side = (vertical: boolean, far: boolean): number =>
+    sideOf(vertical, far, reaches[0]) || sideOf(vertical, far, reaches[1]);
+  const sideOf = (vertical: boolean, far: boolean, reach: number): number => {
     const lines = vertical ? height : width;
     const grounds = telling.map((frame) => medianOf(frame, vertical, far ? lines - 1 : 0));
     const ground = grounds.toSorted((a, b) => a - b)[grounds.length >> 1]!;
     const lasting = (line: number): boolean => {
       let flat = 0;
       for (const frame of telling)
-        if (groundPart(frame, vertical, far ? lines - 1 - line : line, ground) >= groundShare) flat += 1;
+        if (groundPart(frame, vertical, far ? lines - 1 - line : line, ground, reach) >= groundShare)
+          flat += 1;
       return flat >= lastingShare * telling.length;
     };
     let edge = 0;
@@ -99,7 +105,7 @@ function insideOnce(frames: readonly GreyPlane[]): FramePart {
     for (const frame of telling) {
       let inside = 0;
       for (let line = edge + 1; line <= edge + edgeLines; line += 1)
-        inside += groundPart(frame, vertical, far ? lines - 1 - line : line, ground);
+        inside += groundPart(frame, vertical, far ? lines - 1 - line : line, ground, reach);
       if (inside <= mostInside * edgeLines) ending += 1;
     }
     if (ending < endingShare * telling.length) return 0;
@@ -143,6 +149,7 @@ function groundPart(
   vertical: boolean,
   line: number,
   ground: number,
+  reach: number,
 ): number {
   const count = vertical ? width : height;
   const step = vertical ? 1 : width;

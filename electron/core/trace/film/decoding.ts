@@ -12,7 +12,7 @@ import type { GreyPlane } from '../../media/vision.ts';
 import { workingSide } from '../picture/local-features.ts';
 import { sizeFor } from '../picture/planes.ts';
 import { type FramePart, isWhole } from './bars.ts';
-import { cellCount, cellSide } from './frame-coder.ts';
+import { wideCount, wideSide } from './content-cells.ts';
 import type { MovingPicture } from './moving-picture.ts';
 
 /** Address space of the decoder. */
@@ -22,7 +22,7 @@ const FILE_BYTES = 192 * 1024 * 1024;
 const NAME = 'keys.raw';
 
 /** Longer side of the frames in which bars are looked for, pixels. */
-const sampleSide = 192;
+const sampleSide = 480;
 const samples = 12;
 /** A film up to this length is gone through once for them; in a longer one each place is looked up, seconds. */
 const goneThrough = 150;
@@ -69,7 +69,8 @@ export async function sampledPlanes(film: MovingPicture, context: TaskContext): 
 }
 
 export interface FrameRequest {
-  readonly inner: FramePart;
+  /** Parts of the frame that are coded. */
+  readonly parts: readonly FramePart[];
   /** Frames per second: at each tick the frame nearest to it is taken. */
   readonly rate: number;
   /** Frames at most. */
@@ -80,8 +81,8 @@ export interface FrameRequest {
 }
 
 export interface FrameSink {
-  /** 64 × 64 grey levels of the picture inside its bars, in memory that is used again. */
-  onFrame(cells: Uint8Array, index: number): void;
+  /** `wideCount` grey levels of each part, one after another, in memory that is used again. */
+  onFrame(wide: Uint8Array, index: number): void;
   /** A whole frame with its longer side at `workingSide`. */
   onKey(plane: GreyPlane, index: number): void;
 }
@@ -93,7 +94,7 @@ export type DecodeAnswer =
 /** Decode a film once: small squares for codes, larger key frames for features. */
 export async function decodeFrames(
   film: MovingPicture,
-  { inner, rate, most, keyStep, mostKeys }: FrameRequest,
+  { parts, rate, most, keyStep, mostKeys }: FrameRequest,
   sink: FrameSink,
   { limits, signal }: TaskContext,
 ): Promise<DecodeAnswer> {
@@ -102,10 +103,17 @@ export async function decodeFrames(
   if (input === null) return failed('format-unsupported', texts.format);
   if (!program.found) return failed('engine-missing', program.remedy);
   const [width, height] = sizeFor(film.width, film.height, workingSide);
+  const labels = parts.map((_, index) => `[part${index}]`);
   const graph = [
-    `[0:V:0]fps=${rate}:start_time=0:round=near,split[one][two]`,
-    `[one]${cropOf(inner)}scale=${cellSide}:${cellSide}:flags=area,format=gray[codes]`,
-    `[two]select=not(mod(n\\,${keyStep})),scale=${width}:${height}:flags=area,format=gray[keys]`,
+    `[0:V:0]fps=${rate}:start_time=0:round=near,split=${parts.length + 1}${labels.join('')}[whole]`,
+    ...parts.map((part, index) => {
+      const out = parts.length === 1 ? '[codes]' : `[square${index}]`;
+      return `${labels[index]}${cropOf(part)}scale=${wideSide}:${wideSide}:flags=area,setsar=1,format=gray${out}`;
+    }),
+    ...(parts.length === 1
+      ? []
+      : [`${parts.map((_, index) => `[square${index}]`).join('')}vstack=inputs=${parts.length}[codes]`]),
+    `[whole]select=not(mod(n\\,${keyStep})),scale=${width}:${height}:flags=area,format=gray[keys]`,
   ];
   const folder = await mkdtemp(join(tmpdir(), 'assay-film-'));
   try {
@@ -116,12 +124,12 @@ export async function decodeFrames(
       ...['-map', '[codes]', '-frames:v', String(most), ...raw, 'pipe:1'],
       ...['-map', '[keys]', '-frames:v', String(mostKeys), ...raw, NAME],
     ];
-    const squares = new Squares(sink);
+    const squares = new Squares(sink, parts.length * wideCount);
     const result = await runProgram(program.path, args, {
       signal,
       directory: folder,
       timeMs: limits.timeMs,
-      outputBytes: (most + 1) * cellCount,
+      outputBytes: (most + 1) * parts.length * wideCount,
       memoryBytes: MEMORY_BYTES,
       fileBytes: FILE_BYTES,
       onStdoutChunk: (chunk) => squares.add(chunk),
@@ -143,21 +151,22 @@ export async function decodeFrames(
 /** Puts the pieces of a pipe together to squares. */
 class Squares {
   readonly #sink: FrameSink;
-  readonly #square = new Uint8Array(cellCount);
+  readonly #square: Uint8Array;
   #filled = 0;
   count = 0;
 
-  constructor(sink: FrameSink) {
+  constructor(sink: FrameSink, size: number) {
     this.#sink = sink;
+    this.#square = new Uint8Array(size);
   }
 
   add(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length; ) {
-      const part = chunk.subarray(at, at + cellCount - this.#filled);
+      const part = chunk.subarray(at, at + this.#square.length - this.#filled);
       this.#square.set(part, this.#filled);
       this.#filled += part.length;
       at += part.length;
-      if (this.#filled < cellCount) return;
+      if (this.#filled < this.#square.length) return;
       this.#filled = 0;
       this.#sink.onFrame(this.#square, this.count);
       this.count += 1;

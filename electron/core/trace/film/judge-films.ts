@@ -4,6 +4,7 @@ import { askedFrames } from './asked-frames.ts';
 import { codeMatches, frameBits } from './code-matches.ts';
 import type { FrameCodes, FramePrint } from './frame-codes.ts';
 import { type KeyAgreement, type KeyFrame, keyAgreement } from './key-frames.ts';
+import { type Motion, motionOffset } from './motion-offset.ts';
 import { findPieces, type Piece } from './pieces.ts';
 
 /** Milliseconds between two frames a comparison asks for. */
@@ -40,8 +41,8 @@ export interface FilmAgreement {
  * @param within bits within which two frames look alike
  */
 export function judgeCodes(
-  suspect: FramePrint,
-  known: FramePrint,
+  suspect: Pick<FramePrint, 'length' | 'frames'>,
+  known: Pick<FramePrint, 'length' | 'frames'>,
   step = comparisonStep,
   within = frameBits,
 ): FilmAgreement | null {
@@ -49,7 +50,11 @@ export function judgeCodes(
 }
 
 /** The same with all frames of a print that was made to be searched with: between them nothing is known. */
-export function judgeAsked(asked: FrameCodes, known: FramePrint, within = frameBits): FilmAgreement | null {
+export function judgeAsked(
+  asked: FrameCodes,
+  known: Pick<FramePrint, 'length' | 'frames'>,
+  within = frameBits,
+): FilmAgreement | null {
   const frames = codeMatches(asked, known.frames, known.length, within);
   const pieces = findPieces(frames, { asked, known: known.frames });
   if (pieces.length === 0) return null;
@@ -139,6 +144,29 @@ export function judgeKeys(suspect: readonly KeyFrame[], known: readonly KeyFrame
       .map((pair) => pair.suspect),
   );
   return { sure: sure.size, pairs: sorted };
+}
+
+/** What key frames say once it was seen whether both films move alike there. */
+export interface ConfirmedKeys {
+  readonly claim: FilmAgreement['claim'];
+  /** `known = offset + speed · suspect`, milliseconds. */
+  readonly offset: number;
+  readonly speed: number;
+  /** Correlation of the motion; `null`: they move too little, or not alike. */
+  readonly motion: number | null;
+}
+
+/** Milliseconds about the offset of the best key frames that motion is looked at. */
+const motionReach = 3000;
+
+/** Confirms by motion what key frames lead to. */
+export function confirmedKeys({ sure, pairs }: KeyVerdict, suspect: Motion, known: Motion): ConfirmedKeys {
+  const best = pairs[0]!;
+  const guess = best.known - best.suspect;
+  const moved = motionOffset(suspect, known, { guess, at: best.suspect, reach: motionReach });
+  if (moved?.sure !== true) return { claim: 'candidate', offset: guess, speed: 1, motion: null };
+  const claim = sure === 0 ? 'candidate' : sure === 1 ? 'likely' : 'copy';
+  return { claim, offset: moved.offset, speed: moved.speed, motion: moved.correlation };
 }
 
 function weightOf(pairs: readonly KeyPair[]): number {

@@ -1,10 +1,11 @@
 import type { CopyClaim } from '#shared/domain/fingerprint.ts';
 import { descriptorWords, wordDistance } from '../picture/matching.ts';
 import { frameBits } from './code-matches.ts';
-import { framePrints } from './film-prints.ts';
-import { frameAt, readFramePrint } from './frame-codes.ts';
-import { judgeAsked, judgeCodes, judgeKeys } from './judge-films.ts';
-import { motionOffset } from './motion-offset.ts';
+import { type DenseView, denseViews } from './film-prints.ts';
+import { type FrameCodes, frameAt } from './frame-codes.ts';
+import { confirmedKeys, judgeAsked, judgeCodes, judgeKeys } from './judge-films.ts';
+import { refinedLine, type TimeLine } from './line-refinement.ts';
+import type { Piece } from './pieces.ts';
 import type { FilmReading } from './read-film.ts';
 
 /** A stretch of the second film and where in the first it comes from; milliseconds. */
@@ -17,7 +18,8 @@ export interface LaidPiece {
 }
 
 export interface LaidFilms {
-  readonly by: 'codes' | 'mirrored' | 'corners';
+  /** View of the second film that agreed. */
+  readonly by: DenseView | 'mirrored' | 'corners';
   readonly claim: Extract<CopyClaim, 'copy' | 'likely' | 'candidate'>;
   /** In order of the second. */
   readonly pieces: readonly LaidPiece[];
@@ -39,27 +41,49 @@ const looseBits = 46;
 /** Share of the frames asked for that must have a place for the usual distance to be enough. */
 const nearlyAll = 0.9;
 
+/** Views of both films that are held against each other, the usual one first, and the bits to be within. */
+function* waysOf(first: FilmReading, second: FilmReading): Generator<Way> {
+  const [known, own] = [viewsOf(first), viewsOf(second)];
+  yield { by: 'codes', known: first.codes, own: second.codes, within: frameBits };
+  for (const [by, codes] of own)
+    for (const [view, stored] of known)
+      if (by !== 'codes' || view !== 'codes') yield { by, known: stored, own: codes, within: frameBits };
+  yield { by: 'mirrored', known: first.codes, own: second.mirrored, within: frameBits };
+  yield { by: 'codes', known: first.codes, own: second.codes, within: looseBits };
+}
+
+interface Way {
+  readonly by: LaidFilms['by'];
+  readonly known: FrameCodes;
+  readonly own: FrameCodes;
+  readonly within: number;
+}
+
+function viewsOf(film: FilmReading): [DenseView, FrameCodes][] {
+  return denseViews.flatMap((view) => (film[view] === null ? [] : [[view, film[view]]]));
+}
+
 /** Lays a film along another: by its codes, mirrored, or by key frames with local features. */
 export function laidFilms(first: FilmReading, second: FilmReading): LaidFilms | null {
-  const known = readFramePrint(framePrints(first)[0]!.bytes)!;
   let weak: LaidFilms | null = null;
   let copy: { readonly laid: LaidFilms; readonly placed: number } | null = null;
-  for (const [by, within] of [
-    ['codes', frameBits],
-    ['mirrored', frameBits],
-    ['codes', looseBits],
-  ] as const) {
-    const print = framePrints(second).find(({ variant }) => variant === by)!;
-    const read = readFramePrint(print.bytes)!;
+  for (const way of waysOf(first, second)) {
+    const { by, within } = way;
+    const known = { length: first.length, frames: way.known };
     const found =
-      by === 'codes' ? judgeCodes(read, known, step, within) : judgeAsked(read.frames, known, within);
+      by === 'mirrored'
+        ? judgeAsked(way.own, known, within)
+        : judgeCodes({ length: second.length, frames: way.own }, known, step, within);
     if (found === null || (within > frameBits && found.claim !== 'copy')) continue;
     const pieces = found.pieces
       .filter(({ agreeing }, index) => index === 0 || agreeing.length >= leastVotes)
-      .map((piece): LaidPiece => {
+      .map((rough): LaidPiece => {
+        const piece = { ...rough, ...refined(rough, way, first, second) };
         const { offset, speed, agreeing } = piece;
         const [from, until] =
-          by === 'codes' ? grownSpan(first, second, piece) : [piece.from - step, piece.until + 2 * step];
+          by === 'mirrored'
+            ? [piece.from - step, piece.until + 2 * step]
+            : grownSpan(first, second, way, piece);
         // A frame that stands still agrees a little beyond the end of the other film; the piece ends with it.
         const start = Math.max(0, from, -offset / speed);
         const end = Math.min(second.length, until, (first.length - offset) / speed);
@@ -70,7 +94,7 @@ export function laidFilms(first: FilmReading, second: FilmReading): LaidFilms | 
       });
     const laid: LaidFilms = { by, claim: found.claim, pieces: inOrder(pieces), motion: null };
     const whole = found.placed >= nearlyAll * found.asked.count;
-    if (found.claim === 'copy' && (within > frameBits || whole)) return laid;
+    if (found.claim === 'copy' && whole && within === frameBits) return laid;
     if (found.claim === 'copy' && (copy === null || found.placed > copy.placed))
       copy = { laid, placed: found.placed };
     if (weak === null || (weak.claim === 'candidate' && found.claim === 'likely')) weak = laid;
@@ -78,14 +102,22 @@ export function laidFilms(first: FilmReading, second: FilmReading): LaidFilms | 
   return copy?.laid ?? laidByKeys(first, second) ?? weak;
 }
 
+/** By the view that changes most from frame to frame: it tells a time best. */
+function refined(piece: Piece, { by, known, own }: Way, first: FilmReading, second: FilmReading): TimeLine {
+  if (by === 'mirrored') return piece;
+  const content = first.content !== null && second.content !== null && second.content.count > own.count;
+  return refinedLine(
+    piece,
+    [piece.from, piece.until],
+    content ? second.content : own,
+    content ? first.content : known,
+  );
+}
+
 function laidByKeys(first: FilmReading, second: FilmReading): LaidFilms | null {
   const found = judgeKeys(second.keys, first.keys);
   if (found === null) return null;
-  const [best] = found.pairs;
-  const guess = { guess: best!.known - best!.suspect, at: best!.suspect, reach: 3000 };
-  const moved = motionOffset(second, first, guess);
-  const sure = moved?.sure === true;
-  const { offset, speed } = sure ? moved : { offset: guess.guess, speed: 1 };
+  const { claim, offset, speed, motion } = confirmedKeys(found, second, first);
   // From where to where is only known by the key frames; between the first and the last it is taken for granted.
   const times = found.pairs.map(({ suspect }) => suspect);
   const spacing = 2500;
@@ -94,10 +126,8 @@ function laidByKeys(first: FilmReading, second: FilmReading): LaidFilms | null {
   const piece: LaidPiece = {
     second: [from, until],
     first: [offset + speed * from, offset + speed * until],
-    ...{ speed, votes: best!.inliers },
+    ...{ speed, votes: found.pairs[0]!.inliers },
   };
-  const motion = sure ? moved.correlation : null;
-  const claim = !sure || found.sure === 0 ? 'candidate' : found.sure === 1 ? 'likely' : 'copy';
   return until <= from ? null : { by: 'corners', claim, pieces: [piece], motion };
 }
 
@@ -105,6 +135,7 @@ function laidByKeys(first: FilmReading, second: FilmReading): LaidFilms | null {
 function grownSpan(
   first: FilmReading,
   second: FilmReading,
+  codes: Pick<Way, 'known' | 'own'>,
   {
     from,
     until,
@@ -112,11 +143,11 @@ function grownSpan(
     speed,
   }: { readonly from: number; readonly until: number; readonly offset: number; readonly speed: number },
 ): readonly [number, number] {
-  const own = descriptorWords(second.codes.codes);
-  const known = descriptorWords(first.codes.codes);
+  const own = descriptorWords(codes.own.codes);
+  const known = descriptorWords(codes.known.codes);
   const frame = 1000 / second.rate;
   const agrees = (time: number): boolean => {
-    const [place, at] = [frameAt(first.codes, offset + speed * time), frameAt(second.codes, time)];
+    const [place, at] = [frameAt(codes.known, offset + speed * time), frameAt(codes.own, time)];
     return place >= 0 && at >= 0 && wordDistance(own, at, known, place) <= edgeBits;
   };
   const grow = (start: number, direction: 1 | -1): number => {

@@ -10,7 +10,7 @@ const together = 0.3;
 
 export interface SoundBeside {
   readonly changes: readonly Change[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Localized[];
 }
 
 /** Does the sound of two films go with the picture: the same, another, missing, moved against it? */
@@ -29,7 +29,7 @@ export async function soundBeside(
   }
   const compared = await compareSounds(first, second, { ...context, progress: () => undefined });
   context.signal.throwIfAborted();
-  if (!compared.ok) return { changes: [], warnings: [`sound not compared: ${compared.reason.text.en}`] };
+  if (!compared.ok) return { changes: [], warnings: [notCompared(compared.reason.text)] };
   const { transform, warnings } = compared;
   if (picture === null)
     return { changes: transform === null ? [] : [told('changed', texts.otherPicture, 8)], warnings };
@@ -42,6 +42,10 @@ export async function soundBeside(
     `声音来自第一部视频，但相对画面${apart > 0 ? '提前' : '滞后'}了 ${seconds} 秒。`,
   );
   return { changes: [told('moved', moved, 2)], warnings };
+}
+
+function notCompared(why: Localized): Localized {
+  return localized(`sound not compared: ${why.en}`, `未比较声音：${why['zh-CN']}`);
 }
 
 /** Seconds of the first by which the sound is ahead of the picture, in the longest common stretch. */

@@ -1,6 +1,7 @@
 import type { FingerprintMatch } from '#shared/domain/fingerprint.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { CANDIDATE_RATE, LIKELY_RATE, matchChromaprints } from '../sound/chromaprint-match.ts';
+import { numbersFromBytes, numbersToBytes } from '../sound/chromaprint-print.ts';
 import { chromaprintText } from '../sound/chromaprint-text.ts';
 import { holdsSound, readChromaprint } from '../sound/sound-prints.ts';
 import type { Fingerprinter, Print } from './define.ts';
@@ -22,6 +23,10 @@ export const fingerprinter: Fingerprinter = {
         '用于识别同一录音的不同编码。变速、变调、叠加其他声音以及空气翻录大多无法识别。',
       ),
       localized(
+        'In the register it is looked up by numbers that differ by one bit at most, which other encodings have; what is further away is led to by the landmarks and then compared.',
+        '在登记册中按至多相差一个比特的数值检索，其他编码版本即如此；差异更大的副本由频谱地标引出后再行比较。',
+      ),
+      localized(
         'Numbers equal those of fpcalc for equal samples at 11,025 Hz; other resamplers move some bits. Of long sounds 32 windows of 15 seconds are compared.',
         '在 11,025 Hz 采样完全相同时，数值与 fpcalc 相同；不同的重采样器会改变若干比特。较长的声音取 32 个 15 秒窗口比较。',
       ),
@@ -31,13 +36,11 @@ export const fingerprinter: Fingerprinter = {
   async print({ path, media, context }) {
     const read = await readChromaprint({ path, media, context });
     if (!read.ok) return read;
-    const bytes = new Uint8Array(read.numbers.length * 4);
-    const view = new DataView(bytes.buffer);
-    for (const [index, number] of read.numbers.entries()) view.setUint32(index * 4, number, true);
+    const bytes = numbersToBytes(read.numbers);
     const print: Print = { method: 'chromaprint', variant: 'whole', version, quality: null, bytes };
     return { ok: true, prints: [print], warnings: read.warnings };
   },
-  text: ({ bytes }) => chromaprintText(numbersOf(bytes)),
+  text: ({ bytes }) => chromaprintText(numbersFromBytes(bytes) ?? new Uint32Array()),
   indexed: () => null,
   queried: () => null,
   compare(suspect, known) {
@@ -67,10 +70,5 @@ function matchOf(rate: number, one: Uint32Array, other: Uint32Array): Fingerprin
 
 function usable(prints: readonly Print[]): Uint32Array | null {
   const print = prints.find((one) => one.method === 'chromaprint' && one.version === version);
-  return print === undefined || print.bytes.length % 4 !== 0 ? null : numbersOf(print.bytes);
-}
-
-function numbersOf(bytes: Uint8Array): Uint32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Uint32Array.from({ length: bytes.length >> 2 }, (_, index) => view.getUint32(index * 4, true));
+  return print === undefined ? null : numbersFromBytes(print.bytes);
 }

@@ -24,9 +24,9 @@ export interface PrintRequest {
 }
 
 export type PrintAnswer =
-  | { readonly ok: true; readonly prints: readonly Print[]; readonly warnings: readonly string[] }
+  | { readonly ok: true; readonly prints: readonly Print[]; readonly warnings: readonly Localized[] }
   /** Cannot be decoded, or has too little to be told by: "not traceable", never "no copies". */
-  | { readonly ok: false; readonly reason: Reason; readonly warnings: readonly string[] };
+  | { readonly ok: false; readonly reason: Reason; readonly warnings: readonly Localized[] };
 
 /** 256-bit codes of a print for the index, with where each belongs. */
 export interface IndexCodes {

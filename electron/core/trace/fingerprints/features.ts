@@ -10,8 +10,11 @@ import { readPlanes } from '../picture/planes.ts';
 import { featurePrints, featuresVersion } from '../picture/prints.ts';
 import type { Fingerprinter, IndexCodes, Print } from './define.ts';
 
-/** Agreeing features of the few that are kept, from which on it is a copy, and from which on it is worth a look. */
-const copyInliers = 15;
+/**
+ * Agreeing features of the few that are kept, from which on it is likely a copy, and from which on it is worth a look.
+ * Never a copy by them alone: another photograph of the same scene has as many, and only the pixels of both tell.
+ */
+const likelyInliers = 15;
 const candidateInliers = 8;
 
 /**
@@ -29,6 +32,10 @@ export const fingerprinter: Fingerprinter = {
       localized(
         'Flat, soft or very small pictures have too few corners. A shared logo, font or app frame gives agreeing features without one picture being a copy of the other.',
         '平坦、模糊或极小的图像角点过少。相同的徽标、字体或应用界面边框也会使特征吻合，但并不表示一图是另一图的副本。',
+      ),
+      localized(
+        'Another photograph of the same scene agrees as well: laying the two files over each other tells it from a copy, where they are large and clear enough.',
+        '同一场景的另一张照片同样会吻合：须将两份文件叠合比对，且图像足够大、足够清晰，方能与副本区分。',
       ),
       localized(
         'Of a picture the register keeps at most 300 features; laying two files over each other uses up to 1,500 of each.',
@@ -78,14 +85,14 @@ function matchOf(suspect: Print, known: Print): FingerprintMatch | null {
   if (one === null || other === null) return null;
   const score = keptAgreement(one, other);
   if (score < candidateInliers) return null;
-  const copy = score >= copyInliers;
+  const likely = score >= likelyInliers;
   return {
     method: 'features',
     variant: suspect.variant,
-    claim: copy ? 'copy' : 'candidate',
+    claim: likely ? 'likely' : 'candidate',
     score,
     unit: 'inliers',
-    threshold: copy ? copyInliers : candidateInliers,
+    threshold: likely ? likelyInliers : candidateInliers,
     descending: false,
     codes: null,
     quality: [suspect.quality ?? 0, known.quality ?? 0],

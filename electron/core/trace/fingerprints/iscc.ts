@@ -6,6 +6,7 @@ import { likenesses, type UnitVariant, unitClaim, unitVariants } from '../iscc/l
 import { isccReference } from '../iscc/reference.ts';
 import { isccText, readUnit, type Unit, unitBytes } from '../iscc/unit.ts';
 import { chanceOf } from '../picture/chance.ts';
+import { reported } from '../reported.ts';
 import type { Fingerprinter, IndexCodes, Print } from './define.ts';
 
 const version = 1;
@@ -36,7 +37,7 @@ export const fingerprinter: Fingerprinter = {
         print('data', unitBytes(made.data, BITS), null),
         print('instance', unitBytes(made.instance, BITS), null),
       ],
-      warnings: [...(made.missing === null ? [] : [made.missing.text.en]), ...made.warnings],
+      warnings: [...(made.missing === null ? [] : [made.missing.text]), ...made.warnings.map(reported)],
     };
   },
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FingerprintMethod } from '#shared/domain/fingerprint.ts';
-import { Localized } from '#shared/domain/localized.ts';
+import { KeptText, Localized } from '#shared/domain/localized.ts';
 import type { Print } from './define.ts';
 
 /**
@@ -17,7 +17,7 @@ export const MethodAnswer = z.object({
   version: z.number().int().positive(),
   state: z.enum(['printed', 'not-traceable', 'undetermined']),
   reason: Localized.nullable(),
-  warnings: z.array(z.string()),
+  warnings: z.array(KeptText),
 });
 export type MethodAnswer = z.infer<typeof MethodAnswer>;
 

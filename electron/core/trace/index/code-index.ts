@@ -1,7 +1,7 @@
 import type { QueryHits } from './code-hits.ts';
 import { CodeTable, nobody } from './code-table.ts';
 import { codeBytes, codeWords, farthest } from './hamming.ts';
-import { mostWaiting, Postings } from './postings.ts';
+import { Postings, type PostingsOptions } from './postings.ts';
 import { type Found, Searcher } from './search.ts';
 
 /** Radii that are tried when the nearest are wanted: each is exact, and the next one costs about twice as much. */
@@ -14,9 +14,8 @@ export class CodeIndex {
   readonly #searcher: Searcher;
   #merging: Generator<void, void, void> | null = null;
 
-  /** `waiting`: as many codes may be without postings. */
-  constructor({ waiting = mostWaiting }: { readonly waiting?: number } = {}) {
-    this.#postings = new Postings(this.#table, waiting);
+  constructor(options: PostingsOptions = {}) {
+    this.#postings = new Postings(this.#table, options);
     this.#searcher = new Searcher(this.#table, this.#postings);
   }
 

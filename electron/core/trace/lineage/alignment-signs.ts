@@ -1,29 +1,31 @@
-import type { TextTransform, TimeTransform } from '#shared/domain/comparison.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
-import type { Sign, Signs } from './evidence.ts';
+import type { Sign } from './evidence.ts';
 
 /** A part smaller than this is missing for want of exactness. */
 const leastMissing = 0.03;
 
-/** A copy holds a part of its source; something with more of its own was added to, or is a source. */
-export function alignmentSigns(
-  transform: TimeTransform | TextTransform,
-  sizes: readonly [number, number],
-): Signs {
-  const [one, other] = transform.cover;
+/** Own material up to this share may be a heading or a remark around a part taken from elsewhere. */
+const mostOwn = 0.25;
+
+/**
+ * How much each is a part of the other: what the other has beyond the common part, the less the more it has of its own.
+ *
+ * @param cover share of each that is common
+ */
+export function containment([one, other]: readonly [number, number]): Sign {
   const missing = (share: number): number => (share < leastMissing ? 0 : 1 - Math.exp(-share / 0.15));
-  // What the first has beyond the common part was cut from the second, if the second has nothing of its own.
-  const sign: Sign = [
-    1 - one < leastMissing ? missing(1 - other) : 0,
-    1 - other < leastMissing ? missing(1 - one) : 0,
-  ];
-  if (transform.kind === 'text') return { excerpt: sign };
-  const lasting = (side: 'first' | 'second', cover: number): number =>
-    transform.pieces.reduce((sum, piece) => sum + piece[side][1] - piece[side][0], 0) / Math.max(cover, 1e-6);
-  const rates = [sizes[0] / lasting('first', one), sizes[1] / lasting('second', other)] as const;
-  const ratio = Math.log(rates[0] / rates[1]);
-  const rate = Number.isFinite(ratio) ? 1 - Math.exp(-Math.abs(ratio) / 0.7) : 0;
-  return { shorter: sign, bitrate: ratio > 0 ? [0, rate] : [rate, 0] };
+  const part = (own: number): number => Math.min(1, Math.max(0, 1 - (own - leastMissing) / mostOwn));
+  return [part(1 - one) * missing(1 - other), part(1 - other) * missing(1 - one)];
+}
+
+/**
+ * Who spends fewer bits. A copy may be saved with more bits than its source, so this weighs little.
+ *
+ * @param ratio of what the first spends to what the second spends
+ */
+export function bitrateSign(ratio: number): Sign {
+  const value = Number.isFinite(ratio) && ratio > 0 ? 1 - Math.exp(-Math.abs(Math.log(ratio)) / 0.7) : 0;
+  return ratio > 1 ? [0, value] : [value, 0];
 }
 
 /** How much of one is in the other, in words. */

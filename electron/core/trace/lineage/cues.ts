@@ -49,9 +49,52 @@ const sentences: Readonly<Record<SignName, readonly [en: string, chinese: string
     '{it} has the size of a screen and bars around the picture.',
     '{it}具有屏幕尺寸，且图像四周有边条。',
   ],
-  shorter: ['{it} holds only a part of the duration of the other.', '{it}只包含另一文件时长的一部分。'],
-  excerpt: ['{it} holds only a part of the wording of the other.', '{it}只包含另一文本的一部分。'],
+  shorter: [
+    '{it} holds only a part of the duration of the other. It was cut from there, or the other was put together with it.',
+    '{it}只包含另一文件时长的一部分：由其剪取，或另一文件系用它拼接而成。',
+  ],
+  excerpt: [
+    '{it} holds only a part of the wording of the other. It was taken from there, or the other was written around it.',
+    '{it}只包含另一文本的一部分：由其摘录，或另一文本系在其基础上扩写。',
+  ],
+  torn: [
+    '{it} begins or ends within a sentence that goes on in the other text.',
+    '{it}在句中开始或结束，而该句在另一文本中完整。',
+  ],
+  hidden: [
+    '{it} lacks hidden characters that stand in the same wording of the other text.',
+    '{it}缺少另一文本相同文字中的隐藏字符。',
+  ],
   bitrate: ['{it} spends fewer bits on each second.', '{it}每秒所用的比特更少。'],
+  worn: [
+    'Frames of {it} have less of the fine structure that the same frames of the other film have.',
+    '与另一视频的相同画面相比，{it}的画面细节更少。',
+  ],
+  rate: [
+    '{it} shows fewer different frames each second: frames were left out or repeated.',
+    '{it}每秒的不同画面更少：有画面被丢弃或重复。',
+  ],
+  silent: ['{it} has no sound track; the other film has one.', '{it}没有声轨，而另一视频有。'],
+  narrow: [
+    '{it} lacks high or low tones that move with the rest of the sound in the other file: a lower sampling rate, a codec or a telephone cuts them off.',
+    '{it}缺少另一文件中随声音一同起伏的高频或低频成分：可能因采样率降低、编码或电话频带而被截去。',
+  ],
+  holes: [
+    'Bands are empty for moments in {it} that are filled in the other file: a lossy codec leaves out what louder tones hide.',
+    '{it}的部分频带在某些瞬间为空，而另一文件在该处有内容：有损编码会略去被较强声音掩蔽的成分。',
+  ],
+  filled: [
+    'Pauses of {it} are filled with noise or reverberation that the other file does not have.',
+    '{it}的停顿处充满另一文件所没有的噪声或混响。',
+  ],
+  mono: [
+    'Both channels of {it} are the same; in the other file they differ.',
+    '{it}的左右声道相同，而另一文件的左右声道不同。',
+  ],
+  lossy: [
+    '{it} is stored by a lossy codec; the other file is not, and is more than what {it} decodes to.',
+    '{it}以有损编码保存；另一文件为无损，且并非{it}解码后的直接结果。',
+  ],
   capture: [
     '{it} lacks the fields a camera or recorder writes; the other file has them.',
     '{it}缺少相机或录音设备写入的字段，而另一文件具有。',
@@ -90,7 +133,7 @@ export function cuesOf({ signs }: Verdict, turned: boolean, model: LineageModel)
     const sign = signs[name];
     if (sign === undefined) continue;
     const [from, to] = [sign[source], sign[1 - source]!];
-    const weight = model.edge.descent * contribution(name, signs, source, model);
+    const weight = model.edge.direction * contribution(name, signs, source, model);
     if (Math.abs(weight) < leastWeight && Math.max(from, to) < 0.2) continue;
     const says = Math.abs(weight) < leastWeight ? 'silent' : weight > 0 ? 'forward' : 'backward';
     cues.push({ cue: name, says, value: to - from, weight, statement: statementOf(name, to >= from) });

@@ -1,7 +1,7 @@
 import type { LineageEdge } from '#shared/domain/lineage.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { cuesOf } from './cues.ts';
-import { signNames } from './evidence.ts';
+import { containmentSigns, signNames } from './evidence.ts';
 import { factSigns, type LineageFacts } from './facts.ts';
 import { contribution, probability, type Verdict } from './fusion.ts';
 import { invertedTransform } from './inverted.ts';
@@ -10,7 +10,7 @@ import type { LineageModel } from './weights.ts';
 
 /** Log odds from which on a direction is said, and from which on it is said without "probably". */
 export const probable = 1;
-export const derived = 2;
+export const derived = 2.5;
 
 type Name = (index: number) => string;
 
@@ -22,7 +22,7 @@ export function linkEdge(
   verdicts: Verdicts,
   model: LineageModel,
 ): LineageEdge {
-  const logit = verdicts.edgeLogit(from, to, model);
+  const logit = edgeLogit(from, to, verdicts, model);
   const state = logit > derived ? 'derived-from' : logit >= probable ? 'probably' : 'same-source';
   return edgeOf(idOf, from, to, verdicts, model, state);
 }
@@ -38,6 +38,18 @@ export function partEdge(
   return edgeOf(idOf, from, to, verdicts, model, 'collage-of');
 }
 
+/** That one holds a part of the other is never enough to say more than "probably". */
+function edgeLogit(from: number, to: number, verdicts: Verdicts, model: LineageModel): number {
+  const logit = verdicts.edgeLogit(from, to, model);
+  if (logit <= derived) return logit;
+  const { verdict, turned } = verdicts.between(from, to)!;
+  const source = turned ? 1 : 0;
+  const beyond = signNames
+    .filter((name) => !containmentSigns.includes(name))
+    .reduce((sum, name) => sum + model.edge.direction * contribution(name, verdict.signs, source, model), 0);
+  return beyond < probable ? derived : logit;
+}
+
 function edgeOf(
   idOf: Name,
   from: number,
@@ -47,7 +59,7 @@ function edgeOf(
   state: LineageEdge['state'],
 ): LineageEdge {
   const { evidence, verdict, turned } = verdicts.between(from, to)!;
-  const logit = verdicts.edgeLogit(from, to, model);
+  const logit = edgeLogit(from, to, verdicts, model);
   const directed = state !== 'same-source';
   const { transform, words } = evidence;
   return {
@@ -68,12 +80,15 @@ export function contentEdge(
   const signs = factSigns(...facts);
   // Together they are the content's; what is left is which of the two was packed anew.
   const difference = signNames.reduce(
-    (sum, name) => sum + model.edge.descent * contribution(name, signs, 0, model),
+    (sum, name) => sum + model.edge.direction * contribution(name, signs, 0, model),
     0,
   );
   const turned = difference < 0;
   const logit = Math.abs(difference);
-  const verdict: Verdict = { forward: difference, backward: -difference, signs, distance: 0 };
+  const verdict: Verdict = {
+    ...{ forward: difference, backward: -difference, direction: difference, descent: 0 },
+    ...{ signs, distance: 0 },
+  };
   const directed = logit >= probable;
   return {
     from: ids[turned ? 1 : 0],

@@ -25,7 +25,18 @@ export const signNames = [
   // Measured on alignments in time and on wording.
   'shorter',
   'excerpt',
+  'torn',
+  'hidden',
   'bitrate',
+  // Measured on films and sounds laid on each other.
+  'worn',
+  'rate',
+  'silent',
+  'narrow',
+  'holes',
+  'filled',
+  'mono',
+  'lossy',
   // Facts of the files, from whoever asks.
   'capture',
   'label',
@@ -36,6 +47,9 @@ export const signNames = [
 ] as const;
 export const SignName = z.enum(signNames);
 export type SignName = z.infer<typeof SignName>;
+
+/** Signs that one holds a part of the other: the longer one may as well have been made around the shorter one. */
+export const containmentSigns: readonly SignName[] = ['shorter', 'excerpt', 'torn'];
 
 /** `[first, second]`, both 0 or more. */
 export const Sign = z.tuple([z.number().nonnegative(), z.number().nonnegative()]);
@@ -55,3 +69,8 @@ export const PairEvidence = z.object({
   words: z.tuple([Localized, Localized]).nullable(),
 });
 export type PairEvidence = z.infer<typeof PairEvidence>;
+
+/** Nothing in common, or `reason` why it could not be told. */
+export function nothing(reason: Localized | null): PairEvidence {
+  return { transform: null, reason, signs: {}, distance: 0, words: null };
+}

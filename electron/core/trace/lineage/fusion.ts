@@ -7,6 +7,9 @@ export interface Verdict {
   /** Log odds that the second was made, over however many steps, from the first: against everything else. */
   readonly forward: number;
   readonly backward: number;
+  /** Log odds that either was made from the other, and of forward against backward if so. */
+  readonly descent: number;
+  readonly direction: number;
   readonly signs: Signs;
   readonly distance: number;
 }
@@ -22,6 +25,8 @@ export function verdictOf(
   return {
     forward: forth - Math.log(1 + Math.exp(back)),
     backward: back - Math.log(1 + Math.exp(forth)),
+    descent: Math.log(Math.exp(forth) + Math.exp(back)),
+    direction: forth - back,
     signs,
     distance: evidence.distance,
   };

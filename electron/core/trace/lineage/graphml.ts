@@ -1,7 +1,7 @@
 import type { LineageEdge, LineageGraph, LineageNode } from '#shared/domain/lineage.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import { escaped } from './markup.ts';
-import { edgeWords, nodeWords } from './words.ts';
+import { edgePhrase, nodeWords } from './words.ts';
 
 /** Attributes of nodes and edges: name and type, as GraphML declares them. */
 const nodeKeys = {
@@ -76,7 +76,7 @@ function nodeLines(node: LineageNode, language: Language): string[] {
 }
 
 function edgeLines(edge: LineageEdge, index: number, language: Language): string[] {
-  const label = edgeWords(edge, language);
+  const label = edgePhrase(edge, language);
   const data: Record<keyof typeof edgeKeys, string | number | null> = {
     ...{ label, state: edge.state, confidence: edge.confidence, weight: edge.confidence, logit: edge.logit },
     summary: edge.summary[language],

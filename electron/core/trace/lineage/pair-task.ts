@@ -1,17 +1,20 @@
-import { stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { type Localized, localized } from '#shared/domain/localized.ts';
+import { localized } from '#shared/domain/localized.ts';
 import { Media } from '#shared/domain/media.ts';
 import type { TaskContext } from '../../media/task-context.ts';
+import { hasDemuxer } from '../../media/video.ts';
 import { openVision } from '../../media/vision.ts';
 import { aligners } from '../align/aligners.ts';
 import { pictureFormats } from '../picture/codes.ts';
-import { alignmentSigns, partWords } from './alignment-signs.ts';
-import type { PairEvidence } from './evidence.ts';
+import { partWords } from './alignment-signs.ts';
+import { nothing, type PairEvidence } from './evidence.ts';
+import { linkFilms } from './film/link.ts';
 import { measurePictures } from './picture/measures.ts';
 import { pictureDistance, pictureSigns } from './picture/signs.ts';
 import { pictureView } from './picture/view.ts';
 import { pictureWords } from './picture/words.ts';
+import { linkSounds } from './sound/link.ts';
+import { textSigns } from './text-signs.ts';
 
 const PairFile = z.object({ path: z.string(), media: Media });
 type PairFile = z.infer<typeof PairFile>;
@@ -27,7 +30,13 @@ export async function linkPair(raw: unknown, context: TaskContext): Promise<Pair
   if (pictureFormats.has(first.media.format) && pictureFormats.has(second.media.format))
     return await linkPictures(first, second, context);
   if (first.media.kind !== second.media.kind) return nothing(texts.kinds);
+  if (bothAre('video', first, second)) return await linkFilms([first, second], context);
+  if (bothAre('audio', first, second)) return await linkSounds([first, second], context);
   return await linkByAlignment(first, second, context);
+}
+
+function bothAre(kind: Media['kind'], ...files: readonly PairFile[]): boolean {
+  return files.every(({ media }) => media.kind === kind && hasDemuxer(media.format));
 }
 
 async function linkPictures(first: PairFile, second: PairFile, context: TaskContext): Promise<PairEvidence> {
@@ -61,27 +70,28 @@ async function linkByAlignment(
   for (const load of aligners) {
     const aligner = await load();
     if (!aligner.appliesTo(first.media, second.media)) continue;
-    const { outcome, transform, reason } = await aligner.align({
+    const kept = new Map<string, string>();
+    const { outcome, transform, reason, changes } = await aligner.align({
       ...{ first, second, context },
-      // Pictures of the alignment are of no use here.
-      artifact: () => Promise.resolve(),
+      // Pictures of the alignment are of no use here; what was read of texts is.
+      artifact(name, mime, bytes) {
+        if (mime === 'text/plain') kept.set(name, Buffer.from(bytes).toString('utf8'));
+        return Promise.resolve();
+      },
     });
     if (transform === null || (outcome !== 'aligned' && outcome !== 'same-content'))
       return nothing(outcome === 'undetermined' ? (reason?.text ?? null) : null);
-    if (transform.kind === 'picture') return nothing(texts.kinds);
-    const sizes = await Promise.all([first, second].map(async ({ path }) => (await stat(path)).size));
+    if (transform.kind !== 'text') return nothing(texts.kinds);
+    const [one, other] = [kept.get('first.txt'), kept.get('second.txt')];
+    const read = one === undefined || other === undefined ? null : ([one, other] as const);
     return {
       ...{ transform, reason: null },
-      signs: alignmentSigns(transform, sizes as [number, number]),
+      signs: textSigns(transform, changes, read),
       distance: 2 - transform.cover[0] - transform.cover[1],
       words: [partWords(transform.cover[0]), partWords(transform.cover[1])],
     };
   }
   return nothing(texts.kinds);
-}
-
-function nothing(reason: Localized | null): PairEvidence {
-  return { transform: null, reason, signs: {}, distance: 0, words: null };
 }
 
 const texts = {

@@ -2,7 +2,7 @@ import type { LineageEdge, LineageGraph, LineageNode } from '#shared/domain/line
 import { type Language, type Localized, localized } from '#shared/domain/localized.ts';
 import { lineageLayout } from './layout.ts';
 import { escaped } from './markup.ts';
-import { edgeWords, nodeWords } from './words.ts';
+import { edgePhrase, nodeWords } from './words.ts';
 
 export interface LineageDrawing {
   readonly language: Language;
@@ -10,7 +10,16 @@ export interface LineageDrawing {
   readonly thumbnails: ReadonlyMap<string, string>;
 }
 
-const node = { width: 176, picture: 112, height: 160 } as const;
+const nodeWidth = 176;
+const pictureHeight = 112;
+
+interface NodeSize {
+  readonly width: number;
+  readonly height: number;
+  /** Room for the thumbnail above the name. */
+  readonly picture: number;
+}
+
 const label = { width: 210, lines: 3, line: 14 } as const;
 /** Characters that fit on a line of the label and of the name: Han characters take twice the room. */
 const labelUnits = 36;
@@ -21,31 +30,49 @@ const legend = localized(
   '箭头由来源指向副本。虚线：同源但方向不明。点线：来源缺失。把握程度以测试平台所生成的副本树为准。',
 );
 
-/** The graph as one SVG without scripts, links or outside files. */
-export async function lineageSvg(
+/** One SVG without scripts, links or outside files, and its size in pixels. */
+export interface LineageFigure {
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The graph as one SVG. */
+export async function lineageSvg(graph: LineageGraph, options: LineageDrawing): Promise<string> {
+  return (await drawnLineage(graph, options, 'DOWN')).svg;
+}
+
+/** @param direction where copies lie from their sources */
+export async function drawnLineage(
   graph: LineageGraph,
   { language, thumbnails }: LineageDrawing,
-): Promise<string> {
+  direction: 'DOWN' | 'RIGHT',
+): Promise<LineageFigure> {
+  const pictured = graph.nodes.some(({ sha256 }) => sha256 !== null && thumbnails.has(sha256));
+  const picture = pictured ? pictureHeight : 0;
+  const node = { width: nodeWidth, height: picture + 48, picture };
   const sizes = { node, label: { width: label.width, height: label.lines * label.line } };
-  const layout = await lineageLayout(graph, sizes);
-  const foot = 52;
-  const [width, height] = [Math.ceil(Math.max(layout.width, 420)), Math.ceil(layout.height) + foot];
+  const layout = await lineageLayout(graph, sizes, direction);
+  const width = Math.ceil(Math.max(layout.width, 420));
+  const foot = wrapped(legend[language], Math.floor((width - 56) / 6), 6);
+  const top = Math.ceil(layout.height);
+  const height = top + 28 + 14 * foot.length;
   const lines = graph.edges.map((edge, index) => edgeShapes(edge, layout.edges[index]!, language));
   const boxes = graph.nodes.map((item) => {
     const place = layout.nodes.get(item.id) ?? { x: 0, y: 0 };
-    const picture = item.sha256 === null ? undefined : thumbnails.get(item.sha256);
-    return nodeShapes(item, place, picture, language);
+    const thumbnail = item.sha256 === null ? undefined : thumbnails.get(item.sha256);
+    return nodeShapes(item, place, node, thumbnail, language);
   });
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif" font-size="11">`,
+  const svg = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif" font-size="11">`,
     '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="#333"/></marker></defs>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     ...lines,
     ...boxes,
-    textLines(wrapped(legend[language], Math.floor((width - 56) / 6), 2), 28, height - foot + 22, 14, '#555'),
+    textLines(foot, 28, top + 22, 14, '#555'),
     '</svg>',
-    '',
-  ].join('\n');
+  ].join('');
+  return { svg, width, height };
 }
 
 function edgeShapes(
@@ -67,13 +94,14 @@ function edgeShapes(
   const line = `<polyline points="${points.map((point) => point.map(round).join(',')).join(' ')}" fill="none" stroke="${colour}" stroke-width="1.4"${dash}${arrow}/>`;
   return (
     line +
-    textLines(wrapped(edgeWords(edge, language), labelUnits, label.lines), x, y + 11, label.line, '#333')
+    textLines(wrapped(edgePhrase(edge, language), labelUnits, label.lines), x, y + 11, label.line, '#333')
   );
 }
 
 function nodeShapes(
   item: LineageNode,
   { x, y }: { readonly x: number; readonly y: number },
+  node: NodeSize,
   picture: string | undefined,
   language: Language,
 ): string {
@@ -124,7 +152,10 @@ function textLines(lines: readonly string[], x: number, y: number, step: number,
 function wrapped(text: string, units: number, most: number): string[] {
   const lines: string[] = [];
   let [line, used] = ['', 0];
-  for (const word of text.match(/[0-9]+ %,?|[\u2e80-\uffef]|[^\s\u2e80-\uffef]{1,24}|\s/gu) ?? []) {
+  // Names may hold breaks of lines, which a printer of drawings refuses.
+  for (const word of text
+    .replace(/\s+/gu, ' ')
+    .match(/[0-9]+ %,?|[\u2e80-\uffef]|[^\s\u2e80-\uffef]{1,24}|\s/gu) ?? []) {
     const size = [...word].reduce((sum, character) => sum + (character >= '\u2e80' ? 2 : 1), 0);
     if (used + size > units && line !== '') {
       lines.push(line.trim());

@@ -2,6 +2,9 @@ import type { PairEvidence } from './evidence.ts';
 import { probability, type Verdict } from './fusion.ts';
 import type { LineageModel } from './weights.ts';
 
+/** Two that a copy is nearer to one than the other by less than this are twins. */
+const twinDistance = 0.04;
+
 /** What was found between two items, as seen from one of them. */
 export interface Link {
   readonly evidence: PairEvidence;
@@ -59,24 +62,32 @@ export class Verdicts {
   }
 
   /** Log odds that an edge of the chosen forest leads from where it should. */
-  edgeLogit(from: number, to: number, model: LineageModel): number {
-    const { base, descent, rivalry } = model.edge;
-    return base + descent * this.logit(from, to) - rivalry * this.rivalry(from, to, model);
+  edgeLogit(from: number, to: number, { edge }: LineageModel): number {
+    const link = this.between(from, to);
+    if (link === null) return Number.NEGATIVE_INFINITY;
+    const { descent, direction } = link.verdict;
+    const alone =
+      probability(edge.base + edge.descent * descent) *
+      probability(edge.direction * (link.turned ? -direction : direction));
+    const chance = Math.min(1 - 1e-6, Math.max(1e-6, alone / (1 + this.twins(from, to))));
+    return Math.log(chance / (1 - chance));
   }
 
   /**
-   * How crowded the place of the parent is: 0 when no other could have it as cheaply, log 2 when one other could as well.
-   * Others that were themselves made from this one do not count, because it is then the ancestor all the same.
+   * How many others could have the place of the parent just as well: the copy is as near to them and as likely made from
+   * them. Those that were themselves made from this one do not count, because it is then the ancestor all the same.
    */
-  rivalry(from: number, to: number, model: LineageModel): number {
-    const own = this.cost(from, to, model);
+  twins(from: number, to: number): number {
+    const own = this.between(from, to)!.verdict.distance;
     let sum = 0;
     for (const other of this.neighbours(to)) {
       if (other === from) continue;
-      const between = this.between(from, other) === null ? 0 : this.chance(from, other);
-      sum += (1 - between) * Math.exp(own - this.cost(other, to, model));
+      const farther = Math.max(0, this.between(other, to)!.verdict.distance - own);
+      const descended = this.between(from, other) === null ? 0 : this.chance(from, other);
+      const ratio = this.chance(other, to) / Math.max(1e-6, this.chance(from, to));
+      sum += (1 - descended) * Math.min(1, ratio) * Math.exp(-farther / twinDistance);
     }
-    return Math.log1p(sum);
+    return sum;
   }
 
   chance(from: number, to: number): number {

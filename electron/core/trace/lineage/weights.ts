@@ -13,10 +13,11 @@ export interface LineageModel {
   readonly distanceCost: number;
   readonly rootCost: number;
   /**
-   * Log odds that an edge of the chosen forest is right: `base + descent · (log odds of the pair by itself) − rivalry ·
-   * (how crowded the place of the parent is)`.
+   * Chance that an edge of the chosen forest is right: that it is a descent at all, `base + descent · (the pair's log odds
+   * of that)`, times that it runs this way, `direction · (the pair's log odds of that)`. An edge without signs for a
+   * direction is never more likely than one half.
    */
-  readonly edge: { readonly base: number; readonly descent: number; readonly rivalry: number };
+  readonly edge: { readonly base: number; readonly descent: number; readonly direction: number };
 }
 
 /**
@@ -28,22 +29,32 @@ export interface LineageModel {
  * generator can tell how often people strip or forge them; they are held back accordingly.
  */
 const weights: LineageModel['weights'] = {
-  crop: { for: 1.5, against: 3 },
-  frame: { for: 2, against: 3 },
-  overlay: { for: 2, against: 3 },
-  restored: { for: 1, against: 1 },
-  soft: { for: 0.5, against: 1 },
-  reduced: { for: 1, against: 2 },
-  enlarged: { for: 1, against: 2 },
-  sharpened: { for: 0.2, against: 0.2 },
-  generation: { for: 3, against: 2 },
-  quality: { for: 0.5, against: 0.5 },
-  clipped: { for: 1, against: 1 },
-  grey: { for: 2, against: 3 },
-  screen: { for: 0.5, against: 0.5 },
+  crop: { for: 0.1, against: 2.48 },
+  frame: { for: 0.63, against: 2.18 },
+  overlay: { for: 0.1, against: 0.92 },
+  restored: { for: 0, against: 0.69 },
+  soft: { for: 0, against: 0.32 },
+  reduced: { for: 0.1, against: 1.39 },
+  enlarged: { for: 0.87, against: 2.05 },
+  sharpened: { for: 0, against: 0.33 },
+  generation: { for: 2.51, against: 1.24 },
+  quality: { for: 1.43, against: 0.44 },
+  clipped: { for: 0.1, against: 0.46 },
+  grey: { for: 0.24, against: 1.31 },
+  screen: { for: 0.3, against: 1.05 },
   shorter: { for: 2.4, against: 3 },
   excerpt: { for: 1.2, against: 1.5 },
-  bitrate: { for: 0.8, against: 0.8 },
+  torn: { for: 1, against: 1 },
+  hidden: { for: 0.3, against: 0.3 },
+  bitrate: { for: 0.3, against: 0.3 },
+  worn: { for: 1, against: 2.2 },
+  rate: { for: 0.5, against: 1 },
+  silent: { for: 0.4, against: 0.8 },
+  narrow: { for: 0.8, against: 2.4 },
+  holes: { for: 0.8, against: 1.6 },
+  filled: { for: 0.5, against: 1 },
+  mono: { for: 0.6, against: 1.4 },
+  lossy: { for: 0.8, against: 0.8 },
   capture: { for: 1.2, against: 1.2 },
   label: { for: 0.8, against: 0.8 },
   credential: { for: 1.5, against: 1.5 },
@@ -54,8 +65,8 @@ const weights: LineageModel['weights'] = {
 
 export const lineageModel: LineageModel = {
   weights,
-  bias: -0.6,
-  distanceCost: 1.5,
+  bias: 0.02,
+  distanceCost: 8,
   rootCost: 12,
-  edge: { base: 0, descent: 0.8, rivalry: 1 },
+  edge: { base: 1.26, descent: 1.34, direction: 1.09 },
 };

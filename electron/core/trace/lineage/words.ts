@@ -1,14 +1,6 @@
-import type { EdgeState, LineageEdge, LineageNode } from '#shared/domain/lineage.ts';
-import { type Language, type Localized, localized } from '#shared/domain/localized.ts';
-
-const stateWords: Readonly<Record<EdgeState, Localized>> = {
-  'derived-from': localized('derived', '由此衍生'),
-  probably: localized('probably derived', '可能由此衍生'),
-  'same-source': localized('same source, direction unknown', '同源，方向不明'),
-  'same-content': localized('same content', '内容相同'),
-  'missing-parent': localized('missing source', '来源缺失'),
-  'collage-of': localized('put together from', '由此拼合'),
-};
+import type { LineageEdge, LineageNode } from '#shared/domain/lineage.ts';
+import { type Language, localized } from '#shared/domain/localized.ts';
+import { edgeWords } from '#shared/text/trace-words.ts';
 
 const missing = localized('not at hand', '未收集到');
 
@@ -19,8 +11,11 @@ export function nodeWords({ sha256, name, number }: LineageNode, language: Langu
 }
 
 /** What is written on an edge in drawings: what it is, how sure, and the step. */
-export function edgeWords({ state, directed, confidence, summary }: LineageEdge, language: Language): string {
+export function edgePhrase(
+  { state, directed, confidence, summary }: LineageEdge,
+  language: Language,
+): string {
   const sure = directed && state !== 'missing-parent' ? ` ${Math.round(100 * confidence)} %` : '';
   const step = state === 'missing-parent' ? '' : ` · ${summary[language]}`;
-  return `${stateWords[state][language]}${sure}${step}`;
+  return `${edgeWords[state][language]}${sure}${step}`;
 }

@@ -32,10 +32,13 @@ export async function* csvRecords(
     delimiter,
     suits,
     signal,
+    onBytes,
   }: {
     readonly delimiter: Delimiter;
     suits(cells: readonly string[]): boolean;
-    readonly signal?: AbortSignal | undefined;
+    readonly signal: AbortSignal;
+    /** How many bytes of the file were read. */
+    onBytes(bytes: number): void;
   },
 ): AsyncGenerator<CsvRecord | BrokenRecord, void, void> {
   const file = await open(path, 'r');
@@ -43,7 +46,7 @@ export async function* csvRecords(
     let start = (await startsWithMark(file)) ? 3 : 0;
     let line = 1;
     for (let broken = 0; ; broken++) {
-      const stop = yield* recordsFrom(path, { start, line, delimiter, suits, signal });
+      const stop = yield* recordsFrom(path, { start, line, delimiter, suits, signal, onBytes });
       if (stop === null) return;
       const next = await nextLine(file, stop.at);
       line = stop.line + next.feeds;
@@ -61,7 +64,8 @@ interface Beginning {
   readonly line: number;
   readonly delimiter: Delimiter;
   suits(cells: readonly string[]): boolean;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal;
+  onBytes(bytes: number): void;
 }
 
 interface Stop {
@@ -73,10 +77,15 @@ interface Stop {
 /** Until the end (`null`) or the first broken record. */
 async function* recordsFrom(
   path: string,
-  { start, line, delimiter, suits, signal }: Beginning,
+  { start, line, delimiter, suits, signal, onBytes }: Beginning,
 ): AsyncGenerator<CsvRecord, Stop | null, void> {
   const fault: { error: CsvError | null } = { error: null };
-  const source = createReadStream(path, { start, ...(signal === undefined ? {} : { signal }) });
+  const source = createReadStream(path, { start, signal });
+  let sent = start;
+  source.on('data', (chunk) => {
+    sent += chunk.length;
+    onBytes(sent);
+  });
   const parser = parse({
     delimiter,
     info: true,

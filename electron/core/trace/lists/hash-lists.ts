@@ -11,7 +11,8 @@ import type { IndexQuery, IndexService } from '../index/index-service.ts';
 import { isSystemError } from '../index/stored-index.ts';
 import { findDigest } from './digest-file.ts';
 import { type ListEntry, readEntry } from './entry-file.ts';
-import { digestOf, importList, type ListImport, readList, unfinished } from './import-list.ts';
+import { digestOf } from './file-digest.ts';
+import { importList, type ListImport, readList, unfinished } from './import-list.ts';
 import { listFiles } from './list-record.ts';
 
 /** An entry of a list whose digest is that of a file. */

@@ -4,14 +4,13 @@ import { basename, join } from 'node:path';
 import { fail, type Result, succeed } from '#shared/contract/errors.ts';
 import { HashList } from '#shared/domain/hash-list.ts';
 import { localized } from '#shared/domain/localized.ts';
-import { fileChunks, hashChunks } from '../../case/chunks.ts';
 import { standsAt, syncDirectory } from '../../case/folder.ts';
 import { writeNew } from '../../new-file.ts';
+import type { TaskFailure, Workers } from '../../ports.ts';
 import { problem } from '../../problems.ts';
 import { isSystemError } from '../index/stored-index.ts';
-import { findDelimiter } from './columns.ts';
-import { ListMaking } from './list-making.ts';
 import { listFiles } from './list-record.ts';
+import { ListOutput, listLimits } from './list-task.ts';
 import type { SignalKind } from './signals.ts';
 
 export interface ListImport {
@@ -22,7 +21,11 @@ export interface ListImport {
   /** Kind of all rows, where neither a column nor the name of the file says it. */
   readonly kind: SignalKind | null;
   readonly now: Date;
+  /** The list is read by one of them: what is in a file from elsewhere is no business of the host. */
+  readonly workers: Workers;
   readonly signal?: AbortSignal;
+  /** Fraction done, 0…1. */
+  readonly onProgress?: (fraction: number) => void;
 }
 
 /** Largest source, bytes. */
@@ -41,29 +44,30 @@ export async function importList(
     await mkdir(draft, { recursive: true, mode: 0o700 });
     // What is hashed, read and kept is one and the same copy, whatever happens to the file meanwhile.
     const source = join(draft, listFiles.source);
-    if ((await stat(request.path)).size > largestSource) return refusedSource('too large', request.path);
+    const given = await stat(request.path);
+    if (!given.isFile()) return problem('input-output', `${request.path}: not a file`);
+    if (given.size > largestSource) return refusedSource('too large', request.path);
     await copyFile(request.path, source, constants.COPYFILE_FICLONE);
-    const { sha256, size, beginning } = await readSource(source, request.signal);
-    if (beginning.includes('\0')) return refusedSource('not text', request.path);
-    const id = sha256.slice(0, 16);
-    const target = join(folder, id);
-    const known = await readList(target);
-    if (known !== null) return succeed({ list: known, fresh: false });
-    const making = await ListMaking.begin(draft, request.kind, basename(request.path));
-    const made = await making.read(source, findDelimiter(beginning), request.signal);
-    if (!made.ok) return refusedSource(made.why, request.path);
+    const made = await read(draft, request, await knownLists(folder));
+    if (!made.ok) return made;
+    if (made.value.state === 'known') {
+      const known = await readList(join(folder, made.value.id));
+      return known === null ? problem('not-found', made.value.id) : succeed({ list: known, fresh: false });
+    }
+    const { source: digest, found, files } = made.value;
+    const id = digest.sha256.slice(0, 16);
     const list: HashList = {
       format: 'assay-hash-list',
       version: 1,
       id,
       name: request.name === '' ? basename(request.path) : request.name,
-      source: { name: basename(request.path), sha256, size },
+      source: { name: basename(request.path), ...digest },
       importedAt: request.now.toISOString(),
-      ...made.found,
-      files: await describeFiles(draft),
+      ...found,
+      files,
     };
     await writeNew(join(draft, listFiles.record), Buffer.from(`${JSON.stringify(list, null, 2)}\n`));
-    await rename(draft, target);
+    await rename(draft, join(folder, id));
     await syncDirectory(folder);
     return succeed({ list, fresh: true });
   } catch (error) {
@@ -75,39 +79,47 @@ export async function importList(
   }
 }
 
-async function readSource(path: string, signal: AbortSignal | undefined) {
-  const handle = await open(path, 'r');
-  try {
-    const { size } = await handle.stat();
-    const first = Buffer.alloc(Math.min(size, 1 << 16));
-    await handle.read(first, 0, first.length, 0);
-    const digests = await hashChunks(fileChunks(handle), { expected: size, whole: ['sha256'], signal });
-    return { size, sha256: digests.sha256 ?? '', beginning: first.toString().replace(/^\uFEFF/, '') };
-  } finally {
-    await handle.close();
-  }
+type Read = Extract<ListOutput, { state: 'made' | 'known' }>;
+
+/** By a worker: the files of the list, from the source in the folder. */
+async function read(
+  folder: string,
+  { path, kind, workers, signal, onProgress }: ListImport,
+  known: readonly string[],
+): Promise<Result<Read>> {
+  const input = { folder, fileName: basename(path), kind, known };
+  const answer = await workers.run('hash-list', input, ListOutput, {
+    ...{ priority: 'interactive', limits: listLimits },
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
+  if (!answer.ok) return workerFailed(answer.failure);
+  const made = answer.value;
+  if (made.state === 'refused') return refusedSource(made.why, path);
+  if (made.state === 'failed') return problem(made.code, made.detail);
+  return succeed(made);
 }
 
-async function describeFiles(folder: string): Promise<HashList['files']> {
-  const files: HashList['files'] = [];
-  for (const name of (await readdir(folder)).toSorted())
-    files.push({ name, ...(await digestOf(join(folder, name))) });
-  return files;
+function workerFailed({ code, message, detail }: TaskFailure) {
+  if (code === 'cancelled') return problem('cancelled');
+  const more = `${message}\n${detail ?? ''}`.slice(0, 2000);
+  if (code === 'timed-out' || code === 'memory-exceeded') return refusedSource('too much', more);
+  return fail(
+    'tracing-failed',
+    localized(
+      'The process that read the list failed. Nothing was imported.',
+      '读取列表的进程失败。未导入任何内容。',
+    ),
+    more,
+  );
 }
 
-export async function digestOf(path: string): Promise<{ size: number; sha256: string }> {
-  const handle = await open(path, 'r');
-  try {
-    const { size } = await handle.stat();
-    const { sha256 } = await hashChunks(fileChunks(handle), {
-      expected: size,
-      whole: ['sha256'],
-      signal: undefined,
-    });
-    return { size, sha256: sha256 ?? '' };
-  } finally {
-    await handle.close();
-  }
+/** Lists whose record can be read. */
+async function knownLists(folder: string): Promise<string[]> {
+  const known: string[] = [];
+  for (const name of await readdir(folder))
+    if (/^[0-9a-f]{16}$/.test(name) && (await readList(join(folder, name))) !== null) known.push(name);
+  return known;
 }
 
 /** The record of the list in a folder; `null`: there is none, or it is none of ours. */
@@ -126,11 +138,18 @@ export async function readList(folder: string): Promise<HashList | null> {
   }
 }
 
-function refusedSource(why: 'too large' | 'not text' | 'no columns' | 'nothing', detail: string) {
+function refusedSource(
+  why: 'too large' | 'too much' | 'not text' | 'no columns' | 'nothing',
+  detail: string,
+) {
   const texts = {
     'too large': localized(
       'The list is larger than can be imported at once (4 GB). Nothing was imported; split the file.',
       '列表超过单次导入上限（4 GB）。未导入任何内容；请拆分文件。',
+    ),
+    'too much': localized(
+      'Reading the list took more time or memory than is allowed for one. Nothing was imported; split the file.',
+      '读取该列表所需的时间或内存超出上限。未导入任何内容；请拆分文件。',
     ),
     'not text': localized(
       'The file is not text in UTF-8. Nothing was imported; save it as CSV in UTF-8.',

@@ -51,14 +51,18 @@ export class ListMaking {
   }
 
   /** Read the source and leave the finished files in the folder. */
-  async read(path: string, delimiter: Delimiter, signal: AbortSignal | undefined): Promise<Made> {
+  async read(
+    path: string,
+    delimiter: Delimiter,
+    following: { readonly signal: AbortSignal; onBytes(bytes: number): void },
+  ): Promise<Made> {
     try {
       let columns: Columns | null = null;
       let last: CsvRecord | null = null;
       let tried = 0;
       const suits = (cells: readonly string[]): boolean =>
         columns === null || cells.length >= (columns.header?.length ?? columns.value + 1);
-      for await (const record of csvRecords(path, { delimiter, suits, signal })) {
+      for await (const record of csvRecords(path, { delimiter, suits, ...following })) {
         if ('broken' in record) {
           this.#counts.rows += 1;
           this.#name(record.line, record.broken);

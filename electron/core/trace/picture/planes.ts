@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { Localized } from '#shared/domain/localized.ts';
 import type { MediaFormat } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { hasTransparency, toRgb8 } from '#shared/numeric/plane.ts';
@@ -6,6 +7,7 @@ import { decodeImage, imageFailure, readImageHeader } from '../../media/image.ts
 import type { Limits } from '../../media/limits.ts';
 import { openSharp, sharpInput } from '../../media/sharp-engine.ts';
 import type { GreyPlane } from '../../media/vision.ts';
+import { reported } from '../reported.ts';
 import { workingSide } from './local-features.ts';
 import type { PictureFrame } from './transform.ts';
 
@@ -27,7 +29,7 @@ export interface PicturePlanes {
   readonly small: RgbPlane;
   /** Luma of `small`. */
   readonly grey: GreyPlane;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Localized[];
 }
 
 export type PlanesOutcome =
@@ -79,7 +81,10 @@ async function decodePlanes(
   const side = width * height > exactPixels ? workingSide : Math.max(width, height);
   const plane = async (ground: number) => fitted({ width, height, data: toRgb8(image, ground) }, side);
   const dark = hasTransparency(image) ? await plane(0) : null;
-  return { ok: true, planes: { frame, dark, warnings, ...(await workingPlanes(await plane(255))) } };
+  return {
+    ok: true,
+    planes: { frame, dark, warnings: warnings.map(reported), ...(await workingPlanes(await plane(255))) },
+  };
 }
 
 /**
@@ -118,7 +123,8 @@ async function reducedPlane(
   }
 }
 
-async function workingPlanes(rgb: RgbPlane): Promise<Pick<PicturePlanes, 'rgb' | 'small' | 'grey'>> {
+/** What features are taken from, made of pixels at hand. */
+export async function workingPlanes(rgb: RgbPlane): Promise<Pick<PicturePlanes, 'rgb' | 'small' | 'grey'>> {
   const small = await fitted(rgb, workingSide);
   return { rgb, small, grey: { width: small.width, height: small.height, data: lumaOf(small.data) } };
 }

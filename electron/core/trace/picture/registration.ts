@@ -15,8 +15,9 @@ import { pictureTransform } from './transform.ts';
  *     const laid = registerPictures(first, second, opened.vision);
  *
  * ORB descriptors that are each other's nearest, a homography by MAGSAC++, checks that a copy passes and chance does
- * not, then once more with all features that lie where the homography says. A mirrored second picture is tried when
- * the plain one does not lie on the first. Symmetric in what it accepts: pairs must agree in both directions.
+ * not, then once more with all features that lie where the homography says. A mirrored second picture is tried
+ * unless the plain one lies on the first over most of what they have in common: what is nearly its own mirror image, a
+ * front of a house or a pattern, agrees with both in part. Symmetric in what it accepts: pairs must agree in both directions.
  */
 export interface Registration {
   /** In stored pixels of both files; `inliers` are the agreeing places before the second round. */
@@ -49,6 +50,8 @@ const perspectiveBound = 3;
 /** Side of the places that count once, working pixels. */
 const placeSide = 4;
 const supportSide = 40;
+/** Share of supported places from which on the other way round is not tried. */
+const wellSupported = 0.5;
 
 /**
  * @param first the presumed original
@@ -61,7 +64,7 @@ export function registerPictures(
   vision: Vision,
 ): Registration | null {
   const plain = attempt(first, second, second.plain, false, vision);
-  if (plain?.sure === true) return plain;
+  if (plain?.sure === true && plain.support >= wellSupported) return plain;
   const mirrored = attempt(first, second, second.mirrored(), true, vision);
   if (mirrored === null) return plain;
   return plain === null || mirrored.transform.inliers > plain.transform.inliers ? mirrored : plain;

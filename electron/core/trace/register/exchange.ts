@@ -97,6 +97,11 @@ export async function importRegister(register: Register, file: string): Promise<
     for await (const line of linesOf(path)) {
       if (line.kind !== 'entry') continue;
       const { entry, prints, manifestStore } = line.entry;
+      const own = await ownEntry(register, entry);
+      if (own !== null) {
+        left.push({ name: entry.name, reason: alreadyHere(own) });
+        continue;
+      }
       const made = await register.enter({
         item: importedItem(entry, from),
         prints: prints.map((print) => ({ ...print, bytes: Buffer.from(print.bytes, 'base64') })),
@@ -109,8 +114,23 @@ export async function importRegister(register: Register, file: string): Promise<
     }
     return succeed({ from, at: header.at, entries: header.entries, entered, left });
   } catch (error) {
+    if (error instanceof RegisterUnread) return error.answer;
     return error instanceof BadExchange ? broken(error.message) : fileFault(error, path);
   }
+}
+
+/** Number of an entry made here for the very same: a register given away comes back, and changes nothing. */
+async function ownEntry(register: Register, entry: ExchangedEntry['entry']): Promise<number | null> {
+  const { original, copy, payload, manifest } = entry;
+  const same = read(await register.bySha256(copy ?? original)).find(
+    (one) =>
+      one.origin !== 'imported' &&
+      one.original === original &&
+      one.copy === copy &&
+      one.payload === payload &&
+      one.manifest === manifest,
+  );
+  return same?.number ?? null;
 }
 
 function importedItem(entry: ExchangedEntry['entry'], from: string) {
@@ -196,6 +216,10 @@ class RegisterUnread extends Error {
 function read<T>(result: Result<T>): T {
   if (!result.ok) throw new RegisterUnread(result);
   return result.value;
+}
+
+function alreadyHere(number: number) {
+  return localized(`Already entered here as #${number}.`, `本登记册中已有此条目（#${number}）。`);
 }
 
 const emptyRegister = localized(

@@ -1,5 +1,7 @@
 import type { FingerprintMethod } from '#shared/domain/fingerprint.ts';
 import type { Print } from '../fingerprints/define.ts';
+import { ChromaprintIndex } from '../sound/chromaprint-index.ts';
+import { numbersFromBytes } from '../sound/chromaprint-print.ts';
 import { LandmarkIndex } from '../sound/landmark-index.ts';
 import { peaksFromBytes } from '../sound/landmark-print.ts';
 import { ShingleIndex } from '../words/shingle-index.ts';
@@ -12,6 +14,7 @@ export function ownIndexes(): ReadonlyMap<FingerprintMethod, OwnIndex> {
   return new Map<FingerprintMethod, OwnIndex>([
     ['shingles', wordIndex()],
     ['landmarks', soundIndex()],
+    ['chromaprint', numberIndex()],
   ]);
 }
 
@@ -55,6 +58,32 @@ function soundIndex(): OwnIndex {
     },
     search(prints, most) {
       const found = peaks(prints);
+      return found === null ? [] : index.search(found, most);
+    },
+    get size() {
+      return index.size;
+    },
+  };
+}
+
+function numberIndex(): OwnIndex {
+  const index = new ChromaprintIndex();
+  const seen = new Set<number>();
+  const numbers = (prints: readonly Print[]): Uint32Array | null =>
+    prints.map(({ bytes }) => numbersFromBytes(bytes)).find((one) => one !== null) ?? null;
+  return {
+    has: (id) => seen.has(id),
+    add(id, prints) {
+      seen.add(id);
+      const found = numbers(prints);
+      if (found !== null) index.add(id, found);
+    },
+    remove(id) {
+      seen.delete(id);
+      index.remove(id);
+    },
+    search(prints, most) {
+      const found = numbers(prints);
       return found === null ? [] : index.search(found, most);
     },
     get size() {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { TimeTransform } from '#shared/domain/comparison.ts';
 import type { FingerprintMatch } from '#shared/domain/fingerprint.ts';
-import { localized } from '#shared/domain/localized.ts';
+import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { Media } from '#shared/domain/media.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { soundStream } from '../../media/sound-stream.ts';
 import type { TaskContext } from '../../media/task-context.ts';
+import { KeptByFile } from '../kept-by-file.ts';
+import { distinct, reported } from '../reported.ts';
 import { BandLevels } from './band-levels.ts';
 import { type Constellation, constellationOf } from './constellation.ts';
 import { PEAK_RATE, PEAK_STEP, PeakFinder, PITCHES_PER_SEMITONE } from './peaks.ts';
@@ -35,12 +37,12 @@ export interface SoundComparison {
   readonly pieces: readonly Piece[];
   readonly transform: TimeTransform | null;
   readonly match: FingerprintMatch | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Localized[];
 }
 
 export type SoundComparisonAnswer =
   | ({ readonly ok: true } & SoundComparison)
-  | { readonly ok: false; readonly reason: Reason; readonly warnings: readonly string[] };
+  | { readonly ok: false; readonly reason: Reason; readonly warnings: readonly Localized[] };
 
 interface File {
   readonly path: string;
@@ -59,7 +61,7 @@ export async function compareSounds(
   const other = await hear(second, context);
   if (!other.ok) return other;
   context.progress(0.6);
-  const warnings = [...new Set([...one.warnings, ...other.warnings])];
+  const warnings = distinct([...one.warnings, ...other.warnings]);
   const same = one.digest === other.digest;
   if (!same && [one, other].some(({ known }) => known.peaks.length < LEAST_PEAKS))
     return { ok: false, reason: { code: 'not-traceable', text: tooLittle }, warnings };
@@ -72,13 +74,21 @@ export async function compareSounds(
   return { ok: true, first: one, second: other, same, pieces, transform, match, warnings };
 }
 
-async function hear(
-  { path, media }: File,
-  { limits, signal }: TaskContext,
-): Promise<
-  | (HeardSound & { readonly ok: true; readonly warnings: readonly string[] })
-  | { readonly ok: false; readonly reason: Reason; readonly warnings: readonly string[] }
-> {
+type HeardAnswer =
+  | (HeardSound & { readonly ok: true; readonly warnings: readonly Localized[] })
+  | { readonly ok: false; readonly reason: Reason; readonly warnings: readonly Localized[] };
+
+/** Sounds that were heard are kept up to this together: where many are compared, each comes up with every other. */
+const keptBytes = 64 * 1024 * 1024;
+const kept = new KeptByFile<HeardAnswer>(keptBytes, (heard) =>
+  heard.ok ? 4 * heard.levels.byteLength : null,
+);
+
+async function hear(file: File, context: TaskContext): Promise<HeardAnswer> {
+  return await kept.get(file.path, file.media.format, () => listen(file, context));
+}
+
+async function listen({ path, media }: File, { limits, signal }: TaskContext): Promise<HeardAnswer> {
   const [finder, levels, hash] = [new PeakFinder(), new BandLevels(), createHash('sha256')];
   const request = { rate: PEAK_RATE, seconds: LONGEST };
   const read = await soundStream(path, media, request, { limits, signal }, (samples) => {
@@ -87,8 +97,9 @@ async function hear(
     hash.update(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
   });
   signal.throwIfAborted();
-  if (!read.ok) return read;
-  const { complete, warnings } = read;
+  const warnings = read.warnings.map(reported);
+  if (!read.ok) return { ...read, warnings };
+  const { complete } = read;
   return {
     ok: true,
     known: constellationOf(finder.finish()),
@@ -96,7 +107,7 @@ async function hear(
     seconds: read.samples / PEAK_RATE,
     digest: hash.digest('hex'),
     complete,
-    warnings: complete ? warnings : [...warnings, 'only the first four hours of the sound were compared'],
+    warnings: complete ? warnings : [...warnings, firstHours],
   };
 }
 
@@ -105,6 +116,11 @@ function whole({ known, seconds }: HeardSound): Piece {
   const to = Math.ceil(seconds / PEAK_STEP);
   return { from: 0, to, speed: 1, shift: 0, offset: 0, peaks: length, votes: length };
 }
+
+const firstHours = localized(
+  'only the first four hours of the sound were compared',
+  '仅比较了声音的前四个小时',
+);
 
 /** Ends that fall within a third of a second of the end of a sound are put there: no peak says where sound ends. */
 const NEAR = 0.35;

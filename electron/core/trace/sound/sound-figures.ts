@@ -2,11 +2,12 @@ import type { TimeTransform } from '#shared/domain/comparison.ts';
 import type { Figure } from '#shared/domain/figure.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import { encodePng } from '../../media/image-encode.ts';
-import { BANDS } from './band-levels.ts';
+import { BANDS, CELL_SECONDS } from './band-levels.ts';
 import type { LevelPair } from './residual.ts';
 
-/** Pixels: columns at most, and height of a band. */
+/** Pixels: columns at most and at least, and height of a band. */
 const WIDEST = 1600;
+const NARROWEST = 800;
 const BAND_HEIGHT = 6;
 const PLANE = BANDS * BAND_HEIGHT;
 const RULE = 4;
@@ -68,7 +69,9 @@ export function pieceFigures({ pieces, cover }: TimeTransform): Figure[] {
 /** The first as it lies under the second, above the second, and the difference of the two. */
 export async function levelFigures(pair: LevelPair, keep: Keep): Promise<Figure[]> {
   if (pair.cells === 0) return [];
-  const width = Math.min(WIDEST, pair.cells);
+  // Of a short sound each cell is several columns wide: one would make a picture of a stamp's size.
+  const width = Math.min(WIDEST, pair.cells * Math.ceil(NARROWEST / pair.cells));
+  const seconds = Math.round(pair.cells * CELL_SECONDS);
   const loudest = pair.second.reduce((most, level) => Math.max(most, level), -DEPTH);
   const loud = (level: number): number => ((level - loudest + DEPTH) / DEPTH) * 255;
   const height = 2 * PLANE + RULE;
@@ -91,20 +94,26 @@ export async function levelFigures(pair: LevelPair, keep: Keep): Promise<Figure[
     {
       kind: 'image',
       id: 'aligned-spectrograms',
-      title: localized('Both sounds on the time of the second', '按第二份时间对齐的两份声音'),
+      title: localized(
+        `Both sounds on the time of the second, 0–${seconds} s`,
+        `按第二份时间对齐的两份声音，0–${seconds} 秒`,
+      ),
       artifact: 'aligned-spectrograms.png',
       width,
       height,
       caption: localized(
-        'Above: the first, cut, moved and matched in volume as it lies under the second; black: nothing lies there. Below: the second. Low notes at the bottom.',
-        '上：按第二份剪切、移位并匹配音量后的第一份，黑色表示该处没有对应内容。下：第二份。低音在下方。',
+        'Above: the first, cut, moved and matched in volume as it lies under the second; black: nothing lies there. Below: the second. Each from 160 Hz at its bottom to 3.6 kHz at its top.',
+        '上：按第二份剪切、移位并匹配音量后的第一份，黑色表示该处没有对应内容。下：第二份。各自底部为 160 Hz，顶部为 3.6 kHz。',
       ),
       overlay: false,
     },
     {
       kind: 'heatmap',
       id: 'sound-difference',
-      title: localized('Second less first, by time and pitch', '第二份减第一份（按时间与音高）'),
+      title: localized(
+        `Second less first, 0–${seconds} s, 160 Hz at the bottom to 3.6 kHz`,
+        `第二份减第一份，0–${seconds} 秒，自下而上 160 Hz 至 3.6 kHz`,
+      ),
       artifact: 'sound-difference.png',
       width,
       height: PLANE,

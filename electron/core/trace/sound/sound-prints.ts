@@ -4,6 +4,7 @@ import type { Reason } from '#shared/domain/run.ts';
 import { soundStream } from '../../media/sound-stream.ts';
 import type { TaskContext } from '../../media/task-context.ts';
 import { hasDemuxer } from '../../media/video.ts';
+import { reported } from '../reported.ts';
 import { CHROMAPRINT_RATE, ChromaprintMaker } from './chromaprint.ts';
 import { PEAK_RATE, PEAK_STEP, PeakFinder } from './peaks.ts';
 import { LEAST_PEAKS } from './sound-match.ts';
@@ -15,8 +16,8 @@ const LONGEST = LONGEST_HOURS * 3600;
 const LEAST_NUMBERS = 20;
 
 type Read<T> =
-  | ({ readonly ok: true; readonly seconds: number; readonly warnings: readonly string[] } & T)
-  | { readonly ok: false; readonly reason: Reason; readonly warnings: readonly string[] };
+  | ({ readonly ok: true; readonly seconds: number; readonly warnings: readonly Localized[] } & T)
+  | { readonly ok: false; readonly reason: Reason; readonly warnings: readonly Localized[] };
 
 interface Source {
   readonly path: string;
@@ -61,10 +62,16 @@ async function decode(
   const { limits, signal } = context;
   const read = await soundStream(path, media, { rate, seconds: LONGEST }, { limits, signal }, take);
   signal.throwIfAborted();
-  if (!read.ok) return read;
-  const more = read.complete ? [] : [`only the first ${LONGEST_HOURS} hours of the sound were used`];
-  return { ok: true, seconds: read.samples / rate, warnings: [...read.warnings, ...more] };
+  const warnings = read.warnings.map(reported);
+  if (!read.ok) return { ...read, warnings };
+  if (!read.complete) warnings.push(firstHours);
+  return { ok: true, seconds: read.samples / rate, warnings };
 }
+
+const firstHours = localized(
+  `only the first ${LONGEST_HOURS} hours of the sound were used`,
+  `仅使用了声音的前 ${LONGEST_HOURS} 小时`,
+);
 
 const notTraceable = {
   ok: false,

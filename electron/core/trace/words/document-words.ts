@@ -5,6 +5,7 @@ import { documentText, holdsText } from '../../labels/explicit/document-text.ts'
 import { decodeDocument } from '../../labels/text/encoded-text.ts';
 import { wholeBytes } from '../../labels/whole-bytes.ts';
 import { ByteReader } from '../../media/structure/byte-reader.ts';
+import { reported } from '../reported.ts';
 import { rtfText } from './rtf.ts';
 
 /** Text of a file as copies are looked for in it; offsets of passages are UTF-16 units of `text`. */
@@ -12,7 +13,7 @@ interface DocumentWords {
   readonly text: string;
   /** Not all of the text was read. */
   readonly complete: boolean;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Localized[];
 }
 
 export type DocumentWordsAnswer =
@@ -43,7 +44,7 @@ export function documentWords(path: string, media: Media): DocumentWordsAnswer {
   const { text, complete, warnings } =
     flat.has(media.format) || media.format === 'rtf' ? fileText(path, media) : shownText(path, media);
   if (text.length > UNITS) {
-    const cut = `only the first ${UNITS} characters are compared`;
+    const cut = localized(`only the first ${UNITS} characters are compared`, `仅比较前 ${UNITS} 个字符`);
     return {
       ok: true,
       document: { text: text.slice(0, UNITS), complete: false, warnings: [...warnings, cut] },
@@ -61,7 +62,7 @@ function shownText(path: string, media: Media): DocumentWords {
   return {
     text: blocks.map((runs) => runs.map((run) => run.text).join('')).join('\n'),
     complete: missing.length === 0,
-    warnings: [...warnings, ...missing.map(({ en }) => en)],
+    warnings: [...warnings.map(reported), ...missing],
   };
 }
 
@@ -70,15 +71,22 @@ function fileText(path: string, { format }: Media): DocumentWords {
   try {
     const bytes = wholeBytes(reader, 0, Math.min(reader.size, BYTES));
     const whole = reader.size <= BYTES;
-    const warnings = whole ? [] : [`only the first ${BYTES} bytes are read`];
+    const warnings = whole
+      ? []
+      : [localized(`only the first ${BYTES} bytes are read`, `仅读取前 ${BYTES} 字节`)];
     if (format === 'rtf') {
       const { text, damaged } = rtfText(bytes);
-      const torn = damaged ? ['groups of the document do not close'] : [];
+      const torn = damaged ? [localized('groups of the document do not close', '文档中有未闭合的组')] : [];
       return { text, complete: whole && !damaged, warnings: [...warnings, ...torn] };
     }
     const { text, repaired } = decoded(bytes);
     if (repaired > 0)
-      warnings.push(`${repaired} sequences of bytes are not valid in the encoding of the text`);
+      warnings.push(
+        localized(
+          `${repaired} sequences of bytes are not valid in the encoding of the text`,
+          `有 ${repaired} 处字节序列不符合文本编码`,
+        ),
+      );
     return { text: format === 'json' ? unescapedJson(text) : text, complete: whole, warnings };
   } finally {
     reader.close();

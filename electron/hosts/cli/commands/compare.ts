@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { visibleText } from '#core/report/visible-text.ts';
 import type { Comparison } from '#shared/domain/comparison.ts';
 import type { Language } from '#shared/domain/localized.ts';
+import { pieceWords, transformFacts } from '#shared/text/comparison-facts.ts';
 import { describeFigure } from '#shared/text/describe-figure.ts';
 import { changeWords, claimWords, matchPhrase, outcomeWords } from '#shared/text/trace-words.ts';
 import { complain, printJson, printLine } from '../output.ts';
@@ -82,16 +83,23 @@ async function keep({ app }: Session, caseId: string, comparison: Comparison, ou
 }
 
 function print(comparison: Comparison, language: Language): void {
-  const { first, second, outcome, claim, reason, matches, changes, figures, warnings } = comparison;
+  const { first, second, outcome, claim, reason, transform, matches, changes, figures, warnings } =
+    comparison;
   printLine(`A  ${first.name}  sha256 ${first.sha256}`);
   printLine(`B  ${second.name}  sha256 ${second.sha256}`);
-  const claimed = claim === null ? '' : ` (${claimWords[claim][language]})`;
+  const [colon, open, close] = language === 'en' ? [': ', ' (', ')'] : ['：', '（', '）'];
+  const claimed = claim === null ? '' : `${open}${claimWords[claim][language]}${close}`;
   printLine(`${outcomeWords[outcome][language]}${claimed}`);
   if (reason !== null) printLine(reason.text[language]);
+  if (transform !== null)
+    for (const { name, value } of transformFacts(transform))
+      printLine(`  ${name[language]}${colon}${value[language]}`);
+  if (transform?.kind === 'time')
+    for (const piece of transform.pieces) printLine(`  ${pieceWords(piece)[language]}`);
   for (const match of matches) printLine(`  ${matchPhrase(match)[language]}`);
   if (outcome === 'aligned') printLine(`${changes.length} ${text.changes[language]}`);
   for (const { kind, statement } of changes)
-    printLine(`  ${changeWords[kind][language]}: ${statement[language]}`);
-  for (const figure of figures) printLine(describeFigure(figure, language));
+    printLine(`  ${changeWords[kind][language]}${colon}${statement[language]}`);
+  for (const figure of figures) printLine(`  ${figure.title[language]}: ${describeFigure(figure, language)}`);
   for (const warning of warnings) printLine(`  ${text.warning[language]} ${warning[language]}`);
 }

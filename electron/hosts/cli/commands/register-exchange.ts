@@ -1,10 +1,13 @@
 import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Command, Option } from 'commander';
+import type { App } from '#core/app.ts';
 import { rowFaultText } from '#core/trace/lists/row-faults.ts';
 import { type SignalKind, signalKinds } from '#core/trace/lists/signals.ts';
 import type { HashList } from '#shared/domain/hash-list.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import { complain, printJson, printLine } from '../output.ts';
+import { drawBar } from '../progress.ts';
 import { type Session, valueOrUsage, withSession } from '../session.ts';
 import { text as common } from '../text.ts';
 import { traceText as text } from '../trace-text.ts';
@@ -54,7 +57,7 @@ export function registerExchangeCommands(language: Language): readonly Command[]
     .action((file: string, { json, name = '', kind = null }: ImportOptions) =>
       withSession(language, async ({ app }) => {
         if (!(await isExportedRegister(file))) {
-          const taken = valueOrUsage(await app.hashLists.import({ path: file, name, kind }), language);
+          const taken = valueOrUsage(await importList(app, { path: file, name, kind }), language);
           if (json === true) printJson(taken);
           else printList(taken.list, language);
           return 0;
@@ -94,6 +97,21 @@ export function registerExchangeCommands(language: Language): readonly Command[]
       }),
     );
   return [add, give, take, lists, drop];
+}
+
+/** Ctrl-C gives the import up; nothing of it is kept then. */
+async function importList(app: App, request: { path: string; name: string; kind: SignalKind | null }) {
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const bar = drawBar(basename(request.path));
+  try {
+    const onProgress = (part: number) => bar.show(part, 1, '');
+    return await app.hashLists.import({ ...request, onProgress }, stop.signal);
+  } finally {
+    bar.stop();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
 }
 
 function printList({ id, name, counts, bad }: HashList, language: Language): void {

@@ -94,9 +94,12 @@ async function made(
 function print(trace: Trace, language: Language): void {
   const { file, searched, candidates, methods, recovered, warnings } = trace;
   printLine(`${file.name}  ${file.media.format}  sha256 ${file.sha256}`);
-  printLine(
-    `  ${text.searched[language]}: ${searched.entries} ${text.entries[language]}, ${searched.exhibits} ${text.exhibits[language]}`,
-  );
+  const places = [
+    `${text.entries[language]} ${searched.entries}`,
+    `${text.exhibits[language]} ${searched.exhibits}`,
+    ...searched.lists.map(({ name, items }) => `${name} ${items}`),
+  ];
+  printLine(`  ${text.searched[language]}: ${places.join(', ')}`);
   for (const { method, state, reason } of methods)
     if (state !== 'searched')
       printLine(
@@ -116,6 +119,7 @@ function print(trace: Trace, language: Language): void {
     printLine(
       `  #${entry} ${words[language]} C2PA ${credential.manifest} (${verdictWords[credential.verdict][language]})`,
     );
+    if (credential.reason !== null) printLine(`    ${credential.reason[language]}`);
   }
 }
 

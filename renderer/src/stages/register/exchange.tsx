@@ -1,16 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { RegisterExport, RegisterImport } from '#shared/domain/register.ts';
 import { formatDate } from '#shared/text/format.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { useWords } from '../../state/text.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
-import { TextField } from '../../ui/field.tsx';
 import { Hash } from '../../ui/hash.tsx';
-import { Notice, ProblemNotice } from '../../ui/notice.tsx';
-import markStyles from '../mark/mark.module.css';
+import { Notice } from '../../ui/notice.tsx';
+import { PathDialog } from './path-dialog.tsx';
 
 /** Somebody else's register, from a file of this machine. */
 export function ImportRegister({ onClose }: { readonly onClose: () => void }) {
@@ -117,47 +114,5 @@ function Exported({ made: { path, sha256, entries, key } }: { readonly made: Reg
         ]}
       />
     </Notice>
-  );
-}
-
-function PathDialog(props: {
-  readonly title: string;
-  readonly note: string;
-  readonly label: string;
-  readonly submit: string;
-  readonly path: string;
-  readonly onPath: (path: string) => void;
-  readonly busy: boolean;
-  readonly error: Error | null;
-  readonly onSubmit: () => void;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}) {
-  const { text } = useWords();
-  const ready = props.path.trim() !== '' && !props.busy;
-  return (
-    <Dialog title={props.title} open onClose={props.onClose} wide>
-      <form
-        className={markStyles.dialog}
-        aria-label={props.title}
-        onSubmit={(event) => {
-          event.preventDefault();
-          // The dialog stands in another form in the tree of components: that one is not sent off.
-          event.stopPropagation();
-          if (ready) props.onSubmit();
-        }}
-      >
-        <p>{props.note}</p>
-        {props.error !== null && <ProblemNotice error={props.error} />}
-        <TextField label={props.label} value={props.path} onChange={props.onPath} code autoFocus />
-        {props.children}
-        <div className={markStyles.dialogActs}>
-          <Button onPress={props.onClose}>{text('common.close')}</Button>
-          <Button type="submit" kind="primary" disabled={!ready}>
-            {props.submit}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

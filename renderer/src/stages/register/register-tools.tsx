@@ -3,11 +3,12 @@ import { useWords } from '../../state/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { AddEntry } from './add-entry.tsx';
 import { ExportRegister, ImportRegister } from './exchange.tsx';
+import { HashLists } from './hash-lists.tsx';
 import styles from './register.module.css';
 
-export type RegisterDialog = 'add' | 'import' | 'export';
+export type RegisterDialog = 'add' | 'import' | 'export' | 'lists';
 
-/** Enter an exhibit, take in somebody else's register, give ours away. */
+/** Enter an exhibit, take in somebody else's register, give ours away, keep lists of hashes. */
 export function RegisterTools({
   empty,
   onOpen,
@@ -27,6 +28,9 @@ export function RegisterTools({
           {text('register.export')}
         </Button>
       )}
+      <Button kind="quiet" onPress={() => onOpen('lists')}>
+        {text('hash-lists.open')}
+      </Button>
     </span>
   );
 }
@@ -48,6 +52,8 @@ export function RegisterDialogs({
       return <ImportRegister onClose={onClose} />;
     case 'export':
       return <ExportRegister onClose={onClose} />;
+    case 'lists':
+      return <HashLists onClose={onClose} />;
     case null:
       return null;
   }

@@ -1,7 +1,7 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { Route } from 'lucide-react';
 import { useState } from 'react';
-import type { Trace } from '#shared/domain/trace.ts';
+import type { Trace, TraceWarning } from '#shared/domain/trace.ts';
 import { formatDate } from '#shared/text/format.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { useWords } from '../../state/text.ts';
@@ -49,6 +49,12 @@ export function OpenedTracePanel({
   );
 }
 
+/** Their sentence begins with what a title would say. */
+const saysItself: ReadonlySet<TraceWarning['code']> = new Set([
+  'same-sound-other-picture',
+  'same-picture-other-sound',
+]);
+
 /** Candidates shown before more are asked for. */
 const step = 10;
 
@@ -66,6 +72,8 @@ function TraceView({
   const { text, pick, elapsed } = useWords();
   const [most, setMost] = useState(step);
   const { file, candidates, warnings, recovered } = trace;
+  const warned = ({ code }: TraceWarning) =>
+    saysItself.has(code) ? undefined : text(`trace.warning.${code}`);
   return (
     <article className={styles.trace}>
       <header className={styles.head}>
@@ -77,7 +85,7 @@ function TraceView({
       {older && <Notice kind="information">{text('trace.older')}</Notice>}
       {warnings.map((warning, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: several files may be warned of in one way; the list never changes
-        <Notice key={index} kind={gravity(warning)} title={text(`trace.warning.${warning.code}`)}>
+        <Notice key={index} kind={gravity(warning)} title={warned(warning)}>
           <p>{pick(warning.text)}</p>
         </Notice>
       ))}

@@ -228,6 +228,23 @@ function lab(name: string): Edit['apply'] {
   };
 }
 
+/** One edit after another; each starts from the pixels of the one before. */
+async function chained(
+  source: Raster,
+  host: Raster,
+  seed: number,
+  steps: readonly Edit['apply'][],
+): Promise<Buffer> {
+  let raster = source;
+  let bytes: Buffer = Buffer.alloc(0);
+  for (const step of steps) {
+    bytes = await step(raster, host, seed);
+    const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    raster = { width: info.width, height: info.height, data };
+  }
+  return bytes;
+}
+
 function edit(group: string, target: number | null, name: string, apply: Edit['apply']): Edit {
   return { group, target, name, apply };
 }
@@ -259,6 +276,19 @@ export const edits: readonly Edit[] = [
   edit('photo of screen', 0.75, 'hasty (lab model)', lab('photo-of-screen@hasty')),
   edit('picture in picture', 0.75, 'half the width', (s, host) => within(s, host, 0.5)),
   edit('picture in picture', 0.75, 'a third of the width', (s, host) => within(s, host, 0.33)),
+  edit('chain', 0.75, 'crop of a crop', (s, host, seed) =>
+    chained(s, host, seed, [
+      (one) => crop(one, [0.08, 0.05, 0.9, 0.95]),
+      (one) => crop(one, [0.1, 0.1, 0.95, 0.85]),
+    ]),
+  ),
+  edit('chain', 0.75, 'phone, photo of screen, crop', (s, host, seed) =>
+    chained(s, host, seed, [
+      (one, _host, number) => phone(one, number),
+      lab('photo-of-screen@ordinary'),
+      (one) => crop(one, [0.04, 0.2, 0.97, 0.82]),
+    ]),
+  ),
   edit('turned', null, 'mirrored', (s) => jpeg(open(s).flop(), 80)),
   edit('turned', null, 'by 3°', (s) => jpeg(open(s).rotate(3, { background: '#000' }), 80)),
 ];

@@ -51,6 +51,7 @@ export async function references(
   folders: readonly string[],
   most: number,
   vision: Vision,
+  without: readonly string[] = [],
 ): Promise<{ readonly kept: Reference[]; readonly plain: string[]; readonly copies: string[] }> {
   const kept: Reference[] = [];
   const plain: string[] = [];
@@ -58,6 +59,7 @@ export async function references(
   const seen = new Set<string>();
   for (const path of await pictures(folders)) {
     if (kept.length >= most) break;
+    if (without.some((part) => path.includes(part))) continue;
     const bytes = await readFile(path);
     const digest = createHash('sha256').update(bytes).digest('hex');
     if (seen.has(digest)) continue;
@@ -94,6 +96,13 @@ async function pictures(folders: readonly string[]): Promise<string[]> {
     ),
   );
   return lists.flat().filter((path) => /\.(jpe?g|png|webp)$/i.test(path));
+}
+
+/** What edits start from. */
+export async function rasterOfFile(path: string): Promise<Raster> {
+  const raster = await rasterOf(await readFile(path));
+  if (raster === null) throw new Error(`${path} cannot be decoded`);
+  return raster;
 }
 
 /** `null`: damaged, tiny, or not a picture. */

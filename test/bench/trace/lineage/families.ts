@@ -14,6 +14,8 @@ export interface MeasuredFamily {
   readonly scene: string;
   readonly parents: readonly (number | null)[];
   readonly steps: readonly string[];
+  /** Items with the same number have the same pixels; absent: as `contentsOf` says. */
+  readonly contents?: readonly number[];
   readonly pairs: readonly {
     readonly first: number;
     readonly second: number;

@@ -16,8 +16,8 @@ export function comparePeers(families: readonly MeasuredFamily[], model: Lineage
   ] as const;
   const ours = (count: number, family: MeasuredFamily): (number | null)[] => {
     const out = new Array<number | null>(count).fill(null);
-    for (const { from, to } of buildLineage(sourcesOf(family), family.pairs, 0, model).edges) {
-      if (from.startsWith('n')) out[itemOf(to)!] = itemOf(from);
+    for (const { from, to, state } of buildLineage(sourcesOf(family), family.pairs, 0, model).edges) {
+      if (from.startsWith('n') && state !== 'same-content') out[itemOf(to)!] = itemOf(from);
     }
     return out;
   };

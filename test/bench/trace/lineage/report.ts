@@ -3,7 +3,7 @@ import { rootLikelihoods } from '#core/trace/lineage/roots.ts';
 import type { LineageModel } from '#core/trace/lineage/weights.ts';
 import type { LineageGraph } from '#shared/domain/lineage.ts';
 import type { MeasuredFamily } from './families.ts';
-import { isAncestor, itemOf, sourcesOf, verdictsOf } from './truth.ts';
+import { isAncestor, itemOf, leadsTo, sourcesOf, verdictsOf } from './truth.ts';
 
 const thresholds = [1, 1.5, 2, 2.5, 3, 3.5];
 
@@ -68,12 +68,14 @@ export function report(
   if (listWrong) for (const line of counts.wrong) console.info(`  wrong: ${line}`);
 }
 
-function countEdges({ parents, scene, steps }: MeasuredFamily, graph: LineageGraph, counts: Counts): void {
+function countEdges(family: MeasuredFamily, graph: LineageGraph, counts: Counts): void {
+  const { parents, scene, steps } = family;
   for (const { from, to, state, directed, confidence, evidence, logit } of graph.edges) {
+    if (state === 'same-content') continue;
     const [one, other] = [itemOf(from), itemOf(to)];
     if (one === null || other === null) continue;
     counts.edges += 1;
-    const right = isAncestor(parents, one, other);
+    const right = leadsTo(family, one, other);
     if (parents[other] === one || parents[one] === other) counts.parents += 1;
     if (!directed) continue;
     counts.arrows += 1;
@@ -91,19 +93,20 @@ function countEdges({ parents, scene, steps }: MeasuredFamily, graph: LineageGra
     counts.sure += 1;
     if (right) counts.sureRight += 1;
     else {
-      const how = isAncestor(parents, other, one) ? 'reversed' : 'side by side';
+      const how = leadsTo(family, other, one) ? 'reversed' : 'side by side';
       const why = evidence.map(({ cue, weight }) => `${cue} ${weight.toFixed(1)}`).join(', ');
       counts.wrong.push(`${scene}: [${steps[one]}] → [${steps[other]}] ${how}, ${logit.toFixed(1)}: ${why}`);
     }
   }
 }
 
-function countAncestries({ parents }: MeasuredFamily, graph: LineageGraph, counts: Counts): void {
+function countAncestries(family: MeasuredFamily, graph: LineageGraph, counts: Counts): void {
+  const { parents } = family;
   const drawn: (number | null)[] = parents.map(() => null);
   for (const { from, to, directed } of graph.edges) if (directed) drawn[itemOf(to)!] = itemOf(from);
   for (const [one] of parents.entries()) {
     for (const [other] of parents.entries()) {
-      if (!isAncestor(parents, one, other)) continue;
+      if (!leadsTo(family, one, other)) continue;
       counts.ancestries += 1;
       if (isAncestor(drawn, one, other)) counts.ancestriesFound += 1;
     }

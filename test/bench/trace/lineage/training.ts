@@ -2,10 +2,22 @@ import { buildLineage } from '#core/trace/lineage/build.ts';
 import { type SignName, type Signs, signNames } from '#core/trace/lineage/evidence.ts';
 import { type LineageModel, lineageModel } from '#core/trace/lineage/weights.ts';
 import type { MeasuredFamily } from './families.ts';
-import { isAncestor, itemOf, sourcesOf, variants, verdictsOf } from './truth.ts';
+import { contentsOf, itemOf, leadsTo, sourcesOf, variants, verdictsOf } from './truth.ts';
 
 /** Signs that the generator makes; the others keep their set weights. */
 export const measuredSigns: readonly SignName[] = signNames.slice(0, signNames.indexOf('shorter'));
+
+/**
+ * What weights are drawn towards where the trees say little. Signs that anybody can follow, such as a cut edge or a logo laid
+ * on, keep a part of their say even where others tell the same of these trees; those of signal processing need not.
+ */
+const plain: readonly SignName[] = [
+  ...(['crop', 'frame', 'overlay', 'reduced', 'enlarged'] as const),
+  ...(['generation', 'clipped', 'grey', 'screen'] as const),
+];
+const expected = { for: 0.5, against: 1 } as const;
+const leastFor = 0.1;
+const leastAgainst = 0.2;
 
 interface Row {
   readonly signs: Signs;
@@ -19,7 +31,7 @@ export function trained(families: readonly MeasuredFamily[]): LineageModel {
   let model: LineageModel = { ...lineageModel, ...pairModel(families) };
   let most = -1;
   for (const distanceCost of [0, 1, 2, 3, 4, 6, 8, 12, 16]) {
-    const right = all.reduce((sum, family) => sum + joinedParents(family, { ...model, distanceCost }), 0);
+    const right = all.reduce((sum, family) => sum + rightEdges(family, { ...model, distanceCost }), 0);
     if (right > most) {
       most = right;
       model = { ...model, distanceCost };
@@ -30,47 +42,65 @@ export function trained(families: readonly MeasuredFamily[]): LineageModel {
 
 const rounded = (value: number): number => Math.round(100 * value) / 100;
 
-/** Edges that join a true parent and its copy, arrow or not. */
-function joinedParents(family: MeasuredFamily, model: LineageModel): number {
+/** Edges that run from a true parent to its copy, arrow or not. */
+function rightEdges(family: MeasuredFamily, model: LineageModel): number {
   const { edges } = buildLineage(sourcesOf(family), family.pairs, 0, model);
   return edges.filter(({ from, to }) => {
     const [one, other] = [itemOf(from), itemOf(to)];
     if (one === null || other === null) return false;
-    return family.parents[other] === one || family.parents[one] === other;
+    return family.parents[other] === one;
   }).length;
 }
 
-/** Logistic regression of "the edge leads from an ancestor to a descendant" on what is known of the chosen edges. */
+/** Of the chosen edges: how likely they are descents at all, and, of those that are, how likely they run this way. */
 function edgeModel(families: readonly MeasuredFamily[], model: LineageModel): LineageModel['edge'] {
-  const rows: { readonly values: readonly number[]; readonly truth: number }[] = [];
+  const descents: Labelled[] = [];
+  const directions: Labelled[] = [];
   for (const family of families) {
     const verdicts = verdictsOf(family, model);
-    for (const { from, to } of buildLineage(sourcesOf(family), family.pairs, 0, model).edges) {
+    for (const { from, to, state } of buildLineage(sourcesOf(family), family.pairs, 0, model).edges) {
       const [one, other] = [itemOf(from), itemOf(to)];
-      if (one === null || other === null) continue;
-      const truth = isAncestor(family.parents, one, other) ? 1 : 0;
-      rows.push({ values: [1, verdicts.logit(one, other), -verdicts.rivalry(one, other, model)], truth });
+      if (one === null || other === null || state === 'same-content') continue;
+      // Twins halve the chance by themselves; they must not be learnt from as well.
+      if (verdicts.twins(one, other) > 0.5) continue;
+      const { verdict, turned } = verdicts.between(one, other)!;
+      const [forth, back] = [leadsTo(family, one, other), leadsTo(family, other, one)];
+      descents.push({ values: [1, verdict.descent], truth: forth || back });
+      // Either end may be asked first: no constant.
+      if (forth || back)
+        directions.push({ values: [turned ? -verdict.direction : verdict.direction], truth: forth });
     }
   }
-  const weights = [0, 0.5, 0.3];
+  const [base, descent] = logistic(descents).map(rounded) as [number, number];
+  const [direction] = logistic(directions).map(rounded) as [number];
+  return { base, descent, direction };
+}
+
+interface Labelled {
+  readonly values: readonly number[];
+  readonly truth: boolean;
+}
+
+function logistic(rows: readonly Labelled[]): number[] {
+  const size = rows[0]!.values.length;
+  const weights = new Array<number>(size).fill(0);
   for (let round = 0; round < 6000; round += 1) {
-    const gradient = [0, 0, 0];
+    const gradient = new Array<number>(size).fill(0);
     for (const { values, truth } of rows) {
       const sum = values.reduce((total, value, at) => total + value * weights[at]!, 0);
-      const miss = truth - 1 / (1 + Math.exp(-sum));
-      for (let at = 0; at < 3; at += 1) gradient[at]! += miss * values[at]!;
+      const miss = (truth ? 1 : 0) - 1 / (1 + Math.exp(-sum));
+      for (let at = 0; at < size; at += 1) gradient[at]! += miss * values[at]!;
     }
-    for (let at = 0; at < 3; at += 1) {
-      weights[at]! += 0.1 * (gradient[at]! / rows.length - (at > 0 ? 0.002 * weights[at]! : 0));
-    }
+    for (let at = 0; at < size; at += 1)
+      weights[at]! += 0.1 * (gradient[at]! / rows.length - 0.001 * weights[at]!);
   }
-  const [base, descent, rivalry] = weights.map(rounded) as [number, number, number];
-  return { base, descent, rivalry };
+  return weights;
 }
 
 /**
  * Logistic regression with three answers and mirrored weights: of `forward`, `backward` and `neither` (whose score is 0).
- * Weights are not negative, because a sign on a copy cannot speak against its being one; small ones are preferred.
+ * Weights are not negative, because a sign on a copy cannot speak against its being one; those near what is expected are
+ * preferred.
  */
 function pairModel(
   families: readonly MeasuredFamily[],
@@ -79,6 +109,13 @@ function pairModel(
   const rows = rowsOf(families);
   const size = measuredSigns.length;
   const values = new Float64Array(2 * size + 1);
+  const drawnTo = new Float64Array(2 * size + 1);
+  const least = new Float64Array(2 * size);
+  for (const [index, name] of measuredSigns.entries()) {
+    if (!plain.includes(name)) continue;
+    [drawnTo[index], drawnTo[size + index]] = [expected.for, expected.against];
+    [least[index], least[size + index]] = [leastFor, leastAgainst];
+  }
   const features = rows.map(({ signs }) => [featuresOf(signs, 0), featuresOf(signs, 1)] as const);
   // Plain projected gradient: some thousand rows, forty numbers.
   for (let round = 0; round < 4000; round += 1) {
@@ -92,8 +129,9 @@ function pairModel(
     }
     const rate = 2 / (1 + round / 800);
     for (let at = 0; at < values.length; at += 1) {
-      values[at]! += rate * (gradient[at]! / rows.length - (at < 2 * size ? shrink * values[at]! : 0));
-      if (at < 2 * size && values[at]! < 0) values[at] = 0;
+      values[at]! +=
+        rate * (gradient[at]! / rows.length - (at < 2 * size ? shrink * (values[at]! - drawnTo[at]!) : 0));
+      if (at < 2 * size && values[at]! < least[at]!) values[at] = least[at]!;
     }
   }
   const weights = { ...lineageModel.weights };
@@ -104,10 +142,11 @@ function pairModel(
 }
 
 function rowsOf(families: readonly MeasuredFamily[]): Row[] {
-  return families.flatMap(({ parents, pairs }) =>
-    pairs.flatMap(({ first, second, evidence }): Row[] => {
-      if (evidence.transform === null) return [];
-      const truth = isAncestor(parents, first, second) ? 0 : isAncestor(parents, second, first) ? 1 : 2;
+  return families.flatMap((family) =>
+    family.pairs.flatMap(({ first, second, evidence }): Row[] => {
+      const contents = contentsOf(family);
+      if (evidence.transform === null || contents[first] === contents[second]) return [];
+      const truth = leadsTo(family, first, second) ? 0 : leadsTo(family, second, first) ? 1 : 2;
       return [{ signs: evidence.signs, truth }];
     }),
   );

@@ -33,10 +33,27 @@ export function runTool(samples: Float32Array, args: readonly string[], format?:
   return fromBytes(ffmpeg(['-i', path, ...raw, '-']));
 }
 
-/** Samples at another rate. */
-export function resampled(samples: Float32Array, rate: number): Float32Array {
+function resampled(samples: Float32Array, rate: number): Float32Array {
   const source = [...raw, '-i', 'pipe:0'];
   return fromBytes(ffmpeg([...source, '-ar', String(rate), '-f', 's16le', '-'], toBytes(samples)));
+}
+
+/** Many sounds at another rate by one run of the tool, with half a second of silence between them. */
+export function allResampled(sounds: readonly Float32Array[], rate: number): Float32Array[] {
+  const [gap, own] = [8000, 16_000];
+  const starts: number[] = [];
+  let length = 0;
+  for (const samples of sounds) {
+    starts.push(length);
+    length += samples.length + gap;
+  }
+  const joined = new Float32Array(length);
+  for (const [at, samples] of sounds.entries()) joined.set(samples, starts[at]!);
+  const made = resampled(joined, rate);
+  return sounds.map((samples, at) => {
+    const from = Math.round((starts[at]! * rate) / own);
+    return made.slice(from, from + Math.round((samples.length * rate) / own));
+  });
 }
 
 /** Synthetic speech; `null`: espeak-ng is not installed. */
@@ -51,7 +68,7 @@ export function spoken(voice: string, text: string): Float32Array | null {
 }
 
 function ffmpeg(args: readonly string[], input?: Uint8Array): Uint8Array {
-  return execFileSync('ffmpeg', ['-v', 'error', ...args], {
+  return execFileSync('ffmpeg', ['-v', 'fatal', ...args], {
     maxBuffer: 2 ** 30,
     ...(input === undefined ? { stdio: ['ignore', 'pipe', 'inherit'] } : { input }),
   });

@@ -2,12 +2,14 @@ import type { Change, PictureTransform } from '#shared/domain/comparison.ts';
 import { applied, type Matrix, type Point, written } from '../../picture/homography.ts';
 import type { RgbPlane } from '../../picture/planes.ts';
 import type { PictureFrame } from '../../picture/transform.ts';
+import type { Exposure } from './exposure.ts';
 import { type FramePart, partsOutside } from './frame-parts.ts';
 import type { PartChange } from './part-changes.ts';
 import { fewColoursIn } from './part-measures.ts';
 import { placeWords } from './place-words.ts';
 import {
   croppedStatement,
+  everywhereStatement,
   marginStatement,
   partStatement,
   resampledStatement,
@@ -33,10 +35,19 @@ const toneReach = 2.5;
 const borderColours = 0.85;
 
 /** Parts by what share of the picture they are and how strongly they differ; then borders, cuts, and the whole. */
-export function changeList(laying: Laying, parts: readonly PartChange[], tone: Tone | null): Change[] {
+export function changeList(
+  laying: Laying,
+  parts: readonly PartChange[],
+  tone: Tone | null,
+  exposure: Exposure,
+): Change[] {
+  const everywhere = exposure.verdict === 'other';
   const out: Change[] = [...parts]
     .sort((one, other) => weight(other) - weight(one))
-    .map((change) => partChange(laying, change));
+    // Where everything differs, nobody can tell that a thing was put in or taken out.
+    .map((change) => partChange(laying, everywhere ? { ...change, kind: 'changed', source: null } : change));
+  if (everywhere)
+    out.unshift({ ...whole, kind: 'changed', strength: 0, statement: everywhereStatement(exposure) });
   out.push(...margins(laying), ...cuts(laying));
   if (tone !== null && tone.strength > toneReach)
     out.push({ ...whole, kind: 'recoloured', strength: tone.strength, statement: toneStatement(tone) });

@@ -1,3 +1,4 @@
+import { derivative, type Matrix } from '../../picture/homography.ts';
 import type { ChangedPart } from './changed-parts.ts';
 import { type FloatPlane, halved } from './light.ts';
 
@@ -16,26 +17,25 @@ const mostSamples = 120;
 /** Pixels from the part's edge in which it may be mixed with its surroundings. */
 const mixed = 3;
 /** Correlation of light from which on a part is the same: when looking, and at full size. */
-const coarseCorrelation = 0.75;
-const sameCorrelation = 0.88;
+const coarseCorrelation = 0.6;
+const sameCorrelation = 0.85;
 /** Deviation of light a part must have to be looked for, grey levels. */
 const leastDeviation = 8;
 /** Places looked at again at full size. */
-const candidates = 5;
+const candidates = 12;
 
 /**
  * Looks for the suspect's part anywhere in the original, unturned and at its size.
  *
- * @param first light of the original laid on the suspect
- * @param second light of the suspect
+ * @param light of the original laid on the suspect, and of the suspect
+ * @param toFirst pixels of the suspect's plane to those of the original: seen at an angle, things elsewhere have other sizes
  * @returns `null`: not found, or too plain or too small to be told
  */
 export function foundElsewhere(
-  first: FloatPlane,
-  second: FloatPlane,
+  [first, second]: readonly [FloatPlane, FloatPlane],
   marks: Uint16Array,
-  part: ChangedPart,
-  number: number,
+  { part, number }: { readonly part: ChangedPart; readonly number: number },
+  toFirst: Matrix,
 ): FoundElsewhere | null {
   const { left, top, right, bottom } = part.box;
   const side = Math.min(right - left, bottom - top);
@@ -58,10 +58,12 @@ export function foundElsewhere(
   const exact = templateOf(second, grid, 0);
   if (exact === null) return null;
   let best: FoundElsewhere | null = null;
+  const middle = [(left + right) / 2, (top + bottom) / 2] as const;
   for (const { across, down } of places) {
+    const bent = bentTemplate(exact, middle, shapeThere(toFirst, middle, [across * grown, down * grown]));
     for (let v = down * grown - grown; v <= down * grown + grown; v += 1) {
       for (let u = across * grown - grown; u <= across * grown + grown; u += 1) {
-        const correlation = correlationAt(first, exact, u, v);
+        const correlation = finelyAt(first, bent, u, v);
         if (correlation >= sameCorrelation && (best === null || correlation > best.correlation))
           best = { across: u, down: v, correlation };
       }
@@ -153,6 +155,65 @@ function correlationAt(
   const variance = squares / count - (sum / count) ** 2;
   const other = Math.sqrt(Math.max(0, variance));
   // The same part has the same contrast, too.
+  if (other < deviation / 1.6 || other > deviation * 1.6) return 0;
+  return both / (count * deviation * other);
+}
+
+/** Form that a small square about `at` has where it lies `by` away in the suspect, when it was only shifted in the original. */
+function shapeThere(
+  toFirst: Matrix,
+  [x, y]: readonly [number, number],
+  [across, down]: readonly [number, number],
+): readonly [number, number, number, number] {
+  const [a, b, c, d] = derivative(toFirst, x, y);
+  const [p, q, r, s] = derivative(toFirst, x + across, y + down);
+  const determinant = p * s - q * r;
+  if (Math.abs(determinant) < 1e-9) return [1, 0, 0, 1];
+  return [
+    (s * a - q * c) / determinant,
+    (s * b - q * d) / determinant,
+    (p * c - r * a) / determinant,
+    (p * d - r * b) / determinant,
+  ];
+}
+
+interface BentTemplate extends Omit<Template, 'places'> {
+  readonly places: Float64Array;
+}
+
+function bentTemplate(
+  template: Template,
+  [middleX, middleY]: readonly [number, number],
+  [a, b, c, d]: readonly [number, number, number, number],
+): BentTemplate {
+  const places = new Float64Array(template.places.length);
+  for (let at = 0; at < places.length; at += 2) {
+    const [x, y] = [template.places[at]! - middleX, template.places[at + 1]! - middleY];
+    places[at] = middleX + a * x + b * y;
+    places[at + 1] = middleY + c * x + d * y;
+  }
+  return { ...template, places };
+}
+
+/** As `correlationAt`, between pixels. */
+function finelyAt({ width, height, data }: FloatPlane, template: BentTemplate, u: number, v: number): number {
+  const { places, values, deviation } = template;
+  const count = values.length;
+  let [sum, squares, both] = [0, 0, 0];
+  for (let index = 0; index < count; index += 1) {
+    const x = places[2 * index]! + u;
+    const y = places[2 * index + 1]! + v;
+    if (!(x >= 0 && y >= 0 && x < width - 1 && y < height - 1)) return 0;
+    const [left, top] = [Math.floor(x), Math.floor(y)];
+    const at = top * width + left;
+    const upper = data[at]! + (data[at + 1]! - data[at]!) * (x - left);
+    const lower = data[at + width]! + (data[at + width + 1]! - data[at + width]!) * (x - left);
+    const value = upper + (lower - upper) * (y - top);
+    sum += value;
+    squares += value * value;
+    both += value * values[index]!;
+  }
+  const other = Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
   if (other < deviation / 1.6 || other > deviation * 1.6) return 0;
   return both / (count * deviation * other);
 }

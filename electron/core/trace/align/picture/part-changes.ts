@@ -1,4 +1,5 @@
 import type { ChangeKind } from '#shared/domain/comparison.ts';
+import type { Matrix } from '../../picture/homography.ts';
 import type { ChangedPart, ChangedParts } from './changed-parts.ts';
 import { type FoundElsewhere, foundElsewhere } from './moved-part.ts';
 import { type MeasuredPair, measuredPart, type PartMeasures } from './part-measures.ts';
@@ -22,16 +23,30 @@ const sameStructure = 0.6;
 const plain = 2.5;
 /** One picture stands out from its surroundings when its edge is that much sharper than the other's. */
 const standsOut = 1.25;
-/** Share of three colours from which on it is drawn and not photographed. */
-const drawn = 0.55;
+/** Deviation of fine structure that letters have and photographs seldom, grey levels. */
+const lettering = 34;
+/** Share of three colours and their soft edges from which on strokes and areas are drawn, and up to which it is photographed. */
+const drawnStrokes = 0.7;
+const drawnArea = 0.98;
+const photographed = 0.9;
+/** How much more the suspect changes across a drawn area's edge than beside it. */
+const framed = 1.15;
+/** Share of a part's box that letters do not fill, and that things do. */
+const solid = 0.75;
+const compact = 0.6;
 
 /**
  * Names what was done to each part.
  *
  * @param pair the original in the suspect's colours, and the suspect
+ * @param toFirst pixels of the suspect's plane to those of the original as stored
  * @param changed its marks of parts that turn out to be noise are taken away
  */
-export function partChanges(pair: MeasuredPair, changed: ChangedParts): readonly PartChange[] {
+export function partChanges(
+  pair: MeasuredPair,
+  changed: ChangedParts,
+  toFirst: Matrix,
+): readonly PartChange[] {
   const { marks, parts } = changed;
   const gone = new Set<number>();
   const found = parts.map((part, index): PartChange => {
@@ -41,11 +56,10 @@ export function partChanges(pair: MeasuredPair, changed: ChangedParts): readonly
       return { kind: 'changed', part, measures, source: null };
     }
     const kind = kindOf(measures);
-
     const source =
-      kind === 'recoloured' || index >= searched
+      kind === 'recoloured' || index >= searched || isSoftened(measures)
         ? null
-        : foundElsewhere(pair.light[0], pair.light[1], marks, part, index + 1);
+        : foundElsewhere(pair.light, marks, { part, number: index + 1 }, toFirst);
     return { kind, part, measures, source };
   });
   for (let at = 0; at < marks.length; at += 1) if (gone.has(marks[at]! - 1)) marks[at] = 0;
@@ -72,27 +86,30 @@ function isNoise({ correlation, structure, shift }: PartMeasures): boolean {
   return correlation >= sameStructure && Math.hypot(...shift) < 4 && contrast > 0.6 && contrast < 1.6;
 }
 
-/** By what each picture shows at that place, see the constants above. */
-function kindOf({
-  correlation,
-  structure,
-  edge,
-  fewColours,
-  shift,
-  step,
-  even,
-}: PartMeasures): PartChange['kind'] {
+/** Fine structure was taken away, coarse light was kept: blurred or in large squares. */
+export function isSoftened({ coarse }: PartMeasures): boolean {
+  return coarse.kept < 0.6 && coarse.miss < 0.5 && coarse.correlation > 0.8;
+}
+
+/** By what each picture shows at that place, see the constants above. Where nothing is sure: `changed`. */
+function kindOf(measures: PartMeasures): PartChange['kind'] {
+  const { correlation, structure, edge, fewColours, shift, step, even, fill, drawn } = measures;
   const [before, after] = edge;
   if (correlation >= sameStructure && Math.min(...structure) >= plain / 2) return 'recoloured';
+  if (isSoftened(measures)) return 'changed';
   if (fewColours >= 0.9 && even >= 0.8 && step >= 8) return 'overlaid';
-  if (after > standsOut * before) {
-    if (fewColours >= drawn || structure[1] < 1) return 'overlaid';
-    return Math.max(...structure) < plain && Math.hypot(...shift) > 4 ? 'recoloured' : 'added';
-  }
+  const strokes = structure[1] >= lettering && structure[1] > 1.4 * structure[0];
+  if (strokes && fill < solid) return drawn >= drawnStrokes ? 'overlaid' : 'changed';
   if (before > standsOut * after) return 'removed';
-  if (fewColours >= 0.9 && structure[1] < plain) return 'overlaid';
-  if (structure[1] < 0.5 * structure[0]) return 'removed';
-  return 'changed';
+  if (drawn >= drawnArea && after > framed && step >= 20) return 'overlaid';
+  if (after > standsOut * before) {
+    if (structure[1] < 1) return 'overlaid';
+    if (Math.max(...structure) < plain) return Math.hypot(...shift) > 4 ? 'recoloured' : 'changed';
+    // Less structure than before: large squares stand out as well as a plain thing does.
+    const told = structure[1] >= 0.6 * structure[0] && drawn < photographed && fill > compact && !strokes;
+    return told ? 'added' : 'changed';
+  }
+  return structure[1] < 0.5 * structure[0] && after <= before && step < 40 ? 'removed' : 'changed';
 }
 
 /** Which parts lie where this one came from: changed pixels of each, and their share of all. */
@@ -112,7 +129,8 @@ function partsAt(
       const [u, v] = [x + across, y + down];
       if (u < 0 || v < 0 || u >= width || v >= height) continue;
       const there = marks[v * width + u]!;
-      if (there === 0) continue;
+      // A copy from beside it reaches into itself.
+      if (there === 0 || there === number) continue;
       changed += 1;
       counts.set(there, (counts.get(there) ?? 0) + 1);
     }

@@ -1,7 +1,10 @@
 import type { Point } from '../../picture/homography.ts';
 import type { RgbPlane } from '../../picture/planes.ts';
 import type { ChangedPart } from './changed-parts.ts';
+import { drawnShare } from './drawn-part.ts';
+import type { LaidOriginal } from './laid.ts';
 import { boxMean, type FloatPlane, lightOf } from './light.ts';
+import { type CoarseLikeness, coarseLikeness } from './softened-part.ts';
 
 /** What a changed part looks like in both pictures. */
 export interface PartMeasures {
@@ -21,11 +24,14 @@ export interface PartMeasures {
   readonly fill: number;
   /** Mean differences of light, Cb and Cr, suspect less original, grey levels. */
   readonly shift: readonly [number, number, number];
+  /** Share of its clearly changed pixels that are drawn in three colours, 0…1; see `drawn-part.ts`. */
+  readonly drawn: number;
+  readonly coarse: CoarseLikeness;
 }
 
 /** Both pictures and their fine structure, made once. */
 export interface MeasuredPair {
-  readonly first: RgbPlane;
+  readonly first: LaidOriginal;
   readonly second: RgbPlane;
   readonly light: readonly [FloatPlane, FloatPlane];
   readonly fine: readonly [Float32Array, Float32Array];
@@ -38,14 +44,34 @@ const colourBins = 32_768;
 /** Half of the window that fine structure is free of the mean of, pixels. */
 const fineReach = 4;
 
-export function measuredPair(first: RgbPlane, second: RgbPlane): MeasuredPair {
+export function measuredPair(first: LaidOriginal, second: RgbPlane): MeasuredPair {
   const light = [lightOf(first), lightOf(second)] as const;
   const fine = light.map(({ data, width, height }) => {
     const out = boxMean(data, width, height, fineReach);
     for (let at = 0; at < out.length; at += 1) out[at] = data[at]! - out[at]!;
+    clearOutline(out, first.inside, width, height);
     return out;
   }) as unknown as readonly [Float32Array, Float32Array];
   return { first, second, light, fine };
+}
+
+/** The outline of the original is no structure of either picture. */
+function clearOutline(fine: Float32Array, inside: Uint8Array, width: number, height: number): void {
+  for (let y = 0, at = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, at += 1) {
+      if (inside[at] === 1) continue;
+      const beside =
+        (x > 0 && inside[at - 1] === 1) ||
+        (x + 1 < width && inside[at + 1] === 1) ||
+        (y > 0 && inside[at - width] === 1) ||
+        (y + 1 < height && inside[at + width] === 1);
+      if (!beside) continue;
+      for (let v = Math.max(0, y - fineReach); v <= Math.min(height - 1, y + fineReach); v += 1) {
+        const line = v * width;
+        fine.fill(0, line + Math.max(0, x - fineReach), line + Math.min(width, x + fineReach + 1));
+      }
+    }
+  }
 }
 
 /**
@@ -107,6 +133,8 @@ export function measuredPart(
       (-0.168_736 * r - 0.331_264 * g + 0.5 * b) / count,
       (0.5 * r - 0.418_688 * g - 0.081_312 * b) / count,
     ],
+    drawn: drawnShare(pair.first, pair.second, marks, part, number),
+    coarse: coarseLikeness(pair.light, marks, part, number),
   };
 }
 
@@ -134,13 +162,14 @@ function edgeAt(
   const [outX, outY] = [x + outward * u, y + outward * v];
   if (outX < 0 || outY < 0 || outX >= width || outY >= height) return;
   const out = outY * width + outX;
-  if (marks[out] === number) return;
+  if (marks[out] === number || first.inside[out] === 0) return;
   let [one, two, besideOne, besideTwo] = [0, 0, 0, 0];
   for (let step = 1; step <= inward; step += 1) {
     const [inX, inY] = [x - step * u, y - step * v];
     const [farX, farY] = [outX + (outward + step) * u, outY + (outward + step) * v];
     if (inX < 0 || inY < 0 || inX >= width || inY >= height) return;
     if (farX < 0 || farY < 0 || farX >= width || farY >= height) return;
+    if (first.inside[farY * width + farX] === 0) return;
     const at = inY * width + inX;
     one = Math.max(one, apart(first.data, at, out));
     two = Math.max(two, apart(second.data, at, out));

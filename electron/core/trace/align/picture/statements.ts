@@ -1,6 +1,7 @@
 import type { PictureTransform } from '#shared/domain/comparison.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
-import type { PartChange } from './part-changes.ts';
+import type { Exposure } from './exposure.ts';
+import { isSoftened, type PartChange } from './part-changes.ts';
 import { percentOf } from './place-words.ts';
 import type { Tone } from './tone.ts';
 
@@ -55,6 +56,11 @@ export function partStatement(
             `添加：${zh}的内容复制自原件${from?.['zh-CN'] ?? '别处'}。`,
           );
     default:
+      if (isSoftened(measures))
+        return localized(
+          `Made unclear ${en}: the coarse light of the original is kept, its detail is gone, as blurring or pixelating leaves it.`,
+          `模糊处理：${zh}保留了原件的大致明暗，细节已消失，如同经过模糊或马赛克处理。`,
+        );
       return localized(
         `Changed ${en}: the original shows something else here.`,
         `改动：${zh}与原件该处的内容不同。`,
@@ -80,6 +86,14 @@ export function marginStatement(place: Localized, share: number, flat: boolean):
         `Added around ${place.en}: ${percentOf(share)} of the suspect lies outside the original and shows other things.`,
         `外围添加：待查文件${place['zh-CN']}有 ${percentOf(share)} 的画面在原件范围之外，为其他内容。`,
       );
+}
+
+/** For what is perhaps another photograph of the scene: nobody can tell then what was put in or taken out. */
+export function everywhereStatement({ measured, detailed, miss }: Exposure): Localized {
+  return localized(
+    `The difference is everywhere: of ${detailed} places with fine detail ${measured} could be laid on each other, and these lie ${miss.toFixed(2)} px beside one map, more than their noise explains. This may be another photograph of the same scene; the parts below need not have been edited.`,
+    `差异遍布全图：在 ${detailed} 处有细节的位置中，可相互叠合的有 ${measured} 处，它们偏离统一变换 ${miss.toFixed(2)} 像素，超出噪声所能解释的程度。这可能是同一场景的另一张照片；下列部位未必经过编辑。`,
+  );
 }
 
 export function toneStatement({ strength, grey, uneven, coefficients }: Tone): Localized {

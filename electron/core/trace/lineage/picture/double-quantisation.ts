@@ -52,6 +52,8 @@ export function leaningToSteps(
     const period = step * gain;
     const quantum = ownSteps?.[place] ?? 0;
     if (quantum > 0.8 * period) {
+      // Nearly the same steps: either could be the other rounded.
+      if (quantum < 1.3 * step) continue;
       const kept = resaved(known, values, gain, step, quantum);
       spared += kept.spared;
       doubtful += kept.doubtful;

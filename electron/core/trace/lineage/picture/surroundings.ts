@@ -100,7 +100,12 @@ function lookAcross(
   // Plain on both sides: it cannot be told where the scene ends.
   const told = 1 - Math.min(plainInside, plainOutside) ** 2;
   const across = Math.abs(nx) * plane.width + Math.abs(ny) * plane.height;
-  return { depth: depth / across, scene: (1 - drawn) * told, drawn };
+  // An edge that is neither surely counts for neither, however deep the strip beyond it: scenes have lines of their own.
+  return {
+    depth: depth / across,
+    scene: Math.max(0, 1 - 2 * drawn) * told,
+    drawn: Math.max(0, 2 * drawn - 1),
+  };
 }
 
 /** Share of the values that are nearly the same. */

@@ -66,7 +66,7 @@ export function ComparisonView({
         <Notice kind="caution" title={text('alignment.warnings')}>
           <ul>
             {warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
+              <li key={warning.en}>{pick(warning)}</li>
             ))}
           </ul>
         </Notice>

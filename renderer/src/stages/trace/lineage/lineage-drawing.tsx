@@ -28,6 +28,9 @@ export type GraphNode = Node<{
   readonly onFocus: (id: string, byKey: boolean) => void;
 }>;
 
+/** Above the items without a link. */
+export type GraphHeading = Node<{ readonly words: string }>;
+
 export type GraphEdge = Edge<{
   readonly edge: LineageEdge;
   readonly points: readonly (readonly [number, number])[];
@@ -43,7 +46,7 @@ function ExhibitNode({ id, data }: NodeProps<GraphNode>) {
   const { caseId, node, name, root, stop, pointed } = data;
   return (
     <>
-      <Handle type="target" position={Position.Top} isConnectable={false} className={styles.handle ?? ''} />
+      <Handle type="target" position={Position.Left} isConnectable={false} className={styles.handle ?? ''} />
       <button
         type="button"
         className={`nopan ${styles.node}`}
@@ -57,21 +60,22 @@ function ExhibitNode({ id, data }: NodeProps<GraphNode>) {
         onFocus={(event) => data.onFocus(id, event.currentTarget.matches(':focus-visible'))}
       >
         {node.sha256 !== null && node.media !== null && (
-          <Thumbnail caseId={caseId} row={{ sha256: node.sha256, media: node.media }} />
+          <span className={styles.nodePicture}>
+            <Thumbnail caseId={caseId} row={{ sha256: node.sha256, media: node.media }} />
+          </span>
         )}
         <span className={styles.nodeWords}>
           <span className={styles.nodeName}>{name}</span>
           {root !== null && <span className={styles.root}>{root}</span>}
         </span>
       </button>
-      <Handle
-        type="source"
-        position={Position.Bottom}
-        isConnectable={false}
-        className={styles.handle ?? ''}
-      />
+      <Handle type="source" position={Position.Right} isConnectable={false} className={styles.handle ?? ''} />
     </>
   );
+}
+
+function Heading({ data }: NodeProps<GraphHeading>) {
+  return <p className={styles.heading}>{data.words}</p>;
 }
 
 function StepEdge({ data }: EdgeProps<GraphEdge>) {
@@ -92,7 +96,7 @@ function StepEdge({ data }: EdgeProps<GraphEdge>) {
           // The same is in the table and in the details of both ends; by keys it is reached there.
           tabIndex={-1}
           aria-pressed={pointed}
-          title={`${ends}: ${state} · ${step}`}
+          title={step === '' ? `${ends}: ${state}` : `${ends}: ${state} · ${step}`}
           style={{ transform: `translate(${label[0]}px, ${label[1]}px)`, ...labelSize }}
           onClick={data.onOpen}
         >
@@ -114,5 +118,5 @@ function arrowHead(points: readonly (readonly [number, number])[], filled: boole
   return `M${wing(1)}L${end[0]},${end[1]}L${wing(-1)}${filled ? 'Z' : ''}`;
 }
 
-export const nodeTypes = { exhibit: ExhibitNode };
+export const nodeTypes = { exhibit: ExhibitNode, heading: Heading };
 export const edgeTypes = { step: StepEdge };

@@ -1,4 +1,4 @@
-import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useQuery } from '@tanstack/react-query';
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
@@ -8,9 +8,16 @@ import { useWords } from '../../../state/text.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { EmptyState, ProblemNotice } from '../../../ui/notice.tsx';
 import styles from './lineage.module.css';
-import { edgeTypes, type GraphEdge, type GraphNode, nodeTypes } from './lineage-drawing.tsx';
-import { type GraphLayout, graphLayout, nodeSize } from './lineage-layout.ts';
-import { type Direction, nextNode, type Pointed } from './lineage-view.ts';
+import {
+  edgeTypes,
+  type GraphEdge,
+  type GraphHeading,
+  type GraphNode,
+  nodeTypes,
+} from './lineage-drawing.tsx';
+import { type GraphLayout, graphLayout, nodeSize, startingView } from './lineage-layout.ts';
+import { LineageLegend } from './lineage-legend.tsx';
+import { type Direction, likelyFirsts, nextNode, type Pointed } from './lineage-view.ts';
 import { useLineageWords } from './use-lineage.ts';
 
 export interface LineageGraphProps {
@@ -22,7 +29,7 @@ export interface LineageGraphProps {
   readonly onPoint: (pointed: Pointed) => void;
 }
 
-/** The graph, from the roots downwards. The table beside it says the same without a drawing. */
+/** The graph, from the roots to the right. The table beside it says the same without a drawing. */
 export function LineageGraph(props: LineageGraphProps) {
   const { text } = useWords();
   const { lineage } = props;
@@ -47,13 +54,18 @@ const arrows: Readonly<Record<string, Direction>> = {
   ArrowRight: 'right',
 };
 
+/** Below this the words on the links are left out and names are written larger. */
+const wordsFrom = 0.5;
+
 function Drawn(props: LineageGraphProps & { readonly layout: GraphLayout }) {
   const { caseId, lineage, kept, pointed, onPoint, layout } = props;
   const { text } = useWords();
   const words = useLineageWords(lineage);
   const flow = useReactFlow();
+  const far = useStore(({ transform }) => transform[2] < wordsFrom);
   const page = useRef<HTMLDivElement>(null);
-  const [stop, setStop] = useState(lineage.nodes[0]?.id ?? '');
+  const first = likelyFirsts(lineage)[0]?.node.id ?? lineage.nodes[0]?.id ?? '';
+  const [stop, setStop] = useState(first);
   const pointedNode = pointed !== null && 'node' in pointed ? pointed.node : null;
   const pointedEdge = pointed !== null && 'edge' in pointed ? pointed.edge : null;
 
@@ -85,23 +97,34 @@ function Drawn(props: LineageGraphProps & { readonly layout: GraphLayout }) {
       })),
     [lineage, layout],
   );
+  const firsts = new Map(likelyFirsts(lineage).map(({ node, share }) => [node.id, share]));
   const nodes = places.map(({ node, position }): GraphNode => {
     const name = words.nodeName(node);
-    const first = node.root === null ? null : text('lineage.root', { share: words.percent(node.root) });
+    const root = firsts.get(node.id);
+    const share = root === undefined ? null : text('lineage.root', { share: words.percent(root) });
     return {
       ...{ id: node.id, type: 'exhibit', position, ...nodeSize, draggable: false },
       ...{ ariaRole: 'group', ariaLabel: name, domAttributes: { 'aria-roledescription': undefined } },
       data: {
-        ...{ caseId, node, name, root: first, stop: node.id === stop, pointed: node.id === pointedNode },
+        ...{ caseId, node, name, root: share, stop: node.id === stop, pointed: node.id === pointedNode },
         ...{ onOpen: () => onPoint({ node: node.id }), onKeyDown, onFocus },
       },
     };
   });
+  const headings: GraphHeading[] =
+    layout.apart === null
+      ? []
+      : [
+          {
+            ...{ id: 'apart', type: 'heading', position: layout.apart, draggable: false },
+            data: { words: text('lineage.apart') },
+          },
+        ];
   const edges = kept.flatMap((index): GraphEdge[] => {
     const edge = lineage.edges[index];
     const lines = layout.edges[index];
     if (edge === undefined || lines === undefined) return [];
-    const [state, step] = [words.state(edge), edge.state === 'missing-parent' ? '' : words.step(edge)];
+    const [state, step] = [words.state(edge), words.stepOf(edge)];
     const ends = words.ends(words.nameOf(edge.from), words.nameOf(edge.to), edge.directed);
     return [
       {
@@ -115,44 +138,49 @@ function Drawn(props: LineageGraphProps & { readonly layout: GraphLayout }) {
     ];
   });
   return (
-    <div className={styles.graph} ref={page}>
-      <ReactFlow<GraphNode, GraphEdge>
-        aria-label={text('lineage.graph')}
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
-        minZoom={0.08}
-        maxZoom={2}
-        proOptions={{ hideAttribution: true }}
-      />
-      <div className={styles.zoom}>
-        <IconButton
-          label={text('lineage.zoom.in')}
-          icon={<ZoomIn aria-hidden="true" />}
-          onPress={() => void flow.zoomIn()}
+    <div className={styles.drawing}>
+      <div className={styles.graph} ref={page} data-far={far ? true : undefined}>
+        <ReactFlow<GraphNode | GraphHeading, GraphEdge>
+          aria-label={text('lineage.graph')}
+          nodes={[...nodes, ...headings]}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          onInit={(drawn) => {
+            const { clientWidth: width = 0, clientHeight: height = 0 } = page.current ?? {};
+            void drawn.setViewport(startingView(layout, first, { width, height }));
+          }}
+          minZoom={0.08}
+          maxZoom={2}
+          proOptions={{ hideAttribution: true }}
         />
-        <IconButton
-          label={text('lineage.zoom.out')}
-          icon={<ZoomOut aria-hidden="true" />}
-          onPress={() => void flow.zoomOut()}
-        />
-        <IconButton
-          label={text('lineage.zoom.fit')}
-          icon={<Maximize aria-hidden="true" />}
-          onPress={() => void flow.fitView({ maxZoom: 1, padding: 0.08 })}
-        />
+        <div className={styles.zoom}>
+          <IconButton
+            label={text('lineage.zoom.in')}
+            icon={<ZoomIn aria-hidden="true" />}
+            onPress={() => void flow.zoomIn()}
+          />
+          <IconButton
+            label={text('lineage.zoom.out')}
+            icon={<ZoomOut aria-hidden="true" />}
+            onPress={() => void flow.zoomOut()}
+          />
+          <IconButton
+            label={text('lineage.zoom.fit')}
+            icon={<Maximize aria-hidden="true" />}
+            onPress={() => void flow.fitView({ maxZoom: 1, padding: 0.08 })}
+          />
+        </div>
       </div>
+      <LineageLegend />
     </div>
   );
 }

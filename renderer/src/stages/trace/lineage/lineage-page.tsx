@@ -13,11 +13,11 @@ import { Pane, PaneBorder, Panes } from '../../../ui/panes.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { useRunningJob } from '../../mark/job-line.tsx';
 import styles from './lineage.module.css';
-import { LineageDates } from './lineage-dates.tsx';
 import { LineageDetails } from './lineage-details.tsx';
 import { LineageForm } from './lineage-form.tsx';
 import { LineageGraph } from './lineage-graph.tsx';
 import { LineageTable } from './lineage-table.tsx';
+import { LineageTimeline } from './lineage-timeline.tsx';
 import { type EdgeFilter, keptEdges, type Pointed } from './lineage-view.ts';
 import { useLineages } from './use-lineage.ts';
 
@@ -96,7 +96,7 @@ export function LineagePage({ shown: ofCase }: { readonly shown: Case }) {
   );
 }
 
-type View = 'graph' | 'table';
+type View = 'graph' | 'timeline' | 'table';
 const leasts = ['0', '0.6', '0.8', '0.95'] as const;
 
 function Opened({ caseId, lineage }: { readonly caseId: string; readonly lineage: Lineage }) {
@@ -106,16 +106,12 @@ function Opened({ caseId, lineage }: { readonly caseId: string; readonly lineage
   const [pointed, setPointed] = useState<Pointed>(null);
   const kept = keptEdges(lineage.edges, filter);
   const states = edgeStates.filter((state) => lineage.edges.some((edge) => edge.state === state));
-  const { compared, left } = lineage.pairs;
   return (
     <>
       <Pane id="lineage-result" label={text('lineage.result')} minimum={380}>
         <div className={styles.result}>
           <header className={styles.head}>
-            <p>
-              {text('lineage.pairs', { compared, left })} ·{' '}
-              {text('lineage.kept', { kept: kept.length, all: lineage.edges.length })}
-            </p>
+            <p>{text('lineage.kept', { kept: kept.length, all: lineage.edges.length })}</p>
             <div className={styles.filters}>
               <Select
                 label={text('lineage.filter.state')}
@@ -167,14 +163,25 @@ function Opened({ caseId, lineage }: { readonly caseId: string; readonly lineage
                 ),
               },
               {
+                id: 'timeline',
+                label: text('lineage.timeline'),
+                content: (
+                  <LineageTimeline
+                    caseId={caseId}
+                    lineage={lineage}
+                    kept={kept}
+                    pointed={pointed}
+                    onPoint={setPointed}
+                  />
+                ),
+              },
+              {
                 id: 'table',
                 label: text('lineage.table'),
                 content: <LineageTable lineage={lineage} kept={kept} onPoint={setPointed} />,
               },
             ]}
           />
-          <p className={styles.legend}>{text('lineage.legend')}</p>
-          <LineageDates lineage={lineage} onPoint={setPointed} />
         </div>
       </Pane>
       <PaneBorder id="lineage-details-border" />

@@ -1,6 +1,5 @@
 import type { Lineage } from '#shared/domain/lineage.ts';
 import { useWords } from '../../../state/text.ts';
-import { Button } from '../../../ui/button.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/notice.tsx';
 import styles from './lineage.module.css';
@@ -27,9 +26,9 @@ export function LineageTable({
       <DataTable
         label={text('lineage.table')}
         columns={[
-          { id: 'edge', title: text('lineage.column.edge') },
-          { id: 'state', title: text('lineage.column.state') },
-          { id: 'sure', title: text('lineage.column.confidence'), align: 'end' },
+          { id: 'edge', title: text('lineage.column.edge'), width: '36%' },
+          { id: 'state', title: text('lineage.column.state'), width: '19%' },
+          { id: 'sure', title: text('lineage.column.confidence'), align: 'end', width: '84px' },
           { id: 'step', title: text('lineage.column.step') },
         ]}
         rows={kept.flatMap((index) => {
@@ -41,12 +40,17 @@ export function LineageTable({
             {
               id: `${index}`,
               cells: [
-                <Button key="edge" kind="quiet" onPress={() => onPoint({ edge: index })}>
+                <button
+                  key="edge"
+                  type="button"
+                  className={styles.link}
+                  onClick={() => onPoint({ edge: index })}
+                >
                   {ends}
-                </Button>,
+                </button>,
                 text(`lineage.state.${edge.state}`),
                 share === null ? '' : words.percent(share),
-                words.step(edge),
+                words.stepOf(edge),
               ],
             },
           ];

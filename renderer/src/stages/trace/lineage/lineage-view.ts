@@ -1,4 +1,5 @@
 import type { EdgeState, Lineage, LineageEdge, LineageListing, LineageNode } from '#shared/domain/lineage.ts';
+import { formatDate } from '#shared/text/format.ts';
 
 /** How an edge is drawn. Only `sure` looks like a fact; `open` has no arrow at all. */
 export type EdgeLook = 'sure' | 'probable' | 'open' | 'missing';
@@ -40,11 +41,51 @@ export interface DatedNode {
   readonly date: NonNullable<LineageNode['date']>;
 }
 
+/** As exactly as it is known: a day stays a day. */
+export function momentWords(at: string): string {
+  return /^\d{4}-\d\d-\d\d$/.test(at) ? at : formatDate(at);
+}
+
 /** Nodes with a date, the earliest first. */
 export function datedNodes(nodes: readonly LineageNode[]): readonly DatedNode[] {
   return nodes
     .flatMap((node) => (node.date === null ? [] : [{ node, date: node.date }]))
     .toSorted((one, other) => Date.parse(one.date.at) - Date.parse(other.date.at));
+}
+
+export interface LikelyFirst {
+  readonly node: LineageNode;
+  /** How likely it is the first of those it hangs together with, 0…1. */
+  readonly share: number;
+}
+
+/** Items that may be the first of others, the likeliest first; what has no link is the first of nothing. */
+export function likelyFirsts({ nodes, edges }: Pick<Lineage, 'nodes' | 'edges'>): readonly LikelyFirst[] {
+  const linked = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  return nodes
+    .flatMap((node) => (node.root === null || !linked.has(node.id) ? [] : [{ node, share: node.root }]))
+    .toSorted((one, other) => other.share - one.share);
+}
+
+/** `3`, or `?` for what is missing. */
+export function shortName({ number }: LineageNode): string {
+  return number === null ? '?' : String(number);
+}
+
+/** Links that lead from an item to one with an earlier date: the date or the direction is wrong. */
+export function againstDates(
+  { nodes, edges }: Pick<Lineage, 'nodes' | 'edges'>,
+  kept: readonly number[],
+): ReadonlySet<number> {
+  const times = new Map(datedNodes(nodes).map(({ node, date }) => [node.id, Date.parse(date.at)]));
+  return new Set(
+    kept.filter((index) => {
+      const edge = edges[index];
+      if (edge === undefined || !edge.directed) return false;
+      const [from, to] = [times.get(edge.from), times.get(edge.to)];
+      return from !== undefined && to !== undefined && to < from;
+    }),
+  );
 }
 
 export type Direction = 'up' | 'down' | 'left' | 'right';

@@ -1,10 +1,10 @@
 import { skipToken, useMutation, useQuery } from '@tanstack/react-query';
 import type { Job } from '#shared/contract/events.ts';
-import type { Lineage, LineageEdge, LineageNode } from '#shared/domain/lineage.ts';
+import type { EdgeState, Lineage, LineageEdge, LineageNode } from '#shared/domain/lineage.ts';
 import { calls } from '../../../bridge/bridge.ts';
 import { rememberJob } from '../../../state/activity.ts';
 import { useWords } from '../../../state/text.ts';
-import { shownLineage, sureness } from './lineage-view.ts';
+import { shortName, shownLineage, sureness } from './lineage-view.ts';
 
 /** The lineages of a case, and the one on screen. */
 export function useLineages(caseId: string, opened: string | null) {
@@ -45,6 +45,9 @@ export function useEndedRelating(caseId: string): Job | undefined {
   );
 }
 
+/** Their state says it all. */
+const stepless: ReadonlySet<EdgeState> = new Set(['missing-parent', 'same-content']);
+
 /** The words of a graph's parts, the same in drawing, table and details. */
 export function useLineageWords({ nodes }: Pick<Lineage, 'nodes'>) {
   const { text, pick, number } = useWords();
@@ -52,6 +55,20 @@ export function useLineageWords({ nodes }: Pick<Lineage, 'nodes'>) {
   const nodeName = ({ sha256, number: exhibit, name }: LineageNode): string =>
     sha256 === null ? text('lineage.missing') : exhibit === null ? name : `${exhibit} · ${name}`;
   const percent = (share: number): string => `${number(Math.round(100 * share))} %`;
+  /** `probably derived · 87 %`. */
+  const state = (edge: LineageEdge): string => {
+    const share = sureness(edge);
+    const said = text(`lineage.state.${edge.state}`);
+    return share === null ? said : `${said} · ${percent(share)}`;
+  };
+  /** What was done. Of a link without a direction it is told from one end, and says from which. */
+  const step = (edge: LineageEdge): string => {
+    const from = byId.get(edge.from);
+    const words = pick(edge.summary);
+    return edge.state !== 'same-source' || from === undefined
+      ? words
+      : text('lineage.read', { from: shortName(from), step: words });
+  };
   return {
     nodeName,
     percent,
@@ -59,13 +76,12 @@ export function useLineageWords({ nodes }: Pick<Lineage, 'nodes'>) {
       const node = byId.get(id);
       return node === undefined ? id : nodeName(node);
     },
-    /** `probably derived · 87 %`. */
-    state: (edge: LineageEdge): string => {
-      const share = sureness(edge);
-      const said = text(`lineage.state.${edge.state}`);
-      return share === null ? said : `${said} · ${percent(share)}`;
-    },
-    step: (edge: LineageEdge): string => pick(edge.summary),
+    state,
+    step,
+    /** State and step in one line, the step only where it says more. */
+    line: (edge: LineageEdge): string =>
+      stepless.has(edge.state) ? state(edge) : `${state(edge)} · ${step(edge)}`,
+    stepOf: (edge: LineageEdge): string => (stepless.has(edge.state) ? '' : step(edge)),
     /** Both ends with the arrow that is said, or none. */
     ends: (from: string, to: string, directed: boolean): string => `${from} ${directed ? '→' : '–'} ${to}`,
   };

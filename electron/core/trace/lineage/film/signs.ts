@@ -1,0 +1,71 @@
+import type { FilmReading } from '../../film/read-film.ts';
+import type { Sign, Signs } from '../evidence.ts';
+import type { FilmMeasures } from './measures.ts';
+
+/** Levels at which a measure has made about two thirds of its point. */
+const levels = { worn: 0.2, scale: 0.3, rate: 0.15 } as const;
+/** Less than this is told from nothing. */
+const least = { worn: 0.05, scale: 0.015, rate: 0.04 } as const;
+/** From this enlargement on the finest band is beyond what the smaller film can hold. */
+const apart = 0.1;
+/** Half the logarithm by which a film with finer pixels must be richer there to be no enlarged one, and how sharp that is. */
+const richer = 0.3;
+const spread = 0.08;
+/** A frame repeats the one before when it differs by less than this part of what frames close by do. */
+const repeated = 0.2;
+const leastMotion = 0.4;
+
+/** What two films tell, as what each of them underwent; 0…1 each. */
+export function filmSigns(films: readonly [FilmReading, FilmReading], measures: FilmMeasures | null): Signs {
+  const [first, second] = films;
+  const signs: Signs = { ...measures?.signs };
+  if (measures !== null) Object.assign(signs, detailSigns(measures));
+  const ratio = Math.log(differentFrames(second) / differentFrames(first));
+  signs.rate = sided(saturated(Math.abs(ratio) - least.rate, levels.rate), ratio < 0);
+  if (first.film.hasSound !== second.film.hasSound) signs.silent = sided(1, !second.film.hasSound);
+  return signs;
+}
+
+function detailSigns({ scale, detail }: FilmMeasures): Signs {
+  const growth = Math.log(scale);
+  if (detail === null) return {};
+  if (Math.abs(growth) < apart) {
+    const less = (detail[0] + detail[1]) / 2;
+    return { worn: sided(saturated(Math.abs(less) - least.worn, levels.worn), less < 0) };
+  }
+  const size = saturated(Math.abs(growth) - least.scale, levels.scale);
+  // With finer pixels and nothing in them, a film was enlarged; with structure there, the other one was reduced.
+  const gain = growth > 0 ? detail[0] : -detail[0];
+  const enlarged = 1 / (1 + Math.exp((gain - richer) / spread));
+  const less = detail[2];
+  return {
+    enlarged: sided(size * enlarged, growth > 0),
+    reduced: sided(size * (1 - enlarged), growth < 0),
+    worn: sided(saturated(Math.abs(less) - 2 * least.worn, levels.worn), less < 0),
+  };
+}
+
+/** Frames a second that show something new where the picture moves. */
+export function differentFrames({ film, motion }: FilmReading): number {
+  let [moving, same] = [0, 0];
+  for (let at = 2; at + 2 < motion.length; at += 1) {
+    const around = Math.min(
+      Math.max(motion[at - 1]!, motion[at - 2]!),
+      Math.max(motion[at + 1]!, motion[at + 2]!),
+    );
+    if (around < leastMotion) continue;
+    moving += 1;
+    if (motion[at]! < repeated * around) same += 1;
+  }
+  // A handful of frames that stand still is chance.
+  const share = moving < 50 ? 0 : same / moving;
+  return film.rate * (1 - share);
+}
+
+function saturated(value: number, level: number): number {
+  return 1 - Math.exp(-Math.max(0, value) / level);
+}
+
+function sided(value: number, onSecond: boolean): Sign {
+  return onSecond ? [0, value] : [value, 0];
+}
