@@ -206,6 +206,20 @@ export const commands = [
     when: 'evidence',
   },
   {
+    id: 'evidence-geometry',
+    title: 'command.evidence-geometry',
+    keys: ['Alt+KeyG'],
+    group: 'evidence',
+    when: 'evidence',
+  },
+  {
+    id: 'geometry-save',
+    title: 'command.geometry-save',
+    keys: ['Mod+Shift+KeyS'],
+    group: 'evidence',
+    when: 'evidence',
+  },
+  {
     id: 'evidence-sign',
     title: 'command.evidence-sign',
     keys: ['Alt+KeyS'],

@@ -9,6 +9,7 @@ import type { CustodyEvent, Verification } from '#shared/domain/case.ts';
 import type { Comparison, ComparisonListing, ComparisonRequest } from '#shared/domain/comparison.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { FileFingerprints } from '#shared/domain/fingerprint.ts';
+import type { Geometry, GeometryEvaluation, GeometryRecord } from '#shared/domain/geometry.ts';
 import type { HashList, HashListView } from '#shared/domain/hash-list.ts';
 import type { LabelOverview } from '#shared/domain/label.ts';
 import type { LabelSurvival } from '#shared/domain/label-survival.ts';
@@ -45,11 +46,13 @@ import { exportRegister, importRegister } from './trace/register/exchange.ts';
 import { createRegister, type Register, registerPlaces } from './trace/register/register.ts';
 import { createRegisterSearch } from './trace/search/register-search.ts';
 import { createTrustManagement, type TrustManagement } from './trust/management.ts';
+import { type CameraStore, createCameraStore } from './work/cameras.ts';
 import { type Cases, createCases } from './work/cases.ts';
 import { createComparing } from './work/comparing.ts';
 import { type Delivery, deliver } from './work/delivery.ts';
 import { chooseDuties, type DutyRequest, evaluateDuties, savePublication } from './work/duties.ts';
 import { type ExamineRequest, orderedAnalyses, startExamination } from './work/examination.ts';
+import { judgeGeometry, saveGeometry } from './work/geometry.ts';
 import { startIntake, takeInStream, type UploadOrigin } from './work/intake-job.ts';
 import { createJobs, type Jobs } from './work/jobs.ts';
 import {
@@ -121,6 +124,12 @@ export interface App {
     history(caseId: string, sha256: string): Result<PublicationRecord[]>;
     save(caseId: string, sha256: string, publication: Publication): Result<PublicationRecord>;
   };
+  readonly geometry: {
+    get(caseId: string, sha256: string): Result<GeometryRecord | null>;
+    history(caseId: string, sha256: string): Result<GeometryRecord[]>;
+    save(caseId: string, sha256: string, geometry: Geometry): Result<GeometryRecord>;
+    evaluate(caseId: string, sha256: string, geometry: Geometry): Result<GeometryEvaluation>;
+  };
   readonly duties: {
     catalogue(): DutyCatalogue;
     choice(caseId: string): Result<DutyChoice | null>;
@@ -148,6 +157,8 @@ export interface App {
   readonly marking: Marking;
   /** Detector networks of others that were imported. */
   readonly markModels: ModelStore;
+  /** Fingerprints of cameras that were made. */
+  readonly cameras: CameraStore;
   planMark(
     request: { readonly caseId: string; readonly evidence: string },
     signal?: AbortSignal,
@@ -366,6 +377,24 @@ export function createApp(ports: Ports): App {
         return store.ok ? savePublication(store.value, sha256, publication) : store;
       },
     },
+    geometry: {
+      get(caseId, sha256) {
+        const store = cases.store(caseId);
+        return store.ok ? withEvidence(caseId, sha256, () => store.value.geometry(sha256)) : store;
+      },
+      history(caseId, sha256) {
+        const store = cases.store(caseId);
+        return store.ok ? withEvidence(caseId, sha256, () => store.value.geometryVersions(sha256)) : store;
+      },
+      save(caseId, sha256, geometry) {
+        const store = cases.writable(caseId);
+        return store.ok ? saveGeometry(store.value, sha256, geometry) : store;
+      },
+      evaluate(caseId, sha256, geometry) {
+        const evidence = withEvidence(caseId, sha256, (known) => known);
+        return evidence.ok ? judgeGeometry(evidence.value, geometry) : evidence;
+      },
+    },
     duties: {
       catalogue: dutyCatalogue,
       choice(caseId) {
@@ -420,6 +449,7 @@ export function createApp(ports: Ports): App {
     },
     marking,
     markModels: createModelStore(rings.own, ports),
+    cameras: createCameraStore(rings.own, ports),
     async planMark({ caseId, evidence }, signal) {
       const store = cases.store(caseId);
       return store.ok ? marking.plan(store.value, evidence, signal) : store;

@@ -178,6 +178,18 @@ export function createRouter(app: App) {
       ),
       remove: os.hashList.remove.handler(async ({ input }) => unwrap(await app.hashLists.remove(input.list))),
     },
+    geometry: {
+      get: os.geometry.get.handler(({ input }) => unwrap(app.geometry.get(input.caseId, input.evidence))),
+      history: os.geometry.history.handler(({ input }) =>
+        unwrap(app.geometry.history(input.caseId, input.evidence)),
+      ),
+      save: os.geometry.save.handler(({ input }) =>
+        unwrap(app.geometry.save(input.caseId, input.evidence, input.geometry)),
+      ),
+      evaluate: os.geometry.evaluate.handler(({ input }) =>
+        unwrap(app.geometry.evaluate(input.caseId, input.evidence, input.geometry)),
+      ),
+    },
     publication: {
       get: os.publication.get.handler(({ input }) =>
         unwrap(app.publication.get(input.caseId, input.evidence)),

@@ -71,6 +71,11 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
   ['mark-check', async (input, context) => (await marking()).checkMark(input, context)],
   ['mark-fingerprint', async (...task) => (await marking()).fingerprintCopy(...task)],
   ['mark-model-check', async (...task) => (await models()).checkModel(...task)],
+  [
+    'camera-fingerprint',
+    async (...task) =>
+      (await import('#core/pixels/sensor-noise/fingerprint-task.ts')).makeFingerprint(...task),
+  ],
   ['survival-read', async (input, context) => (await survival()).readUnattacked(input, context)],
   ['survival-attack', async (input, context) => (await survival()).attackAndRead(input, context)],
   [

@@ -6,6 +6,7 @@ import { CertificateFacts } from '../domain/certificate.ts';
 import { Comparison, ComparisonListing, ComparisonRequest } from '../domain/comparison.ts';
 import { Evidence, Sha256 } from '../domain/evidence.ts';
 import { FileFingerprints } from '../domain/fingerprint.ts';
+import { Geometry, GeometryEvaluation, GeometryRecord } from '../domain/geometry.ts';
 import { HashList, HashListView } from '../domain/hash-list.ts';
 import { LabelOverview } from '../domain/label.ts';
 import { LabelSurvival } from '../domain/label-survival.ts';
@@ -355,6 +356,15 @@ export const contract = {
     /** All versions, the first one first. */
     history: read.input(OneEvidence).output(z.array(PublicationRecord)),
     save: write.input(OneEvidence.extend({ publication: Publication })).output(PublicationRecord),
+  },
+  /** Shadows, reflections and parallel lines the analyst draws on a picture; see resources/docs/geometry.md. */
+  geometry: {
+    get: read.input(OneEvidence).output(GeometryRecord.nullable()),
+    /** All versions, the first one first. */
+    history: read.input(OneEvidence).output(z.array(GeometryRecord)),
+    save: write.input(OneEvidence.extend({ geometry: Geometry })).output(GeometryRecord),
+    /** Is there a light, mirror or direction the marks have in common? Nothing is kept. */
+    evaluate: read.input(OneEvidence.extend({ geometry: Geometry })).output(GeometryEvaluation),
   },
   /** Duties to label, clause by clause; see resources/docs/duties.md. */
   duties: {

@@ -39,6 +39,7 @@ export const CustodyEvent = z.object({
     'lineage.made',
     'publication.recorded',
     'duties.chosen',
+    'geometry.recorded',
     'case.verified',
     'clock.stepped-back',
   ]),

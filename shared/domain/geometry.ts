@@ -40,7 +40,6 @@ const SceneLine = Mark.extend({ kind: z.literal('line'), from: PicturePoint, to:
 
 export const GeometryMark = z.discriminatedUnion('kind', [CastShadow, Outline, Reflection, SceneLine]);
 export type GeometryMark = z.infer<typeof GeometryMark>;
-export type GeometryMarkKind = GeometryMark['kind'];
 
 const mostMarks = 24;
 const Group = z.object({ id: Id, name: Name });

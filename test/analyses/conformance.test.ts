@@ -18,6 +18,8 @@ import { Figure } from '#shared/domain/figure.ts';
 import { Finding } from '#shared/domain/finding.ts';
 import type { Localized } from '#shared/domain/localized.ts';
 import { type Media, type MediaFormat, mediaFormats } from '#shared/domain/media.ts';
+import { demosaiced, stationaryPicture } from '../fixtures/make/stationary-picture.ts';
+import { rgbImage } from '../support/pixel-pictures.ts';
 import { smallMedia } from '../support/small-media.ts';
 
 /**
@@ -33,6 +35,9 @@ const fixtures = new Map<MediaFormat, Uint8Array>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assay-conformance-'));
   for (const [format, make] of smallMedia) fixtures.set(format, await make());
+  // Large enough, and with the mosaic of a sensor, for methods that look at the signal.
+  const camera = demosaiced(stationaryPicture(480, 480), 480, 480, 'RGGB');
+  fixtures.set('tiff', await rgbImage(camera, 480, 480).tiff({ compression: 'none' }).toBuffer());
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

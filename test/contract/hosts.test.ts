@@ -584,6 +584,35 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     expect(await client.case.verify({ caseId })).toMatchObject({ problems: [] });
   });
 
+  test('keeps what is drawn on a picture in versions, and judges it', async () => {
+    expect(await client.geometry.get({ caseId, evidence: sha256 })).toBeNull();
+    const to = [
+      { x: 9, y: 1 },
+      { x: 10, y: 2 },
+    ];
+    const mark = { id: 'a', kind: 'cast' as const, from: { x: 1, y: 8 }, to: to as [never, never] };
+    const drawn = { groups: [{ id: 'sun', kind: 'light' as const, marks: [mark] }] };
+    const judged = await client.geometry.evaluate({ caseId, evidence: sha256, geometry: drawn });
+    expect(judged.groups).toMatchObject([{ group: 'sun', answer: 'undetermined', used: ['a'] }]);
+    const saved = await client.geometry.save({ caseId, evidence: sha256, geometry: drawn });
+    expect(saved).toMatchObject({
+      evidence: sha256,
+      version: 1,
+      geometry: { uncertainty: 2, orthogonal: null },
+    });
+    expect(await client.geometry.get({ caseId, evidence: sha256 })).toEqual(saved);
+    expect(await client.geometry.history({ caseId, evidence: sha256 })).toEqual([saved]);
+    const twice = { groups: [{ id: 'a', kind: 'light' as const, marks: [mark] }] };
+    expect(await problemOf(client.geometry.save({ caseId, evidence: sha256, geometry: twice }))).toBe(
+      'BAD_REQUEST',
+    );
+    const absent = { caseId, evidence: '1'.repeat(64), geometry: drawn };
+    for (const call of [client.geometry.save(absent), client.geometry.evaluate(absent)])
+      expect(await problemOf(call)).toMatchObject({ code: 'not-found' });
+    const { events } = await client.case.custody({ caseId });
+    expect(events.filter(({ action }) => action === 'geometry.recorded')).toMatchObject([{ object: sha256 }]);
+  });
+
   test('answers expected failures with a problem and bad input with a refusal, nothing else', async () => {
     const absent = '0'.repeat(64);
     expect(await problemOf(client.evidence.get({ caseId: 'no such case', evidence: absent }))).toMatchObject({

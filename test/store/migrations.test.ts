@@ -25,27 +25,27 @@ import {
 const fileHash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 const next: Migration = {
-  id: '0003-note',
+  id: '0004-note',
   apply: (database) => {
     database.exec('CREATE TABLE note (text TEXT NOT NULL) STRICT');
   },
 };
 const failing: Migration = {
-  id: '0003-failing',
+  id: '0004-failing',
   apply: (database) => {
     database.exec('CREATE TABLE half (a INTEGER) STRICT');
     database.exec('INSERT INTO evidence SELECT * FROM no_such_table');
   },
 };
 const orphaning: Migration = {
-  id: '0003-orphaning',
+  id: '0004-orphaning',
   apply: (database) => {
     database.exec(`INSERT INTO run (id, evidence, analysis, version, key, outcome, started_at, record)
       VALUES ('r', 'nobody', 'a.b', 1, 'k', 'found', 't', '{}')`);
   },
 };
 const committing: Migration = {
-  id: '0003-committing',
+  id: '0004-committing',
   apply: (database) => {
     database.exec('CREATE TABLE loose (a INTEGER) STRICT; COMMIT');
   },
@@ -140,7 +140,7 @@ describe('0002-publications-and-duties', () => {
     const tables = database.pragma('table_list') as { name: string; strict: number }[];
     for (const name of ['publication', 'duty_choice'])
       expect(tables.find((table) => table.name === name)?.strict).toBe(1);
-    expect(database.pragma('user_version', { simple: true })).toBe(2);
+    expect(database.pragma('user_version', { simple: true })).toBe(3);
     expect(database.prepare('SELECT id FROM migration ORDER BY position').pluck().all()).toEqual(
       migrations.map(({ id }) => id),
     );
@@ -169,12 +169,12 @@ describe('upgrading', () => {
     const folder = await closedCase();
     const store = await reopen(folder.directory, { migrations: [...migrations, next] });
     expect(store.evidence(fakeEvidence(1).sha256)?.name).toBe('photo-1.jpg');
-    expect(store.custody(0, 100).at(-1)?.detail).toEqual({ migrations: ['0003-note'], leftoversRemoved: [] });
+    expect(store.custody(0, 100).at(-1)?.detail).toEqual({ migrations: ['0004-note'], leftoversRemoved: [] });
     await store.close();
-    const backups = readdirSync(folder.directory).filter((name) => /^case-v2-\d{8}T\d{6}Z\.db$/.test(name));
+    const backups = readdirSync(folder.directory).filter((name) => /^case-v3-\d{8}T\d{6}Z\.db$/.test(name));
     expect(backups).toHaveLength(1);
     const backup = new Sqlite(join(folder.directory, backups[0]!), { readonly: true });
-    expect(backup.pragma('user_version', { simple: true })).toBe(2);
+    expect(backup.pragma('user_version', { simple: true })).toBe(3);
     expect(backup.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(backup.prepare('SELECT count(*) FROM evidence').pluck().get()).toBe(1);
     backup.close();
@@ -230,7 +230,7 @@ describe('upgrading', () => {
       now: () => new Date(),
     });
     expect(result).toMatchObject({ ok: false, problem: { code: 'backup' } });
-    expect(database.pragma('user_version', { simple: true })).toBe(2);
+    expect(database.pragma('user_version', { simple: true })).toBe(3);
     expect(readFileSync(occupied, 'utf8')).toBe('something');
     database.close();
   });

@@ -21,8 +21,28 @@ import { analysis as marksSoftBinding } from '../analyses/marks/soft-binding.ts'
 import { analysis as mediaStreams } from '../analyses/media/streams.ts';
 import { analysis as metadataConsistency } from '../analyses/metadata/consistency.ts';
 import { analysis as metadataFields } from '../analyses/metadata/fields.ts';
+import { analysis as pixelsBitPlanes } from '../analyses/pixels/bit-planes.ts';
+import { analysis as pixelsBlocking } from '../analyses/pixels/blocking.ts';
+import { analysis as pixelsCfa } from '../analyses/pixels/cfa.ts';
+import { analysis as pixelsChannels } from '../analyses/pixels/channels.ts';
+import { analysis as pixelsContrastEnhancement } from '../analyses/pixels/contrast-enhancement.ts';
+import { analysis as pixelsCopyMove } from '../analyses/pixels/copy-move.ts';
+import { analysis as pixelsDoubleQuantization } from '../analyses/pixels/double-quantization.ts';
+import { analysis as pixelsEchoEdges } from '../analyses/pixels/echo-edges.ts';
 import { analysis as pixelsErrorLevel } from '../analyses/pixels/error-level.ts';
+import { analysis as pixelsFrequencySplit } from '../analyses/pixels/frequency-split.ts';
+import { analysis as pixelsGhosts } from '../analyses/pixels/ghosts.ts';
+import { analysis as pixelsHistogram } from '../analyses/pixels/histogram.ts';
+import { analysis as pixelsJpegGrid } from '../analyses/pixels/jpeg-grid.ts';
+import { analysis as pixelsLuminanceGradient } from '../analyses/pixels/luminance-gradient.ts';
+import { analysis as pixelsMedianFiltering } from '../analyses/pixels/median-filtering.ts';
+import { analysis as pixelsNonalignedJpeg } from '../analyses/pixels/nonaligned-jpeg.ts';
+import { analysis as pixelsPrincipalComponents } from '../analyses/pixels/principal-components.ts';
 import { analysis as pixelsQuantization } from '../analyses/pixels/quantization.ts';
+import { analysis as pixelsRecapture } from '../analyses/pixels/recapture.ts';
+import { analysis as pixelsResampling } from '../analyses/pixels/resampling.ts';
+import { analysis as pixelsSensorNoise } from '../analyses/pixels/sensor-noise.ts';
+import { analysis as pixelsThumbnailResidual } from '../analyses/pixels/thumbnail-residual.ts';
 import { analysis as provenanceC2pa } from '../analyses/provenance/c2pa.ts';
 
 export const analyses: readonly AnyAnalysis[] = [
@@ -47,7 +67,27 @@ export const analyses: readonly AnyAnalysis[] = [
   mediaStreams,
   metadataConsistency,
   metadataFields,
+  pixelsBitPlanes,
+  pixelsBlocking,
+  pixelsCfa,
+  pixelsChannels,
+  pixelsContrastEnhancement,
+  pixelsCopyMove,
+  pixelsDoubleQuantization,
+  pixelsEchoEdges,
   pixelsErrorLevel,
+  pixelsFrequencySplit,
+  pixelsGhosts,
+  pixelsHistogram,
+  pixelsJpegGrid,
+  pixelsLuminanceGradient,
+  pixelsMedianFiltering,
+  pixelsNonalignedJpeg,
+  pixelsPrincipalComponents,
   pixelsQuantization,
+  pixelsRecapture,
+  pixelsResampling,
+  pixelsSensorNoise,
+  pixelsThumbnailResidual,
   provenanceC2pa,
 ];

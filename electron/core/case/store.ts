@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Case, CustodyEvent, Verification } from '#shared/domain/case.ts';
 import { type Acquisition, type Evidence, Sha256 } from '#shared/domain/evidence.ts';
+import type { Geometry, GeometryRecord } from '#shared/domain/geometry.ts';
 import type { DutyChoice } from '#shared/domain/obligation.ts';
 import type { Publication, PublicationRecord } from '#shared/domain/publication.ts';
 import { type Outcome, Run } from '#shared/domain/run.ts';
@@ -17,6 +18,7 @@ import {
   EvidenceTable,
 } from './evidence-table.ts';
 import type { CaseFolder } from './folder.ts';
+import { GeometryTable } from './geometry-table.ts';
 import type { CaseLock } from './lock.ts';
 import { PublicationTable } from './publication-table.ts';
 import { type NewEvidence, RecordDamaged } from './rows.ts';
@@ -46,6 +48,7 @@ export class CaseStore {
     readonly evidence: EvidenceTable;
     readonly runs: RunTable;
     readonly publications: PublicationTable;
+    readonly geometries: GeometryTable;
     readonly dutyChoices: DutyChoiceTable;
     readonly custody: CustodyLog;
   };
@@ -66,6 +69,7 @@ export class CaseStore {
       evidence: new EvidenceTable(parts.database, custody),
       runs: new RunTable(parts.database, custody),
       publications: new PublicationTable(parts.database, custody),
+      geometries: new GeometryTable(parts.database, custody),
       dutyChoices: new DutyChoiceTable(parts.database, custody),
     };
   }
@@ -214,6 +218,26 @@ export class CaseStore {
     const at = this.ports.clock().toISOString();
     return this.#write(() =>
       this.tables.publications.record({ evidence, at, actor: this.ports.actor, publication }),
+    );
+  }
+
+  /** What the analyst drew on a picture last, or null: nothing yet. */
+  geometry(evidence: string): GeometryRecord | null {
+    return this.tables.geometries.latest(evidence);
+  }
+
+  /** All versions of it, the first one first. */
+  geometryVersions(evidence: string): GeometryRecord[] {
+    return this.tables.geometries.versions(evidence);
+  }
+
+  /** Add a version; earlier ones stay. The same drawing again changes nothing. */
+  recordGeometry(evidence: string, geometry: Geometry): GeometryRecord {
+    const latest = this.geometry(evidence);
+    if (latest !== null && isDeepStrictEqual(latest.geometry, geometry)) return latest;
+    const at = this.ports.clock().toISOString();
+    return this.#write(() =>
+      this.tables.geometries.record({ evidence, at, actor: this.ports.actor, geometry }),
     );
   }
 

@@ -10,13 +10,18 @@ export function publicationAddress(evidence: string, version: unknown): string {
   return `${evidence}/publication/${version}`;
 }
 
+/** How a version of what was drawn on a picture is named in problems. */
+export function geometryAddress(evidence: string, version: unknown): string {
+  return `${evidence}/geometry/${version}`;
+}
+
 export function choiceAddress(number: unknown): string {
   return `duties/${number}`;
 }
 
 const pageSize = 200;
 
-/** Do the publication records and choices of duties say what the chain says? `seen` takes their addresses. */
+/** Do the publication records, drawings and choices of duties say what the chain says? `seen` takes their addresses. */
 export function verifyNotes(
   store: CaseStore,
   ledger: CustodyLedger,
@@ -29,11 +34,19 @@ export function verifyNotes(
     seen.add(address);
     if (ledger.notes.get(address) !== hash) problems.push(changed(address));
   };
-  const { publications, dutyChoices } = store.tables;
+  const { publications, geometries, dutyChoices } = store.tables;
   for (let last = 0; ; ) {
     const rows = publications.rowsAfter(last, pageSize);
     for (const row of rows) {
       check(publicationAddress(row.evidence, row.version), recordTextHash(row.record));
+      last = row.number;
+    }
+    if (rows.length < pageSize) break;
+  }
+  for (let last = 0; ; ) {
+    const rows = geometries.rowsAfter(last, pageSize);
+    for (const row of rows) {
+      check(geometryAddress(row.evidence, row.version), recordTextHash(row.record));
       last = row.number;
     }
     if (rows.length < pageSize) break;

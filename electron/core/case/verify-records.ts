@@ -16,7 +16,7 @@ import {
 } from './rows.ts';
 import type { CaseStore } from './store.ts';
 import type { VerificationProblem } from './verify-evidence.ts';
-import { choiceAddress, publicationAddress } from './verify-notes.ts';
+import { choiceAddress, geometryAddress, publicationAddress } from './verify-notes.ts';
 
 /** What the custody chain says the tables must hold. */
 export interface CustodyLedger {
@@ -26,7 +26,7 @@ export interface CustodyLedger {
   readonly evidence: ReadonlyMap<string, { readonly record: unknown; readonly acquisitions: unknown[] }>;
   /** Run id → hash of its record. */
   readonly runs: ReadonlyMap<string, unknown>;
-  /** Address of a version of a publication record, or of a choice of duties → hash of its record. */
+  /** Address of a version of a publication record or a drawing, or of a choice of duties → hash of its record. */
   readonly notes: ReadonlyMap<string, unknown>;
 }
 
@@ -80,6 +80,8 @@ function note(
     runs.set(event.object, event.detail.record);
   } else if (event.action === 'publication.recorded') {
     notes.set(publicationAddress(event.object, event.detail.version), event.detail.record);
+  } else if (event.action === 'geometry.recorded') {
+    notes.set(geometryAddress(event.object, event.detail.version), event.detail.record);
   } else if (event.action === 'duties.chosen') {
     notes.set(choiceAddress(event.detail.number), event.detail.record);
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import { c2paState } from './c2pa.ts';
 import { c2paWasmState } from './c2pa-wasm.ts';
+import { camerasState } from './camera-fingerprints.ts';
 import { labelKeysState } from './label-keys.ts';
 import { markModelsState } from './mark-models.ts';
 import { markRingState } from './mark-ring.ts';
@@ -27,6 +28,7 @@ export const engineNames = [
   'label-keys',
   'mark-ring',
   'mark-models',
+  'camera-fingerprints',
   'text-recognition',
   'opencv',
 ] as const;
@@ -43,6 +45,7 @@ const trusting: ReadonlySet<EngineName> = new Set<EngineName>([
   'label-keys',
   'mark-ring',
   'mark-models',
+  'camera-fingerprints',
 ]);
 
 /**
@@ -82,6 +85,7 @@ const readers: Readonly<Record<EngineName, () => Promise<EngineState>>> = {
   'label-keys': () => labelKeysState(),
   'mark-ring': () => markRingState(),
   'mark-models': () => markModelsState(),
+  'camera-fingerprints': () => camerasState(),
 };
 
 /** First line of `-version`, as the program itself words it: `ffmpeg version 5.1.9-0+deb12u1`. */

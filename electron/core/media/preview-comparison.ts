@@ -45,6 +45,45 @@ export const ASPECT_TOLERANCE = 0.03;
  * Authentication from Thumbnails”, SPIE 7541 (2010), which models crop, scaling and tone.
  */
 export function compareWithPreview(main: StillImage, preview: StillImage): Likeness | null {
+  const found = bestMatch(main, preview);
+  if (found === null) return null;
+  const { candidate, fit, main: one, preview: other } = found.match;
+  return {
+    correlation: round(fit.correlation),
+    mapping: candidate.mapping,
+    turn: candidate.turn,
+    difference: farCells(one, other, fit, scaled(candidate.mainBox, main, found.mainLight)),
+  };
+}
+
+/** Where a preview lies over the main picture. */
+export interface PreviewPlace {
+  readonly correlation: number;
+  readonly mapping: PreviewMapping;
+  readonly turn: 0 | 90 | 180 | 270;
+  /** The same part of the scene in both, in pixels of each. */
+  readonly mainBox: Box;
+  readonly previewBox: Box;
+}
+
+/** As `compareWithPreview`, for those who look at the pixels themselves. */
+export function placePreview(main: StillImage, preview: StillImage): PreviewPlace | null {
+  const found = bestMatch(main, preview);
+  if (found === null) return null;
+  const { candidate, fit } = found.match;
+  return {
+    correlation: round(fit.correlation),
+    mapping: candidate.mapping,
+    turn: candidate.turn,
+    mainBox: scaled(candidate.mainBox, main, found.mainLight),
+    previewBox: scaled(candidate.previewBox, preview, found.previewLight),
+  };
+}
+
+function bestMatch(
+  main: StillImage,
+  preview: StillImage,
+): { readonly match: Match; readonly mainLight: LightPlane; readonly previewLight: LightPlane } | null {
   const mainLight = lightPlane(main);
   const previewLight = lightPlane(preview);
   if (mainLight === null || previewLight === null) return null;
@@ -57,14 +96,7 @@ export function compareWithPreview(main: StillImage, preview: StillImage): Liken
     best = better(best, match(mainLight, candidate, preview));
   }
   if (best !== null && best.fit.correlation < SURE) best = refined(mainLight, best);
-  if (best === null) return null;
-  const { candidate, fit, main: one, preview: other } = best;
-  return {
-    correlation: round(fit.correlation),
-    mapping: candidate.mapping,
-    turn: candidate.turn,
-    difference: farCells(one, other, fit, scaled(candidate.mainBox, main, mainLight)),
-  };
+  return best === null ? null : { match: best, mainLight, previewLight };
 }
 
 /** From this correlation on the two are the same beyond doubt and the place need not be refined. */

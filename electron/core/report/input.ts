@@ -2,6 +2,7 @@ import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import type { Case, CustodyEvent } from '#shared/domain/case.ts';
 import type { Comparison } from '#shared/domain/comparison.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
+import type { GeometryEvaluation, GeometryRecord } from '#shared/domain/geometry.ts';
 import type { LabelSurvival } from '#shared/domain/label-survival.ts';
 import type { Lineage } from '#shared/domain/lineage.ts';
 import type { Language } from '#shared/domain/localized.ts';
@@ -25,7 +26,15 @@ export interface ReportItem {
   readonly runs: readonly Run[];
   /** The latest version of the record of where it was published; absent: nothing is recorded. */
   readonly publication?: PublicationRecord;
+  /** The latest version of what was drawn on it, and what that says; absent: nothing is drawn. */
+  readonly geometry?: ReportGeometry;
   readonly preview?: PreviewPicture;
+}
+
+/** What an analyst drew on a picture, and whether it can belong together. */
+export interface ReportGeometry {
+  readonly record: GeometryRecord;
+  readonly evaluation: GeometryEvaluation;
 }
 
 /** The exhibits held against duties to label, with the names of the rule packs. */

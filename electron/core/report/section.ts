@@ -52,6 +52,7 @@ export const sectionIds = [
   'findings',
   'trace',
   'comparison',
+  'geometry',
   'lineage',
   'duties',
   'label-survival',

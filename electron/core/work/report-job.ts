@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ReportFormat, ReportListing } from '#shared/contract/contract.ts';
 import { fail, type Result, succeed } from '#shared/contract/errors.ts';
+import type { Evidence } from '#shared/domain/evidence.ts';
 import { type Language, localized } from '#shared/domain/localized.ts';
 import { analysisCard } from '../analysis/card.ts';
 import type { CaseStore } from '../case/store.ts';
@@ -24,6 +25,7 @@ import { version } from '../version.ts';
 import type { Comparing } from './comparing.ts';
 import { dutiesOf } from './duties.ts';
 import { orderedAnalyses } from './examination.ts';
+import { judgeGeometry } from './geometry.ts';
 import { survivalOfCopies } from './labels.ts';
 import type { Lineages } from './lineages.ts';
 import type { SurvivalLab } from './survival.ts';
@@ -143,7 +145,12 @@ async function gather(
     const runs = store.latestRuns(evidence.sha256);
     const preview = await viewing.thumbnail(store, evidence);
     const record = store.publication(evidence.sha256);
-    const known = { evidence, runs, ...(record === null ? {} : { publication: record }) };
+    const known = {
+      evidence,
+      runs,
+      ...(record === null ? {} : { publication: record }),
+      ...geometryOf(store, evidence),
+    };
     if (preview === null) {
       items.push(known);
       continue;
@@ -181,6 +188,14 @@ async function gather(
     ...(request.sections === undefined ? {} : { sections: request.sections }),
   };
   return { input, previews };
+}
+
+/** What was drawn last on an exhibit, judged anew: the answer follows from the record alone. */
+function geometryOf(store: CaseStore, evidence: Evidence): Pick<ReportItem, 'geometry'> {
+  const record = store.geometry(evidence.sha256);
+  if (record === null || record.geometry.groups.length === 0) return {};
+  const evaluation = judgeGeometry(evidence, record.geometry);
+  return evaluation.ok ? { geometry: { record, evaluation: evaluation.value } } : {};
 }
 
 /** By the choice that was recorded last; without one nothing is held against anything. */

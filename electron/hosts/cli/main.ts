@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { analysesCommand } from './commands/analyses.ts';
 import { authorityCommand } from './commands/authority.ts';
+import { cameraCommand } from './commands/camera.ts';
 import { caseCommand } from './commands/case.ts';
 import { compareCommand } from './commands/compare.ts';
 import { credentialCommand } from './commands/credential.ts';
@@ -9,6 +10,7 @@ import { detectCommand } from './commands/detect.ts';
 import { dutiesCommand } from './commands/duties.ts';
 import { examineCommand } from './commands/examine.ts';
 import { fingerprintCommand } from './commands/fingerprint.ts';
+import { geometryCommand } from './commands/geometry.ts';
 import { intakeCommand } from './commands/intake.ts';
 import { labelCommand } from './commands/label.ts';
 import { labelsCommand } from './commands/labels.ts';
@@ -52,6 +54,8 @@ for (const make of [
   traceCommand,
   compareCommand,
   lineageCommand,
+  geometryCommand,
+  cameraCommand,
   registerCommand,
   marksCommand,
   signCommand,

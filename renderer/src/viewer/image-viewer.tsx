@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { TileSource } from '#shared/contract/contract.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { Figure } from '#shared/domain/figure.ts';
 import { calls } from '../bridge/bridge.ts';
@@ -8,6 +9,7 @@ import { type ColorMapName, defaultColorMap } from '../figures/color-maps.ts';
 import { HeatmapTools } from '../figures/heatmap-scale.tsx';
 import { useWords } from '../state/text.ts';
 import { EmptyState, ProblemNotice } from '../ui/notice.tsx';
+import type { EngineLink } from './engine-link.ts';
 import type { OverlayFigure } from './overlay.ts';
 import type { Picture } from './picture.ts';
 import type { OverlayRequest } from './protocol.ts';
@@ -23,10 +25,12 @@ export interface ImageViewerProps {
   readonly caseId: string;
   readonly evidence: Evidence;
   readonly overlay: ViewerOverlay | null;
+  /** Lies over the picture. */
+  readonly cover?: (engine: EngineLink, source: TileSource) => ReactNode;
 }
 
 /** One exhibit's image, deep zoom, with a figure over it. */
-export function ImageViewer({ caseId, evidence, overlay }: ImageViewerProps) {
+export function ImageViewer({ caseId, evidence, overlay, cover }: ImageViewerProps) {
   const { text } = useWords();
   const { sha256, number, name } = evidence;
   const input = { caseId, evidence: sha256 };
@@ -46,6 +50,9 @@ export function ImageViewer({ caseId, evidence, overlay }: ImageViewerProps) {
   return (
     <Viewer
       pictures={pictures}
+      {...(cover === undefined || tiles.data === undefined
+        ? {}
+        : { cover: (engine) => cover(engine, tiles.data) })}
       tools={
         overlay?.figure.kind === 'heatmap' ? (
           <HeatmapTools

@@ -63,7 +63,8 @@ export class Inspection {
       const x = Math.floor(stored.x);
       const y = Math.floor(stored.y);
       const inside = x >= 0 && y >= 0 && x < layer.source.width && y < layer.source.height;
-      return { x, y, inside, pixel: inside ? this.#pixels.read(layer, stored) : null, scale: own.scale };
+      const pixel = inside ? this.#pixels.read(layer, stored) : null;
+      return { x, y, inside, pixel, scale: own.scale, origin: view.origin(own, size) };
     });
   }
 }

@@ -59,6 +59,8 @@ export interface LayerReading {
   readonly pixel: Pixel | null;
   /** Device pixels per stored pixel. */
   readonly scale: number;
+  /** Left and top of the picture as displayed, device pixels of its pane. */
+  readonly origin: Point;
 }
 
 /** State after a frame. */

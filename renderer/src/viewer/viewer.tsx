@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { onMac } from '../state/command-center.ts';
 import { useWords } from '../state/text.ts';
+import type { EngineLink } from './engine-link.ts';
 import { PaneGrid } from './pane-grid.tsx';
 import { letterOf, type Picture } from './picture.ts';
 import type { Reading } from './protocol.ts';
@@ -17,10 +18,12 @@ export interface ViewerProps {
   readonly pictures: readonly Picture[];
   /** More controls for the tool bar. */
   readonly tools?: ReactNode;
+  /** Lies over the panes; for a single picture. */
+  readonly cover?: (engine: EngineLink) => ReactNode;
 }
 
 /** One to four pictures of up to a hundred megapixels and more, under one viewport. */
-export function Viewer({ pictures, tools }: ViewerProps) {
+export function Viewer({ pictures, tools, cover }: ViewerProps) {
   const words = useWords();
   const host = useRef<HTMLDivElement>(null);
   const [settings, setSettings] = useState<ViewSettings>(initialSettings);
@@ -140,6 +143,7 @@ export function Viewer({ pictures, tools }: ViewerProps) {
           onMagnify={(magnification) => change({ magnification })}
           onKeyDown={onKeyDown}
         />
+        {engine !== null && cover?.(engine)}
         {settings.mode === 'swipe' && pictures.length > 1 && (
           <SwipeDivider
             label={words.text('viewer.swipe.divider')}

@@ -34,6 +34,7 @@ describe.each(languages)('a report in %s', (language) => {
     // Nothing of a publication is recorded, no duty was chosen, no copy assumed and nothing traced: those are left out.
     const absent: readonly string[] = [
       'publications',
+      'geometry',
       'trace',
       'comparison',
       'lineage',

@@ -27,7 +27,14 @@ export function aligned(plane: FloatPlane, start: Affine, points: Float32Array, 
     reach = Math.max(reach, Math.abs(points[at]! - mx), Math.abs(points[at + 1]! - my));
   // Coordinates from −1 to 1, so that all unknowns weigh alike.
   const [a, b, c, d, e, f] = start;
-  const state = Float64Array.of(a * reach, b * reach, a * mx + b * my + c, d * reach, e * reach, d * mx + e * my + f);
+  const state = Float64Array.of(
+    a * reach,
+    b * reach,
+    a * mx + b * my + c,
+    d * reach,
+    e * reach,
+    d * mx + e * my + f,
+  );
   const begun = state.slice();
   let gain = 1;
   let offset = 0;

@@ -21,12 +21,16 @@ const leastBase = 8;
 export function clusters({ count, points, mirrored }: CornerPairs, signal: AbortSignal): Candidate[] {
   const free = new Uint8Array(count).fill(1);
   const tried = hypotheses({ count, points, mirrored });
+  // How many agreed when last counted: as pairs are taken away this can only fall.
+  const counted = new Int32Array(tried.length).fill(count);
   const found: Candidate[] = [];
   while (found.length < mostClusters) {
     signal.throwIfAborted();
     let [most, chosen] = [leastPairs - 1, -1];
     for (const [index, { transform, flag }] of tried.entries()) {
+      if (counted[index]! <= most) continue;
       const agreeing = agree(transform, flag, points, mirrored, free, null);
+      counted[index] = agreeing;
       if (agreeing > most) [most, chosen] = [agreeing, index];
     }
     if (chosen < 0) break;
@@ -53,7 +57,7 @@ interface Hypothesis {
 }
 
 /** More pairs than this are thinned out: only repetitions have so many. */
-const mostTried = 1500;
+const mostTried = 600;
 
 function hypotheses({ count, points, mirrored }: CornerPairs): readonly Hypothesis[] {
   const out: Hypothesis[] = [];
@@ -71,7 +75,12 @@ function hypotheses({ count, points, mirrored }: CornerPairs): readonly Hypothes
   return out;
 }
 
-function quad(points: Float32Array, one: number, other: number, side: 0 | 2): [number, number, number, number] {
+function quad(
+  points: Float32Array,
+  one: number,
+  other: number,
+  side: 0 | 2,
+): [number, number, number, number] {
   const [p, q] = [4 * one + side, 4 * other + side];
   return [points[p]!, points[p + 1]!, points[q]!, points[q + 1]!];
 }
@@ -122,7 +131,8 @@ function separate(members: readonly number[], points: Float32Array): readonly nu
   const out: number[] = [];
   for (const index of members) {
     const [x, y] = [points[4 * index]!, points[4 * index + 1]!];
-    if (out.every((other) => Math.hypot(points[4 * other]! - x, points[4 * other + 1]! - y) >= 4)) out.push(index);
+    if (out.every((other) => Math.hypot(points[4 * other]! - x, points[4 * other + 1]! - y) >= 4))
+      out.push(index);
   }
   return out;
 }

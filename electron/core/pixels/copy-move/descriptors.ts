@@ -8,7 +8,7 @@ export const descriptorLength = 12;
 export interface Descriptors {
   readonly width: number;
   readonly height: number;
-  /** `descriptorLength` for each pixel, row by row. */
+  /** `descriptorLength` for each pixel, row by row: first the means, which tell most pairs apart. */
   readonly values: Float32Array;
   /** Pixels whose surroundings lie in the picture and are not flat: 1. */
   readonly usable: Uint8Array;
@@ -47,7 +47,7 @@ export function ringDescriptors(plane: FloatPlane, scale: number, step: number):
   for (let y = firstOf(reach, step); y < height - reach; y += step) {
     for (let x = firstOf(reach, step); x < width - reach; x += step) {
       const at = y * width + x;
-      let to = at * descriptorLength;
+      const to = at * descriptorLength;
       let texture = 0;
       for (let ring = 0, sample = 0; ring < radii.length; ring += 1) {
         for (let k = 0; k < onRing; k += 1, sample += 1) {
@@ -59,8 +59,7 @@ export function ringDescriptors(plane: FloatPlane, scale: number, step: number):
             data[place + width]! * shares[share + 2]! +
             data[place + width + 1]! * shares[share + 3]!;
         }
-        texture += harmonicsOf(samples, values, to);
-        to += harmonics + 1;
+        texture += harmonicsOf(samples, values, to + ring, to + radii.length + harmonics * ring);
       }
       if (texture >= leastTexture * leastTexture) usable[at] = 1;
     }
@@ -83,7 +82,10 @@ function ringSamples(scale: number, width: number) {
       const [left, top] = [Math.floor(u), Math.floor(v)];
       const [across, down] = [u - left, v - top];
       places[sample] = top * width + left;
-      shares.set([(1 - across) * (1 - down), across * (1 - down), (1 - across) * down, across * down], 4 * sample);
+      shares.set(
+        [(1 - across) * (1 - down), across * (1 - down), (1 - across) * down, across * down],
+        4 * sample,
+      );
     }
   }
   return { places, shares };
@@ -97,7 +99,7 @@ const half = Math.sqrt(3) / 2;
  *
  * @returns sum of the squared moduli
  */
-function harmonicsOf(s: Float64Array, out: Float32Array, to: number): number {
+function harmonicsOf(s: Float64Array, out: Float32Array, mean: number, moduli: number): number {
   // Sums and differences of samples half a turn apart hold the even and the odd harmonics.
   const [p0, p1, p2] = [s[0]! + s[6]!, s[1]! + s[7]!, s[2]! + s[8]!];
   const [p3, p4, p5] = [s[3]! + s[9]!, s[4]! + s[10]!, s[5]! + s[11]!];
@@ -112,9 +114,9 @@ function harmonicsOf(s: Float64Array, out: Float32Array, to: number): number {
   const first = (real1 * real1 + imaginary1 * imaginary1) / 72;
   const second = (real2 * real2 + imaginary2 * imaginary2) / 72;
   const third = (real3 * real3 + imaginary3 * imaginary3) / 72;
-  out[to] = (p0 + p1 + p2 + p3 + p4 + p5) / 12;
-  out[to + 1] = Math.sqrt(first);
-  out[to + 2] = Math.sqrt(second);
-  out[to + 3] = Math.sqrt(third);
+  out[mean] = (p0 + p1 + p2 + p3 + p4 + p5) / 12;
+  out[moduli] = Math.sqrt(first);
+  out[moduli + 1] = Math.sqrt(second);
+  out[moduli + 2] = Math.sqrt(third);
   return first + second + third;
 }

@@ -10,6 +10,7 @@ import { cornerPairs } from './keypoints.ts';
 import { linearRegions } from './offset-fitting.ts';
 import { grownPairs, pointsIn, type RegionPair } from './pairs.ts';
 import { patchMatch } from './patch-match.ts';
+import { fineStructure, partsOfPatterns } from './patterns.ts';
 import { type ReducedPlane, reducedTo, tapsFor } from './plane.ts';
 import { type Affine, determinant, enlarged, type NamedTransform, named, plausible } from './transform.ts';
 
@@ -21,7 +22,7 @@ const densePixels = 400_000;
 const denseScales = [1, 1.41, 1.9] as const;
 /** Pixels between nodes of the dense search. */
 const denseStep = 2;
-const denseRounds = 5;
+const denseRounds = [5, 4, 4] as const;
 /** Pixels of their plane by which two regions are apart. */
 const leastDistance = 20;
 
@@ -39,9 +40,14 @@ export interface Copy {
   readonly detail: FineDetail | null;
   /** Decimal logarithm of the number of false alarms; `null` without detail. */
   readonly falseAlarms: number | null;
-  /** A copy, or things that are alike. */
-  readonly verdict: 'clone' | 'repetition';
+  /**
+   * `clone`: shares its finest detail. Otherwise why that is not shown: its detail is not shared, there is too little of
+   * it, the regions are drawn in few grey levels, or they belong to a pattern that goes on.
+   */
+  readonly verdict: Verdict;
 }
+
+export type Verdict = 'clone' | 'other-detail' | 'no-detail' | 'drawn' | 'pattern';
 
 export interface Search {
   readonly working: ReducedPlane;
@@ -58,8 +64,8 @@ export const leastDetail = 0.35;
 export const mostFalseAlarms = -3;
 /** Share of a region in one grey level, above which it is drawn and not exposed. */
 export const mostFlat = 0.3;
-/** Alignments tried around each candidate, for the number of tests. */
-const alignments = 1000;
+/** Tests to each candidate: two alignments, and a safety of fifty for the choice of the candidates. */
+const testsEach = 100;
 
 /**
  * Copies within a picture: transforms proposed by corners and by a dense field, regions grown from them, fine detail
@@ -80,7 +86,15 @@ export function findCopies(
   const candidates = [...clusters(corners, signal), ...dense];
   const pairs = grownPairs(working, candidates, leastDistance, signal);
   progress(0.95);
-  const copies = pairs.map((pair) => verified(luma, working.factor, pair, candidates.length));
+  const checked = pairs.map((pair) => ({
+    pair,
+    copy: verified(luma, working.factor, pair, candidates.length),
+  }));
+  const clones = checked.filter(({ copy }) => copy.verdict === 'clone').map(({ pair }) => pair);
+  const patterns = new Set(clones.length === 0 ? [] : partsOfPatterns(fineStructure(working), clones));
+  const copies = checked.map(
+    ({ pair, copy }): Copy => (patterns.has(pair) ? { ...copy, verdict: 'pattern' } : copy),
+  );
   return { working, cornerPairs: corners.count, candidates: candidates.length, copies };
 }
 
@@ -89,10 +103,10 @@ function denseCandidates(luma: FloatPlane, working: ReducedPlane, signal: AbortS
   const ratio = plane.factor / working.factor;
   const own = ringDescriptors(plane, 1, 1);
   const found: Candidate[] = [];
-  for (const scale of denseScales) {
+  for (const [index, scale] of denseScales.entries()) {
     signal.throwIfAborted();
     const other = scale === 1 ? own : ringDescriptors(plane, scale, 1);
-    const options = { step: denseStep, leastDistance, rounds: denseRounds };
+    const options = { step: denseStep, leastDistance, rounds: denseRounds[index]! };
     for (const candidate of linearRegions(patchMatch(own, other, options, signal))) {
       const seeds = candidate.seeds.map((value) => (value + 0.5) * ratio - 0.5);
       found.push({ ...candidate, transform: enlarged(candidate.transform, ratio), seeds });
@@ -108,21 +122,16 @@ function verified(luma: FloatPlane, factor: number, pair: RegionPair, candidates
   const whole = (points: Float32Array) => points.map((value) => Math.round((value + 0.5) * factor - 0.5));
   const points = whole(pointsIn(first, 6000));
   const close = aligned(luma, rough, points, taps);
-  const aligned1 = close !== null && plausible(close) ? close : rough;
+  const best = close !== null && plausible(close) ? close : rough;
   const centres = whole(pointsIn(core(first, factor), 400));
-  let [transform, detail] = [aligned1, fineDetail(luma, aligned1, centres, taps)] as [Affine, FineDetail | null];
-  const exact = wholePixels(aligned1, points);
+  let [transform, detail] = [best, fineDetail(luma, best, centres, taps)] as [Affine, FineDetail | null];
+  const exact = wholePixels(best, points);
   if (exact !== null) {
     const other = fineDetail(luma, exact, centres, taps);
-    if (other !== null && other.correlation >= (detail?.correlation ?? -1)) [transform, detail] = [exact, other];
+    if (other !== null && other.correlation >= (detail?.correlation ?? -1))
+      [transform, detail] = [exact, other];
   }
-  const falseAlarms = detail === null ? null : logFalseAlarms(detail, candidates * alignments);
-  const clone =
-    detail !== null &&
-    falseAlarms !== null &&
-    detail.correlation - Math.max(0, detail.elsewhere[0]) >= leastDetail &&
-    falseAlarms <= mostFalseAlarms &&
-    detail.flat <= mostFlat;
+  const falseAlarms = detail === null ? null : logFalseAlarms(detail, candidates * testsEach);
   const [x, y] = [mean(points, 0), mean(points, 1)];
   return {
     first,
@@ -133,8 +142,15 @@ function verified(luma: FloatPlane, factor: number, pair: RegionPair, candidates
     correlation: first.correlation,
     detail,
     falseAlarms,
-    verdict: clone ? 'clone' : 'repetition',
+    verdict: verdictOn(detail, falseAlarms),
   };
+}
+
+function verdictOn(detail: FineDetail | null, falseAlarms: number | null): Verdict {
+  if (detail === null || falseAlarms === null) return 'no-detail';
+  const shared = detail.correlation - Math.max(0, detail.elsewhere[0]);
+  if (shared < leastDetail || falseAlarms > mostFalseAlarms) return 'other-detail';
+  return detail.flat > mostFlat ? 'drawn' : 'clone';
 }
 
 function mean(points: Float32Array, from: 0 | 1): number {
@@ -152,7 +168,8 @@ function core(region: Region, factor: number): Region {
     let left = 0;
     for (let y = 1; y < height - 1; y += 1) {
       for (let x = 1, at = y * width + 1; x < width - 1; x += 1, at += 1) {
-        if ((mask[at]! & mask[at - 1]! & mask[at + 1]! & mask[at - width]! & mask[at + width]!) === 0) continue;
+        if ((mask[at]! & mask[at - 1]! & mask[at + 1]! & mask[at - width]! & mask[at + width]!) === 0)
+          continue;
         smaller[at] = 1;
         left += 1;
       }
@@ -173,7 +190,14 @@ function wholePixels(transform: Affine, points: Float32Array): Affine | null {
   const [p, q, r, s] = [a, b, d, e].map((value) => Math.round(value)) as [number, number, number, number];
   if (Math.abs(p * s - q * r) !== 1 || Math.abs(p) + Math.abs(q) !== 1) return null;
   const [x, y] = [mean(points, 0), mean(points, 1)];
-  const exact: Affine = [p, q, Math.round(a * x + b * y + c - p * x - q * y), r, s, Math.round(d * x + e * y + f - r * x - s * y)];
+  const exact: Affine = [
+    p,
+    q,
+    Math.round(a * x + b * y + c - p * x - q * y),
+    r,
+    s,
+    Math.round(d * x + e * y + f - r * x - s * y),
+  ];
   for (let at = 0; at < points.length; at += 2) {
     const [u, v] = [points[at]!, points[at + 1]!];
     const missX = (a - p) * u + (b - q) * v + c - exact[2];

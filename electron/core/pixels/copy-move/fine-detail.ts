@@ -22,12 +22,12 @@ const whole = side + 2 * margin;
 /** Squares looked at. */
 const mostSquares = 160;
 /** Share of the pixels, the quietest first, whose detail counts. */
-const quietShare = 0.35;
+const quietShare = 0.25;
 /** Pixels of detail that are needed to say anything. */
 const leastPixels = 400;
 /** What is more than this many times the usual detail counts as that much: no single speck decides. */
 const clip = 2.5;
-/** Displacements, pixels: none a multiple of the eight of JPEG's blocks alone, none near the place itself. */
+/** Displacements, pixels: half of them whole blocks of JPEG, whose traces repeat; none near the place itself. */
 const elsewhere: readonly (readonly [number, number])[] = [
   [8, 0],
   [-8, 0],
@@ -120,7 +120,8 @@ function fineOf(grey: Float32Array): Float32Array {
   for (let y = 1; y < whole - 1; y += 1) {
     for (let x = 1, at = y * whole + 1; x < whole - 1; x += 1, at += 1) {
       let sum = 0;
-      for (let v = -whole; v <= whole; v += whole) sum += grey[at + v - 1]! + grey[at + v]! + grey[at + v + 1]!;
+      for (let v = -whole; v <= whole; v += whole)
+        sum += grey[at + v - 1]! + grey[at + v]! + grey[at + v + 1]!;
       out[at] = grey[at]! - sum / 9;
     }
   }
@@ -183,7 +184,10 @@ function correlated(
       for (let y = margin; y < margin + side; y += 1) {
         for (let x = margin, at = y * whole + margin; x < margin + side; x += 1, at += 1) {
           const loose = Math.max(looseOwn[at]!, looseBrought[at + shift]!);
-          if (loose <= limit && loose > leastVariance) work(fineOwn[at]!, fineBrought[at + shift]!);
+          if (loose > limit || loose <= leastVariance) continue;
+          // In units of what varies there, so that the quietest of them count as much as the loudest.
+          const unit = 1 / Math.sqrt(loose);
+          work(unit * fineOwn[at]!, unit * fineBrought[at + shift]!);
         }
       }
     }

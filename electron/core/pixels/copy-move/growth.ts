@@ -187,7 +187,8 @@ function flooded(
     for (let side = 0; side < 4; side += 1) {
       if ((side === 0 && x === 0) || (side === 1 && x === width - 1)) continue;
       const next = place + (side === 0 ? -1 : side === 1 ? 1 : side === 2 ? -width : width);
-      if (next < 0 || next >= width * height || mask[next] === 1 || !(map[next]! >= leastCorrelation)) continue;
+      if (next < 0 || next >= width * height || mask[next] === 1 || !(map[next]! >= leastCorrelation))
+        continue;
       mask[next] = 1;
       stack.push(next);
     }
@@ -220,7 +221,13 @@ function touching(
 
 /** Gaps of the size of a window closed: grown by half a window, then shrunk by it. */
 function filled(mask: Uint8Array, width: number, height: number): Uint8Array {
-  const asNumbers = (from: Uint8Array) => windowSums(Float64Array.from(from), width, height);
-  const wide = Uint8Array.from(asNumbers(mask), (sum) => (sum > 0 ? 0 : 1));
-  return Uint8Array.from(asNumbers(wide), (sum) => (sum > 0 ? 0 : 1));
+  const outside = (from: Uint8Array): Uint8Array => {
+    const numbers = new Float64Array(from.length);
+    numbers.set(from);
+    const sums = windowSums(numbers, width, height);
+    const out = new Uint8Array(from.length);
+    for (let at = 0; at < out.length; at += 1) out[at] = sums[at]! > 0 ? 0 : 1;
+    return out;
+  };
+  return outside(outside(mask));
 }

@@ -52,6 +52,21 @@ export function cornerPairs(plane: FloatPlane, vision: Vision, leastDistance: nu
     });
   take(own, plain.points, 0);
   take(asWords(reversed.descriptors), turned, 1);
+  return thinned(points, mirrored);
+}
+
+/** Pairs kept: only patterns have more. */
+const mostPairs = 3000;
+
+function thinned(points: readonly number[], mirrored: readonly number[]): CornerPairs {
+  const step = Math.ceil(mirrored.length / mostPairs);
+  if (step > 1) {
+    const chosen = mirrored.flatMap((_, index) => (index % step === 0 ? [index] : []));
+    return thinned(
+      chosen.flatMap((index) => points.slice(4 * index, 4 * index + 4)),
+      chosen.map((index) => mirrored[index]!),
+    );
+  }
   return { count: mirrored.length, points: Float32Array.from(points), mirrored: Uint8Array.from(mirrored) };
 }
 
@@ -77,14 +92,13 @@ function pairsOf(
     bits.fill(limit);
     whom.fill(-1);
     const [x, y] = [firstPlaces[2 * one]!, firstPlaces[2 * one + 1]!];
+    const [w0, w1] = [first[at]!, first[at + 1]!];
     for (let other = 0, to = 0; to < second.length; other += 1, to += words) {
       const worst = bits[kept - 1]!;
-      let distance =
-        onesIn(first[at]! ^ second[to]!) +
-        onesIn(first[at + 1]! ^ second[to + 1]!) +
-        onesIn(first[at + 2]! ^ second[to + 2]!);
-      if (distance >= worst) continue;
-      for (let word = 3; word < words && distance < worst; word += 1)
+      let distance = onesIn(w0 ^ second[to]!) + onesIn(w1 ^ second[to + 1]!);
+      // Unrelated ones differ in half of the bits: the first two words settle most.
+      if (distance >= worst >> 1) continue;
+      for (let word = 2; word < words && distance < worst; word += 1)
         distance += onesIn(first[at + word]! ^ second[to + word]!);
       if (distance >= worst) continue;
       const [dx, dy] = [secondPlaces[2 * other]! - x, secondPlaces[2 * other + 1]! - y];
@@ -106,7 +120,13 @@ function pairsOf(
 }
 
 /** Into the sorted list, in place of a worse corner at the same spot. */
-function insert(bits: Int32Array, whom: Int32Array, distance: number, other: number, places: Float32Array): void {
+function insert(
+  bits: Int32Array,
+  whom: Int32Array,
+  distance: number,
+  other: number,
+  places: Float32Array,
+): void {
   const [x, y] = [places[2 * other]!, places[2 * other + 1]!];
   let end = kept - 1;
   for (let rank = 0; rank < kept; rank += 1) {

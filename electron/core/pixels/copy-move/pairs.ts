@@ -2,7 +2,7 @@ import type { FloatPlane } from '../picture.ts';
 import { aligned } from './alignment.ts';
 import type { Candidate, FoundBy } from './candidate.ts';
 import { type GrownRegion, grown, type Region } from './growth.ts';
-import { tapsFor, valueAt } from './plane.ts';
+import { carriedTo, tapsFor, valueAt } from './plane.ts';
 import { type Affine, apart, determinant, inverted, plausible } from './transform.ts';
 
 /** Two regions of the working plane that are alike under a transform. */
@@ -20,6 +20,8 @@ const leastArea = 300;
 const leastShare = 0.0003;
 /** Mean local correlation. */
 const leastCorrelation = 0.75;
+/** Correlation about the seeds below which nothing is grown from them. */
+const leastLikeness = 0.7;
 /** Regions may share this part of the smaller. */
 const mostOverlap = 0.1;
 /** Ratio of the slopes' energies in two directions below which a region is made of lines one way. */
@@ -27,7 +29,7 @@ const leastCrossing = 0.03;
 /** Points used to align. */
 const mostPoints = 3000;
 /** Pairs kept: more are a pattern, whatever they are. */
-export const mostPairs = 24;
+const mostPairs = 16;
 
 /**
  * Aligns, grows and aligns again each candidate; one that lies in a pair already found adds its detector to it.
@@ -43,7 +45,7 @@ export function grownPairs(
   const pairs: RegionPair[] = [];
   for (const candidate of candidates) {
     signal.throwIfAborted();
-    if (pairs.length >= mostPairs) break;
+    if (pairs.length === mostPairs) break;
     const oriented = enlarging(candidate);
     if (known(pairs, oriented)) continue;
     const pair = pairOf(plane, oriented, leastDistance);
@@ -85,10 +87,15 @@ function known(pairs: readonly RegionPair[], { transform, seeds, by }: Candidate
   return false;
 }
 
-function pairOf(plane: FloatPlane, { transform, seeds, by }: Candidate, leastDistance: number): RegionPair | null {
+function pairOf(
+  plane: FloatPlane,
+  { transform, seeds, by }: Candidate,
+  leastDistance: number,
+): RegionPair | null {
   const taps = tapsFor(Math.sqrt(Math.abs(determinant(transform))));
-  const first = refined(plane, transform, around(seeds, plane), taps, leastDistance);
-  if (first === null) return null;
+  const near = around(seeds, plane);
+  const first = refined(plane, transform, near, taps, leastDistance);
+  if (first === null || likeness(plane, first, near, taps) < leastLikeness) return null;
   const rough = grown(plane, first, seeds, taps);
   if (rough === null || rough.area < leastArea / 3) return null;
   const points = pointsIn(rough);
@@ -101,6 +108,24 @@ function pairOf(plane: FloatPlane, { transform, seeds, by }: Candidate, leastDis
   const second = carried(region, exact, plane);
   if (shared(region, second) > mostOverlap * region.area) return null;
   return { transform: exact, first: region, second, by: [by] };
+}
+
+/** Correlation of the grey levels at some places with what a transform brings there. */
+function likeness(plane: FloatPlane, transform: Affine, points: Float32Array, taps: number): number {
+  let [count, one, other, ones, others, both] = [0, 0, 0, 0, 0, 0];
+  for (let at = 0; at < points.length; at += 2) {
+    const own = valueAt(plane, points[at]!, points[at + 1]!);
+    const brought = carriedTo(plane, transform, points[at]!, points[at + 1]!, taps);
+    if (Number.isNaN(own + brought)) continue;
+    count += 1;
+    one += own;
+    other += brought;
+    ones += own * own;
+    others += brought * brought;
+    both += own * brought;
+  }
+  const spread = (ones - (one * one) / count) * (others - (other * other) / count);
+  return spread > 0 ? (both - (one * other) / count) / Math.sqrt(spread) : 0;
 }
 
 function refined(
@@ -119,7 +144,7 @@ function refined(
 
 /** Places about the seeds, for an alignment before the region is known. */
 function around(seeds: Float32Array, { width, height }: FloatPlane): Float32Array {
-  const stride = Math.max(1, Math.ceil((seeds.length / 2) * 25 / mostPoints));
+  const stride = Math.max(1, Math.ceil(((seeds.length / 2) * 25) / mostPoints));
   const points: number[] = [];
   for (let at = 0; at < seeds.length; at += 2 * stride) {
     for (let v = -4; v <= 4; v += 2) {

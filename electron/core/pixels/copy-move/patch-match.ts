@@ -22,7 +22,10 @@ export interface MatchOptions {
 }
 
 /** Shrinking of the random search from one draw to the next. */
-const shrinking = 0.4;
+const shrinking = 0.33;
+/** Draws close by, and how far they go, pixels. */
+const nearDraws = 3;
+const nearReach = 3.5;
 
 /**
  * PatchMatch (Barnes et al., SIGGRAPH 2009) over descriptors instead of patches. What a neighbour foretells is its own
@@ -79,7 +82,9 @@ export function patchMatch(
     const [x, y] = [column * step, row * step];
     if (from.usable[y * width + x] === 0) return;
     const node = row * columns + column;
-    if (first) for (let k = 0; k < 2; k += 1) attempt(node, x, y, toWhole(draw() * width) - x, toWhole(draw() * height) - y);
+    if (first)
+      for (let k = 0; k < 2; k += 1)
+        attempt(node, x, y, toWhole(draw() * width) - x, toWhole(draw() * height) - y);
     for (let side = 0; side < 2; side += 1) {
       const place = side === 0 ? column : row;
       const end = side === 0 ? columns : rows;
@@ -97,6 +102,11 @@ export function patchMatch(
       const dx = across[node]! + toWhole((2 * draw() - 1) * reach);
       const dy = down[node]! + toWhole((2 * draw() - 1) * reach);
       attempt(node, x, y, dx, dy);
+    }
+    // A neighbour in a turned copy foretells the offset to within a few pixels.
+    for (let k = 0; k < nearDraws; k += 1) {
+      const dx = across[node]! + toWhole((2 * draw() - 1) * nearReach);
+      attempt(node, x, y, dx, down[node]! + toWhole((2 * draw() - 1) * nearReach));
     }
   };
   for (let round = 0; round < rounds; round += 1) {

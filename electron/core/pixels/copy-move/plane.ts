@@ -52,7 +52,9 @@ function alongRows({ width: from, height, data }: FloatPlane, width: number, fac
 /** Smoothed by a Gaussian of standard deviation `sigma` pixels; edges repeated. */
 export function smoothed({ width, height, data }: FloatPlane, sigma: number): FloatPlane {
   const reach = Math.max(1, Math.ceil(2.5 * sigma));
-  const kernel = Float64Array.from({ length: reach + 1 }, (_, at) => Math.exp(-(at * at) / (2 * sigma * sigma)));
+  const kernel = Float64Array.from({ length: reach + 1 }, (_, at) =>
+    Math.exp(-(at * at) / (2 * sigma * sigma)),
+  );
   const sum = kernel.reduce((total, weight, at) => total + (at === 0 ? 1 : 2) * weight, 0);
   for (let at = 0; at <= reach; at += 1) kernel[at]! /= sum;
   const across = new Float32Array(width * height);
@@ -76,7 +78,9 @@ export function smoothed({ width, height, data }: FloatPlane, sigma: number): Fl
       const above = Math.max(0, y - k) * width;
       const below = Math.min(height - 1, y + k) * width;
       if (k === 0) for (let x = 0; x < width; x += 1) out[row + x] = weight * across[row + x]!;
-      else for (let x = 0; x < width; x += 1) out[row + x]! += weight * (across[above + x]! + across[below + x]!);
+      else
+        for (let x = 0; x < width; x += 1)
+          out[row + x]! += weight * (across[above + x]! + across[below + x]!);
     }
   }
   return { width, height, data: out };

@@ -78,7 +78,7 @@ function vanishingPoint(segments: readonly Segment[], shift: () => PicturePoint)
  * Eigenvector of the smallest eigenvalue of a symmetric 3 × 3 matrix [xx, xy, xw, yy, yw, ww]: the eigenvalue by the
  * trigonometric formula (O. Smith, CACM 4, 1961), the vector as the longest cross product of two rows of what is left.
  */
-export function smallestAxis(moments: Float64Array): HalfSpace {
+function smallestAxis(moments: Float64Array): HalfSpace {
   const xx = moments[0]!;
   const xy = moments[1]!;
   const xw = moments[2]!;
@@ -124,7 +124,7 @@ export function smallestAxis(moments: Float64Array): HalfSpace {
  * ω = [[a, 0, b], [0, a, c], [b, c, d]], principal point (−b/a, −c/a) and focal length² d/a − |principal|². Three
  * equations for four numbers up to scale; also right when a vanishing point is infinitely far. `null`: no camera.
  */
-export function cameraOf(
+function cameraOf(
   points: readonly [HalfSpace, HalfSpace, HalfSpace],
 ): { readonly x: number; readonly y: number; readonly focal: number } | null {
   const [one, two, three] = points;

@@ -1,5 +1,6 @@
 import type { GeometryGroup, GroupEvaluation } from '#shared/domain/geometry.ts';
 import { counted, type Localized, localized } from '#shared/domain/localized.ts';
+import { geometryName } from '#shared/text/geometry-words.ts';
 
 type Said = Omit<GroupEvaluation, 'explanation'>;
 type Spread = readonly [number, number, number];
@@ -34,7 +35,7 @@ function contradiction(
   const found = [
     localized(
       `No point fits ${counted(said.used.length, 'mark', 'marks')} at once when every drawn point may be ${pixels(uncertainty)} off: as drawn they cannot have ${en} in common. These contradict each other, and none can be left out: ${list(said.conflict, ', ')}.`,
-      `在每个标点允许 ${pixelsChinese(uncertainty)} 误差的前提下，${said.used.length} 个标记没有公共点：按所画位置不可能属于${zh}。相互矛盾且缺一不可的最小冲突集：${list(said.conflict, '、')}。`,
+      `在每个标点允许 ${pixelsChinese(uncertainty)}误差的前提下，${said.used.length} 个标记没有公共点：按所画位置不可能属于${zh}。相互矛盾且缺一不可的最小冲突集：${list(said.conflict, '、')}。`,
     ),
   ];
   if (said.remedies.length > 0)
@@ -52,7 +53,7 @@ function contradiction(
         )
       : localized(
           `They would agree only if points were drawn ${pixels(said.agreesFrom)} off.`,
-          `只有当标点误差达到 ${pixelsChinese(said.agreesFrom)} 时才会一致。`,
+          `只有当标点误差达到 ${pixelsChinese(said.agreesFrom)}时才会一致。`,
         ),
   );
   return found;
@@ -62,7 +63,7 @@ function agreement(group: GeometryGroup, said: Said, uncertainty: number): Local
   const { en, 'zh-CN': zh } = common[group.kind];
   return localized(
     `${counted(said.used.length, 'mark has', 'marks have')} a point in common when every drawn point may be ${pixels(uncertainty)} off: ${en} is possible.`,
-    `在每个标点允许 ${pixelsChinese(uncertainty)} 误差的前提下，${said.used.length} 个标记有公共点：可能属于${zh}。`,
+    `在每个标点允许 ${pixelsChinese(uncertainty)}误差的前提下，${said.used.length} 个标记有公共点：可能属于${zh}。`,
   );
 }
 
@@ -97,7 +98,7 @@ function tested(chance: number): Localized {
 function agreesFrom(least: number): Localized {
   return localized(
     `They agree from a drawing error of ${pixels(least)} on.`,
-    `标绘误差达到 ${pixelsChinese(least)} 即可一致。`,
+    `标绘误差达到 ${pixelsChinese(least)}即可一致。`,
   );
 }
 
@@ -138,14 +139,14 @@ export function explainCamera(reason: CameraReason, uncertainty: number): Locali
       return [
         localized(
           `No camera with square pixels sees these three directions at right angles, with every drawn point up to ${pixels(uncertainty)} off.`,
-          `在每个标点允许 ${pixelsChinese(uncertainty)} 误差的前提下，不存在能使这三个方向互相垂直的方形像素相机。`,
+          `在每个标点允许 ${pixelsChinese(uncertainty)}误差的前提下，不存在能使这三个方向互相垂直的方形像素相机。`,
         ),
       ];
     case 'camera-uncertain':
       return [
         localized(
           `For ${percent(reason.share)} of the drawings within ${pixels(uncertainty)} there is no camera: the lines are too uncertain, or nearly parallel in the picture.`,
-          `在 ${pixelsChinese(uncertainty)} 误差范围内，${percent(reason.share)} 的画法没有对应的相机：线条过于不确定，或在画面中近乎平行。`,
+          `在 ${pixelsChinese(uncertainty)}误差范围内，${percent(reason.share)} 的画法没有对应的相机：线条过于不确定，或在画面中近乎平行。`,
         ),
       ];
     default:
@@ -175,7 +176,7 @@ function cameraWords(
   return [
     localized(
       `Focal length ${range(focal)} pixels, principal point x ${range(x)}, y ${range(y)} (95 % of 2000 drawings within ${pixels(uncertainty)}).`,
-      `焦距 ${range(focal)} 像素，主点 x ${range(x)}、y ${range(y)}（${pixelsChinese(uncertainty)} 误差范围内 2000 次抽样的 95%）。`,
+      `焦距 ${range(focal)} 像素，主点 x ${range(x)}、y ${range(y)}（${pixelsChinese(uncertainty)}误差范围内 2000 次抽样的 95%）。`,
     ),
     localized(
       `The principal point is ${range(offCentre)} pixels from the middle of the picture. Far off means cropping, a shifted lens, or a part from another picture.`,
@@ -185,9 +186,7 @@ function cameraWords(
 }
 
 function namesOf(group: GeometryGroup): ReadonlyMap<string, string> {
-  return new Map(
-    group.marks.map(({ id, name }, index) => [id, name.trim() === '' ? String(index + 1) : name.trim()]),
-  );
+  return new Map(group.marks.map(({ id, name }, index) => [id, geometryName(name, index)]));
 }
 
 function range([low, middle, high]: Spread): string {

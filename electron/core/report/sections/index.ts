@@ -5,6 +5,7 @@ import { section as custody } from './custody.ts';
 import { section as duties } from './duties.ts';
 import { section as figures } from './figures.ts';
 import { section as findings } from './findings.ts';
+import { section as geometry } from './geometry.ts';
 import { section as items } from './items.ts';
 import { section as labelSurvival } from './label-survival.ts';
 import { section as lineage } from './lineage.ts';
@@ -26,6 +27,7 @@ export const sections: readonly Section[] = [
   findings,
   trace,
   comparison,
+  geometry,
   lineage,
   duties,
   labelSurvival,

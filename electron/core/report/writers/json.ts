@@ -5,6 +5,7 @@ import { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import { CustodyEvent } from '#shared/domain/case.ts';
 import { Comparison } from '#shared/domain/comparison.ts';
 import { Evidence } from '#shared/domain/evidence.ts';
+import { GeometryEvaluation, GeometryRecord } from '#shared/domain/geometry.ts';
 import { LabelSurvival } from '#shared/domain/label-survival.ts';
 import { Lineage } from '#shared/domain/lineage.ts';
 import { MarkSurvival } from '#shared/domain/mark-survival.ts';
@@ -49,6 +50,8 @@ export const ReportRecord = z.object({
   evidence: z.array(EvidenceEntry),
   /** What the examiner recorded of where exhibits were published, the latest version of each. */
   publications: z.array(PublicationRecord),
+  /** What was drawn on exhibits, the latest version of each, and what it says. */
+  geometries: z.array(z.object({ record: GeometryRecord, evaluation: GeometryEvaluation })),
   /** `null`: the examiner has chosen no jurisdiction, role and date. */
   duties: DutyMatrix.nullable(),
   /** `null`: no exhibit of the report is taken for a copy of another one of it. */
@@ -104,6 +107,7 @@ export function reportRecord(input: ReportInput, report: Report): ReportRecord {
         : { id: input.case.id, name: input.case.name, createdAt: input.case.createdAt },
     evidence: [...input.items].sort((a, b) => a.evidence.number - b.evidence.number).map(evidenceEntry),
     publications: input.items.flatMap(({ publication }) => publication ?? []),
+    geometries: input.items.flatMap(({ geometry }) => geometry ?? []),
     duties: input.duties?.matrix ?? null,
     survival: input.survival ?? null,
     markSurvival: [...(input.markSurvival ?? [])],

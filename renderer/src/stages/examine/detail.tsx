@@ -6,14 +6,21 @@ import { EmptyState, ProblemNotice } from '../../ui/notice.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { HexView } from '../../viewer/hex-view.tsx';
 import { FactsHeader } from './facts-header.tsx';
+import { GeometryTab } from './geometry/geometry-tab.tsx';
 import { ImageTab } from './image-tab.tsx';
 import { MethodCard } from './method-card.tsx';
 import { Overview } from './overview.tsx';
 import { RunResult } from './run-result.tsx';
 import { useExamination } from './use-examination.ts';
 
+export interface DetailProps {
+  readonly caseId: string;
+  readonly evidence: Evidence;
+  readonly writable: boolean;
+}
+
 /** Facts and views of one exhibit. */
-export function Detail({ caseId, evidence }: { readonly caseId: string; readonly evidence: Evidence }) {
+export function Detail({ caseId, evidence, writable }: DetailProps) {
   const { text } = useWords();
   const examination = useExamination(caseId, evidence.sha256);
   const analysis = useView((value) => value.analysis);
@@ -26,7 +33,7 @@ export function Detail({ caseId, evidence }: { readonly caseId: string; readonly
   const run = ofAnalysis.find((one) => one.id === older) ?? ofAnalysis[0];
   const card = run === undefined ? undefined : examination.cards.get(run.analysis);
   const pictured = evidence.media.kind === 'image';
-  const tab: DetailTab = wanted === 'image' && !pictured ? 'overview' : wanted;
+  const tab: DetailTab = (wanted === 'image' || wanted === 'geometry') && !pictured ? 'overview' : wanted;
   const none = <EmptyState>{text('examine.no-run')}</EmptyState>;
 
   const entries = [
@@ -64,6 +71,11 @@ export function Detail({ caseId, evidence }: { readonly caseId: string; readonly
             id: 'image' as const,
             label: text('examine.tab.image'),
             content: <ImageTab caseId={caseId} evidence={evidence} />,
+          },
+          {
+            id: 'geometry' as const,
+            label: text('examine.tab.geometry'),
+            content: <GeometryTab caseId={caseId} evidence={evidence} writable={writable} />,
           },
         ]
       : []),

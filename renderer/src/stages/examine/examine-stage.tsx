@@ -27,6 +27,10 @@ export function ExamineStage({ shown }: { readonly shown: Case }) {
     selected !== undefined && start.mutate({ caseId: shown.id, evidence: [selected.sha256], again });
   useCommand('examine-one', writable && selected !== undefined ? () => examine(false) : null);
   useCommand('examine-again', writable && selected !== undefined ? () => examine(true) : null);
+  useCommand(
+    'evidence-geometry',
+    selected?.media.kind === 'image' ? () => view.set({ tab: 'geometry' }) : null,
+  );
   useCommand('evidence-sign', writable && selected !== undefined ? () => openOverlay('evidence-sign') : null);
   useCommand('examine-all', writable && list.total > 0 ? () => start.mutate({ caseId: shown.id }) : null);
 
@@ -64,7 +68,7 @@ export function ExamineStage({ shown }: { readonly shown: Case }) {
             {text('examine.no-evidence')}
           </EmptyState>
         ) : (
-          <Detail key={selected.sha256} caseId={shown.id} evidence={selected} />
+          <Detail key={selected.sha256} caseId={shown.id} evidence={selected} writable={writable} />
         )}
       </Pane>
     </Panes>
