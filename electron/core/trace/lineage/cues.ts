@@ -79,10 +79,6 @@ const sentences: Readonly<Record<SignName, readonly [en: string, chinese: string
     '{it} lacks high or low tones that move with the rest of the sound in the other file: a lower sampling rate, a codec or a telephone cuts them off.',
     '{it}缺少另一文件中随声音一同起伏的高频或低频成分：可能因采样率降低、编码或电话频带而被截去。',
   ],
-  holes: [
-    'Bands are empty for moments in {it} that are filled in the other file: a lossy codec leaves out what louder tones hide.',
-    '{it}的部分频带在某些瞬间为空，而另一文件在该处有内容：有损编码会略去被较强声音掩蔽的成分。',
-  ],
   filled: [
     'Pauses of {it} are filled with noise or reverberation that the other file does not have.',
     '{it}的停顿处充满另一文件所没有的噪声或混响。',
