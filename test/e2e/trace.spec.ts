@@ -122,7 +122,7 @@ test('in Chinese and in the dark: sources, duplicates, register, alignment', asy
   await expect(page.getByText('两者可以叠合')).toBeVisible();
   await clean('alignment-zh-dark');
   await desk.openStage('trace');
-  await expect(page.getByRole('region', { name: /^original\.jpg/ }).first()).toContainText('确认为副本');
+  await expect(page.getByRole('region', { name: /^original\.jpg/ }).first()).toContainText('很可能为副本');
   await clean('sources-zh-dark');
   await desk.tab('trace.tab.duplicates').click();
   await expect(page.getByRole('region', { name: desk.text('duplicates.what.copies') })).toBeVisible();

@@ -162,7 +162,7 @@ const leastPlaces = 3000;
  * without sharpening) none saved once has more than 0.10 %; of those saved at quality 55, cut and saved again, or as WebP,
  * the worst has 0.21 %.
  */
-const leastOwn = 0.001;
+const leastOwn = 0.0012;
 const leastOwnPlain = 0.0025;
 
 export interface DetailAnswer {

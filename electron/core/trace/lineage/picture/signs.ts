@@ -25,7 +25,7 @@ const leastScale = 0.015;
 
 /** What was measured, as what each of the two underwent; 0…1 each. */
 export function pictureSigns(first: PictureView, second: PictureView, measures: PictureMeasures): Signs {
-  const { transform, beyond, changes, detail, inherits } = measures;
+  const { beyond, changes, detail, inherits } = measures;
   const signs: Signs = {
     // What the one has beyond the other's edges was cut from the other, or drawn round the one.
     crop: [saturated(beyond[1].scene, levels.crop), saturated(beyond[0].scene, levels.crop)],

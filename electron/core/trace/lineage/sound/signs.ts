@@ -12,8 +12,8 @@ const noisy = 0.6;
 const wide = -45;
 const one = -60;
 /** Mean difference that is more than rounding of what was decoded, and that says so for sure, dB. */
-const rounding = 0.08;
-const surely = 0.2;
+const rounding = 0.15;
+const surely = 0.3;
 
 /** What two sounds laid on each other tell, as what each of them underwent; 0…1 each. */
 export function soundSigns(
