@@ -48,7 +48,9 @@ async function measured(large: boolean): Promise<MeasuredFamily[]> {
       // Scenes of the two halves differ: neighbours of one scene never stand on both sides.
       const half = scenes.filter((_, index) => index % 2 === tree % 2);
       const scene = half[(tree >> 1) % half.length] ?? scenes[0]!;
-      const side = large ? largeSides[(tree >> 1) % largeSides.length]! : Number(values.side);
+      const side = large
+        ? largeSides[((tree >> 1) + Math.floor(tree / 6)) % largeSides.length]!
+        : Number(values.side);
       const size = large ? largeSize : Number(values.size);
       known.push(await measuredFamily(scene, size, tree + (large ? 1001 : 1), side, folder, large));
       if (keep !== '') await writeFile(keep, JSON.stringify(known));

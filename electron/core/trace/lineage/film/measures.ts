@@ -11,8 +11,6 @@ import { quietMoments } from './moments.ts';
 
 /** What frames of two films laid on each other say. Pairs are `[first, second]`. */
 export interface FilmMeasures {
-  /** Frames that lie on each other. */
-  readonly frames: number;
   /** Of the pictures: the median over the frames. */
   readonly signs: Signs;
   readonly distance: number;
@@ -48,9 +46,8 @@ export async function measureFilms(
   if (all.length === 0) return null;
   const signs: Signs = {};
   for (const name of pictured) {
-    const told = all.flatMap((one) => one.signs[name] ?? []);
     const pairs = all.flatMap((one): Sign[] => (one.signs[name] === undefined ? [] : [one.signs[name]]));
-    if (told.length > 0)
+    if (pairs.length > 0)
       signs[name] = [median(pairs.map(([one]) => one)), median(pairs.map(([, two]) => two))];
   }
   const details = all.flatMap(({ measures }) => (measures.detail === null ? [] : [measures.detail.ratios]));
@@ -59,7 +56,7 @@ export async function measureFilms(
   const byDistance = all.toSorted((one, other) => one.distance - other.distance);
   const usual = byDistance[(byDistance.length - 1) >> 1]!;
   return {
-    ...{ frames: all.length, signs, distance: usual.distance, usual: usual.measures },
+    ...{ signs, distance: usual.distance, usual: usual.measures },
     scale,
     detail: details.length === 0 ? null : [band(0), band(1), band(2)],
     richer: agreed(details.map(([finest, finer, fine]) => (isSameSize(scale) ? (finest + finer) / 2 : fine))),

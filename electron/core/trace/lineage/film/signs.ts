@@ -22,8 +22,7 @@ export function filmSigns(films: readonly [FilmReading, FilmReading], measures: 
   const [first, second] = films;
   const signs: Signs = { ...measures?.signs };
   if (measures !== null) Object.assign(signs, detailSigns(measures));
-  const ratio = Math.log(differentFrames(second) / differentFrames(first));
-  signs.rate = sided(saturated(Math.abs(ratio) - least.rate, levels.rate), ratio < 0);
+  signs.rate = rateSign(first, second);
   if (first.film.hasSound !== second.film.hasSound) signs.silent = sided(1, !second.film.hasSound);
   return signs;
 }
@@ -42,6 +41,18 @@ function detailSigns({ scale, detail, richer }: FilmMeasures): Signs {
     reduced: sided(size * (1 - enlarged), growth < 0),
     worn,
   };
+}
+
+/**
+ * Fewer frames, both by the file and by what moves: frames that only repeat others do not make a film richer, and saving may
+ * make repeated frames differ.
+ */
+function rateSign(first: FilmReading, second: FilmReading): Sign {
+  const stored = Math.log(second.film.rate / first.film.rate);
+  const shown = Math.log(differentFrames(second) / differentFrames(first));
+  if (stored * shown <= 0) return [0, 0];
+  const less = Math.min(Math.abs(stored), Math.abs(shown));
+  return sided(saturated(less - least.rate, levels.rate), stored < 0);
 }
 
 /** Frames a second that show something new where the picture moves. */
