@@ -78,6 +78,33 @@ const unitWords: Readonly<Record<FingerprintMatch['unit'], Localized>> = {
   similarity: localized('similarity', '相似度'),
 };
 
+const variants: Readonly<Record<string, Localized>> = {
+  whole: localized('whole', '整体'),
+  'whole-on-black': localized('whole, laid on black', '整体，黑底'),
+  trimmed: localized('borders trimmed', '去除边框'),
+  inverted: localized('inverted', '反相'),
+  corners: localized('corners', '角点'),
+  all: localized('all', '全部'),
+  mirrored: localized('mirrored', '镜像'),
+  codes: localized('frame by frame', '逐帧'),
+  motion: localized('motion', '运动'),
+  listed: localized('listed frames', '列表中的帧'),
+  wording: localized('wording', '措辞'),
+  reworded: localized('reworded', '改写'),
+  instance: localized('bytes', '字节'),
+  data: localized('data', '数据'),
+  'content-image': localized('image content', '图像内容'),
+  'content-audio': localized('sound content', '音频内容'),
+  'content-video': localized('film content', '视频内容'),
+  'content-text': localized('text content', '文本内容'),
+};
+
+/** Which form of a file a code stands for, in words; forms that are their own name (`rotate90`) stay. */
+export function variantWords(variant: string): Localized {
+  const parts = variant.split(' ').map((part) => variants[part] ?? localized(part, part));
+  return localized(parts.map(({ en }) => en).join(', '), parts.map((part) => part['zh-CN']).join('、'));
+}
+
 /** A match in one phrase: `PDQ trimmed: 12 bits apart (31 or fewer)`. */
 export function matchPhrase({
   method,
@@ -93,10 +120,10 @@ export function matchPhrase({
   const [shown, limit] = share
     ? [`${number(score * 100)} %`, `${number(threshold * 100)} %`]
     : [number(score), number(threshold)];
-  const name = methodWords[method];
+  const [name, form] = [methodWords[method], variantWords(variant)];
   return localized(
-    `${name.en} (${variant}): ${shown} ${unitWords[unit].en}, ${descending ? 'at most' : 'at least'} ${limit}`,
-    `${name['zh-CN']}（${variant}）：${shown}${unitWords[unit]['zh-CN']}，阈值${descending ? '不高于' : '不低于'} ${limit}`,
+    `${name.en} (${form.en}): ${shown} ${unitWords[unit].en}, ${descending ? 'at most' : 'at least'} ${limit}`,
+    `${name['zh-CN']}（${form['zh-CN']}）：${shown}${unitWords[unit]['zh-CN']}，阈值${descending ? '不高于' : '不低于'} ${limit}`,
   );
 }
 

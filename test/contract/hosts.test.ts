@@ -488,7 +488,8 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     const exported = await client.register.export({ out: given });
     expect(exported.entries).toBe(2);
     expect(await client.register.import({ path: given })).toMatchObject({
-      ...{ from: exported.key, entered: 2, left: [] },
+      // Its own entries come back, and stay as they are.
+      ...{ from: exported.key, entered: 0, left: [expect.anything(), expect.anything()] },
     });
     expect(await problemOf(client.register.import({ path: excerpt }))).toMatchObject({ code: 'bad-request' });
     expect(await problemOf(client.trace.get({ caseId, trace: 'none' }))).toMatchObject({ code: 'not-found' });

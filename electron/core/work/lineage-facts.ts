@@ -2,8 +2,14 @@ import { z } from 'zod';
 import { CredentialResult } from '#shared/domain/credential.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { CaseStore } from '../case/store.ts';
+import type { Ports } from '../ports.ts';
 import { type LineageFacts, noFacts } from '../trace/lineage/facts.ts';
+import { startExamination } from './examination.ts';
+import type { Jobs } from './jobs.ts';
 import { overviewOf } from './labels.ts';
+
+/** Where the facts stand that a lineage weighs; cheap, unlike a whole examination. */
+const factAnalyses = ['labels.declared', 'provenance.c2pa', 'metadata.fields'] as const;
 
 const Fields = z.object({ fields: z.array(z.object({ name: z.string() })) });
 
@@ -31,6 +37,32 @@ export function factsOf(store: CaseStore, { sha256 }: Evidence): LineageFacts {
     credential: present !== null && holds(present),
     date: dated ?? (publishedAt === '' ? null : { at: publishedAt, from: 'publication' }),
   };
+}
+
+/** Examines for these facts whatever was not yet, as a job of its own; its runs are recorded like any others. */
+export async function gatherFacts(
+  store: CaseStore,
+  caseId: string,
+  exhibits: readonly Evidence[],
+  { ports, jobs, signal }: { readonly ports: Ports; readonly jobs: Jobs; readonly signal: AbortSignal },
+  announce: (note: string) => void,
+): Promise<void> {
+  const evidence = exhibits
+    .filter(({ sha256 }) => store.latestRunsOf(sha256, factAnalyses).length < factAnalyses.length)
+    .map(({ sha256 }) => sha256);
+  if (evidence.length === 0 || store.readOnly || signal.aborted) return;
+  announce(factAnalyses.join(', '));
+  const request = { caseId, evidence, only: factAnalyses, parameters: {}, again: false };
+  const started = startExamination(store, request, ports, jobs);
+  if (!started.ok) throw new Error(started.problem.message.en);
+  const { id } = started.value;
+  const cancel = () => jobs.cancel(id);
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    await jobs.settled(id);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
 }
 
 type Present = Extract<CredentialResult, { state: 'present' }>;

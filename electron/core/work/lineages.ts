@@ -19,7 +19,7 @@ import { lineageSvg } from '../trace/lineage/svg.ts';
 import { version } from '../version.ts';
 import type { Jobs } from './jobs.ts';
 import { type DocumentKind, keepDocument, keptDocuments } from './kept-documents.ts';
-import { factsOf } from './lineage-facts.ts';
+import { factsOf, gatherFacts } from './lineage-facts.ts';
 import { printsOf } from './prints.ts';
 import { sameContent } from './trace-sources.ts';
 import type { Viewing } from './viewing.ts';
@@ -81,6 +81,9 @@ export function createLineages(ports: Ports, jobs: Jobs, viewing: Viewing): Line
       if (chosen.value.length > mostExhibits) return problem('bad-request', `evidence ≤ ${mostExhibits}`);
       const job: Job = jobs.start('lineage', caseId, 'files', async (handle) => {
         const started = performance.now();
+        await gatherFacts(store, caseId, chosen.value, { ports, jobs, signal: handle.signal }, (note) =>
+          handle.progress(0, chosen.value.length, note),
+        );
         const made = await relate(store, chosen.value, handle.signal, (done, total, note) =>
           handle.progress(done, total, note),
         );

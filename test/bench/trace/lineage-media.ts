@@ -18,7 +18,7 @@ import { filmSteps, soundSteps, stepOf } from './lineage-media/steps.ts';
 /**
  * How often edges between copies of films and sounds are right: seeded trees of copies made by ffmpeg.
  *
- *   node test/bench/trace/lineage-media.ts film|sound FILE… [--trees 12] [--size 5] [--seconds 12] [--from 0] [--keep FILE] [--wrong]
+ *   node test/bench/trace/lineage-media.ts film|sound FILE… [--trees 12] [--size 5] [--seconds 12] [--from 0] [--seed 1] [--keep FILE] [--wrong]
  *
  * Each tree begins with `seconds` of one of the files. `--keep` writes what was measured and takes it from there the next
  * time, so that weights can be tried.
@@ -30,6 +30,7 @@ const { values, positionals } = parseArgs({
     size: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '12' },
     from: { type: 'string', default: '0' },
+    seed: { type: 'string', default: '1' },
     keep: { type: 'string', default: '' },
     wrong: { type: 'boolean', default: false },
   },
@@ -110,7 +111,7 @@ const families: MeasuredFamily[] =
 const folder = await mkdtemp(join(tmpdir(), 'assay-lineage-media-'));
 try {
   for (let tree = families.length; tree < Number(values.trees); tree += 1) {
-    families.push(await measuredTree(sources[tree % sources.length]!, tree + 1, folder));
+    families.push(await measuredTree(sources[tree % sources.length]!, tree + Number(values.seed), folder));
     if (values.keep !== '') await writeFile(values.keep, JSON.stringify(families));
   }
 } finally {

@@ -14,10 +14,11 @@ import { variants } from './lineage/truth.ts';
 /**
  * How often edges drawn with an arrow are right, and the first of a family is named, on generated trees of copies.
  *
- *   node test/bench/trace/lineage.ts FOLDER… [--trees 40] [--size 8] [--side 640] [--keep FILE] [--train]
+ *   node test/bench/trace/lineage.ts FOLDER… [--trees 40] [--size 8] [--side 640] [--large 12] [--keep FILE] [--train]
  *
  * Trees with even numbers train the weights (`--train` prints them for `core/trace/lineage/weights.ts`), those with odd
- * numbers are reported. `--keep` writes what was measured and takes it from there the next time.
+ * numbers are reported. `--large`: trees beside them of pictures as cameras store them, 2000 pixels and more, of six copies;
+ * soft at the finest, which pictures reduced to `--side` are not. `--keep` writes what was measured and takes it from there the next time.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,18 +26,21 @@ const { values, positionals } = parseArgs({
     trees: { type: 'string', default: '40' },
     size: { type: 'string', default: '8' },
     side: { type: 'string', default: '640' },
+    large: { type: 'string', default: '0' },
     keep: { type: 'string', default: '' },
     train: { type: 'boolean', default: false },
     wrong: { type: 'boolean', default: false },
   },
 });
 
-async function measured(): Promise<MeasuredFamily[]> {
+/** Trees of one kind, those kept in the file first. */
+async function measured(large: boolean): Promise<MeasuredFamily[]> {
+  const keep = values.keep === '' ? '' : `${values.keep}${large ? '.large' : ''}`;
   const known: MeasuredFamily[] =
-    values.keep !== '' && existsSync(values.keep) ? JSON.parse(await readFile(values.keep, 'utf8')) : [];
-  const wanted = Number(values.trees);
+    keep !== '' && existsSync(keep) ? JSON.parse(await readFile(keep, 'utf8')) : [];
+  const wanted = Number(large ? values.large : values.trees);
   if (known.length >= wanted) return known.slice(0, wanted);
-  const scenes = await scenesIn(positionals, Number(values.side));
+  const scenes = await scenesIn(positionals, large ? largeSides[0] : Number(values.side));
   if (scenes.length === 0) throw new Error('no pictures large enough in the folders');
   const folder = await mkdtemp(join(tmpdir(), 'assay-lineage-'));
   try {
@@ -44,8 +48,12 @@ async function measured(): Promise<MeasuredFamily[]> {
       // Scenes of the two halves differ: neighbours of one scene never stand on both sides.
       const half = scenes.filter((_, index) => index % 2 === tree % 2);
       const scene = half[(tree >> 1) % half.length] ?? scenes[0]!;
-      known.push(await measuredFamily(scene, Number(values.size), tree + 1, Number(values.side), folder));
-      if (values.keep !== '') await writeFile(values.keep, JSON.stringify(known));
+      const side = large
+        ? largeSides[((tree >> 1) + Math.floor(tree / 6)) % largeSides.length]!
+        : Number(values.side);
+      const size = large ? largeSize : Number(values.size);
+      known.push(await measuredFamily(scene, size, tree + (large ? 1001 : 1), side, folder, large));
+      if (keep !== '') await writeFile(keep, JSON.stringify(known));
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -53,7 +61,11 @@ async function measured(): Promise<MeasuredFamily[]> {
   return known;
 }
 
-const families = await measured();
+/** Longer sides of large scenes, pixels: reduced, and as they came from the camera. */
+const largeSides = [2000, 3000, 4000] as const;
+const largeSize = 6;
+
+const families = [...(await measured(false)), ...(await measured(true))];
 const [training, testing] = [0, 1].map((half) => families.filter((_, index) => index % 2 === half)) as [
   MeasuredFamily[],
   MeasuredFamily[],

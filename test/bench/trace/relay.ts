@@ -1,13 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import type { Comparison } from '#shared/domain/comparison.ts';
-import type { LineageGraph } from '#shared/domain/lineage.ts';
-import type { Trace } from '#shared/domain/trace.ts';
 
 /**
  * The story of a relay, from the command line alone: an original is marked, labelled, signed and entered; three platforms
@@ -98,9 +95,9 @@ const relays: Readonly<Record<'picture' | 'film' | 'speech', Relay>> = {
   },
   speech: {
     platforms: [
-      film('-c:a', 'aac', '-b:a', '96k'),
-      film('-c:a', 'aac', '-b:a', '64k'),
-      film('-c:a', 'aac', '-b:a', '48k'),
+      film('-ar', '44100', '-c:a', 'aac', '-b:a', '96k'),
+      film('-ar', '32000', '-c:a', 'aac', '-b:a', '48k'),
+      film('-ar', '24000', '-c:a', 'aac', '-b:a', '24k'),
     ],
     extension: '.m4a',
     // Played in a room and recorded again, the first two seconds missed.
@@ -122,45 +119,34 @@ async function tell(
   mkdirSync(place);
   console.info(`\n## ${kind}: ${original.replace(/.*\//, '')}`);
   const own = join(place, `original${extname(original)}`);
-  writeFileSync(own, new Uint8Array((await import('node:fs')).readFileSync(original)));
-  const marking = JSON.parse(
-    assay(
-      ...['mark', '--durable', own, '--out', join(place, 'published'), '--register', '--sign', '--json'],
-      ...[
-        '--standard',
-        'gb45438',
-        '--producer',
-        'Example Ltd',
-        '--produce-id',
-        '7',
-        '--note',
-        `${kind} of the relay`,
-      ],
-    ),
-  ) as { readonly files: readonly { readonly path?: string }[] };
-  console.info(JSON.stringify(marking).slice(0, 400));
+  copyFileSync(original, own);
+  assay(
+    ...['mark', '--durable', own, '--out', join(place, 'published'), '--register', '--sign', '--json'],
+    ...[
+      '--standard',
+      'gb45438',
+      '--producer',
+      'Example Ltd',
+      '--produce-id',
+      '7',
+      '--note',
+      `relay: ${kind}`,
+    ],
+  );
   const published = join(place, 'published', `original${extname(original)}`);
   const spread = join(place, 'spread');
   mkdirSync(spread);
-  writeFileSync(
-    join(spread, `0-published${extname(original)}`),
-    (await import('node:fs')).readFileSync(published),
-  );
+  copyFileSync(published, join(spread, `0-published${extname(original)}`));
   for (const [index, platform] of relay.platforms.entries()) {
     await platform(published, join(spread, `${index + 1}-platform${relay.extension}`));
   }
   const suspect = join(spread, `4-suspect${relay.captured}`);
   await relay.capture(join(spread, `2-platform${relay.extension}`), suspect);
 
-  const traced = JSON.parse(assay('trace', suspect, '--json')) as unknown as { files: Trace[] };
-  writeFileSync(join(place, 'trace.json'), JSON.stringify(traced, null, 1));
-  console.info(assay('trace', suspect));
-  if (stranger !== undefined) console.info(assay('trace', stranger));
-  const compared = JSON.parse(assay('compare', published, suspect, '--json')) as Comparison;
-  writeFileSync(join(place, 'compare.json'), JSON.stringify(compared, null, 1));
+  for (const told of [suspect, ...(stranger === undefined ? [] : [stranger])])
+    console.info(assay('trace', told));
   console.info(assay('compare', published, suspect));
-  const graph = JSON.parse(assay('lineage', spread, '--json')) as LineageGraph;
-  writeFileSync(join(place, 'lineage.json'), JSON.stringify(graph, null, 1));
+  writeFileSync(join(place, 'lineage.json'), assay('lineage', spread, '--json'));
   console.info(assay('lineage', spread));
 }
 

@@ -9,6 +9,7 @@ import {
   methodWords,
   routeWords,
   traceStateWords,
+  variantWords,
   verdictWords,
 } from '#shared/text/trace-words.ts';
 import {
@@ -175,7 +176,13 @@ function codeTable(
     matches.flatMap(({ method, variant, codes }) =>
       codes === null
         ? []
-        : [row(String(index + 1), `${methodWords[method][input.language]} (${variant})`, ...codes)],
+        : [
+            row(
+              String(index + 1),
+              `${methodWords[method][input.language]} (${variantWords(variant)[input.language]})`,
+              ...codes,
+            ),
+          ],
     ),
   );
   if (rows.length === 0) return [];

@@ -24,12 +24,12 @@ const sentences: Readonly<Record<SignName, readonly [en: string, chinese: string
   ],
   soft: ['{it} has less fine structure of what both show.', '在共同内容上，{it}的细节更少。'],
   reduced: [
-    '{it} has fewer pixels, and lacks detail that the other picture has.',
-    '{it}像素较少，且缺少另一图像具有的细节。',
+    '{it} has fewer pixels, and the other picture has fine detail that enlarging {it} could not have brought: {it} was reduced.',
+    '{it}像素较少，而另一图像具有放大{it}所无法产生的精细细节：{it}经过缩小。',
   ],
   enlarged: [
-    '{it} has more pixels but no more detail than the other picture: it was enlarged.',
-    '{it}像素较多，但细节并不更多：它经过放大。',
+    '{it} has more pixels, but nothing in them that enlarging the other picture would not bring: it was enlarged.',
+    '{it}像素较多，但其中没有超出放大另一图像所能得到的细节：它经过放大。',
   ],
   sharpened: [
     'Fine structure is stronger in {it}: it may have been sharpened.',
@@ -78,10 +78,6 @@ const sentences: Readonly<Record<SignName, readonly [en: string, chinese: string
   narrow: [
     '{it} lacks high or low tones that move with the rest of the sound in the other file: a lower sampling rate, a codec or a telephone cuts them off.',
     '{it}缺少另一文件中随声音一同起伏的高频或低频成分：可能因采样率降低、编码或电话频带而被截去。',
-  ],
-  holes: [
-    'Bands are empty for moments in {it} that are filled in the other file: a lossy codec leaves out what louder tones hide.',
-    '{it}的部分频带在某些瞬间为空，而另一文件在该处有内容：有损编码会略去被较强声音掩蔽的成分。',
   ],
   filled: [
     'Pauses of {it} are filled with noise or reverberation that the other file does not have.',

@@ -33,7 +33,6 @@ export const signNames = [
   'rate',
   'silent',
   'narrow',
-  'holes',
   'filled',
   'mono',
   'lossy',

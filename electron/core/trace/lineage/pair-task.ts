@@ -12,6 +12,7 @@ import { linkFilms } from './film/link.ts';
 import { measurePictures } from './picture/measures.ts';
 import { pictureDistance, pictureSigns } from './picture/signs.ts';
 import { pictureView } from './picture/view.ts';
+import { wholePixels } from './picture/whole-pixels.ts';
 import { pictureWords } from './picture/words.ts';
 import { linkSounds } from './sound/link.ts';
 import { textSigns } from './text-signs.ts';
@@ -50,7 +51,11 @@ async function linkPictures(first: PairFile, second: PairFile, context: TaskCont
     read.push(outcome.view);
   }
   const views = [read[0]!, read[1]!] as const;
-  const measures = await measurePictures(...views, opened.vision);
+  const whole = (index: 0 | 1) => {
+    const { path, media } = index === 0 ? first : second;
+    return wholePixels({ view: views[index], path, format: media.format }, context.limits);
+  };
+  const measures = await measurePictures(...views, opened.vision, whole);
   if (measures === null) return nothing(null);
   const formats = [first.media.format, second.media.format] as const;
   return {

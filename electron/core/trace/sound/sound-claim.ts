@@ -3,9 +3,9 @@ import { leastShare, strengthOf, type WindowMatch } from './sound-match.ts';
 
 /**
  * Upper bound of the chance that two unrelated sounds reach the threshold of a copy: Wilson bound at 95 % of none among
- * 3,320 different pairs; their 15,055 distorted forms are not independent. The bound, not an estimate.
+ * 10,287 different pairs of `test/bench/trace/sound.ts`. The bound, not an estimate.
  */
-const CHANCE = 3.84 / 3324;
+const CHANCE = 3.84 / 10_291;
 
 /** What the agreement of the best window of two sounds is worth in a search among `searched` others. */
 export function soundClaim(best: WindowMatch, searched: number): FingerprintMatch {

@@ -4,7 +4,7 @@ import type { FingerprintMatch } from '#shared/domain/fingerprint.ts';
 import type { Recovered, TraceCandidate } from '#shared/domain/trace.ts';
 import { expectedFalseWords } from '#shared/text/comparison-facts.ts';
 import { formatDate } from '#shared/text/format.ts';
-import { matchPhrase, methodWords, routeWords } from '#shared/text/trace-words.ts';
+import { matchPhrase, methodWords, routeWords, variantWords } from '#shared/text/trace-words.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { useWords } from '../../state/text.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -147,7 +147,7 @@ function Codes({ matches }: { readonly matches: readonly FingerprintMatch[] }) {
           rows={printed.map(({ method, variant, codes, quality }) => ({
             id: `${method} ${variant}`,
             cells: [
-              `${pick(methodWords[method])} (${variant})`,
+              `${pick(methodWords[method])} (${pick(variantWords(variant))})`,
               <code key="suspect">{codes?.[0] ?? ''}</code>,
               <code key="source">{codes?.[1] ?? ''}</code>,
               quality === null ? '' : quality.join(' / '),

@@ -48,16 +48,17 @@ export async function measuredFamily(
   seed: number,
   side: number,
   folder: string,
+  large = false,
 ): Promise<MeasuredFamily> {
   const { data, info } = await sharp(await readFile(scene))
     .rotate()
-    .resize(side, side, { fit: 'inside' })
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#fff' })
     .toColourspace('srgb')
     .removeAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const nodes = await copyTree({ width: info.width, height: info.height, data }, count, seed);
+  const nodes = await copyTree({ width: info.width, height: info.height, data }, count, seed, large);
   await mkdir(folder, { recursive: true });
   // The order of the list must not give the answer away.
   const order = nodes.map(({ index }) => (index * 5 + seed) % count);

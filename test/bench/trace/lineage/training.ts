@@ -19,6 +19,12 @@ const expected = { for: 0.5, against: 1 } as const;
 const leastFor = 0.1;
 const leastAgainst = 0.2;
 
+/**
+ * Signs that any number of copies of one source bear beside one another: every platform reduces what it is given. Trees
+ * hold fewer of those than life does, so such a sign may say who was not the source, and no more than the least of who was.
+ */
+const shared: readonly SignName[] = ['reduced'];
+
 interface Row {
   readonly signs: Signs;
   /** 0 forward, 1 backward, 2 neither. */
@@ -132,6 +138,7 @@ function pairModel(
       values[at]! +=
         rate * (gradient[at]! / rows.length - (at < 2 * size ? shrink * (values[at]! - drawnTo[at]!) : 0));
       if (at < 2 * size && values[at]! < least[at]!) values[at] = least[at]!;
+      if (at < size && shared.includes(measuredSigns[at]!)) values[at] = leastFor;
     }
   }
   const weights = { ...lineageModel.weights };

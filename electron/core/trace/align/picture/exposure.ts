@@ -22,6 +22,8 @@ export interface Exposure {
   /** Places with fine detail in both, and those among them that were measured. */
   readonly detailed: number;
   readonly measured: number;
+  /** The places are measured finely enough, for the size of what is common, that a small parallax would be seen. */
+  readonly fine: boolean;
 }
 
 /** Scores up to which pixels agree as those of copies do, and from which on they do not (bench `same-scene`). */
@@ -30,7 +32,7 @@ export const otherScore = 3.6;
 /** The latter where noise would drown a small parallax: recompression leaves such misses by itself. */
 const coarseScore = 5;
 /** Share of places clearly elsewhere up to which, and from which on: a median does not see two halves that part. */
-const sameApart = 0.12;
+export const sameApart = 0.12;
 const otherApart = 0.25;
 /** Clearly elsewhere: deviations of the noise, and pixels. */
 const apartDeviations = 6;
@@ -53,8 +55,8 @@ export function exposureOf(laid: LaidOriginal, suspect: RgbPlane, field: ShiftFi
   const { detailed, count } = places;
   const common = { detailed, measured: count };
   if (detailed >= manyDetailed && count < fewAgree * detailed)
-    return { verdict: 'other', score: 0, apart: 0, miss: 0, ...common };
-  if (count < scoredPlaces) return { verdict: 'open', score: 0, apart: 0, miss: 0, ...common };
+    return { verdict: 'other', score: 0, apart: 0, miss: 0, fine: false, ...common };
+  if (count < scoredPlaces) return { verdict: 'open', score: 0, apart: 0, miss: 0, fine: false, ...common };
   const noise = places.noise.map((value) => Math.hypot(value, resampling));
   const [across, down] = [0, 1].map((axis) => unexplained(places, noise, axis)) as [
     Float64Array,
@@ -69,7 +71,7 @@ export function exposureOf(laid: LaidOriginal, suspect: RgbPlane, field: ShiftFi
   for (const [at, size] of sizes.entries())
     if (size > apartDeviations && size * noise[at]! > apartPixels) elsewhere += 1;
   const apart = elsewhere / count;
-  const told = { score, apart, miss, ...common };
+  const told = { score, apart, miss, fine, ...common };
   const disagrees = fine ? score >= otherScore || apart >= otherApart : score >= coarseScore;
   if (disagrees) return { verdict: 'other', ...told };
   const agrees = score <= sameScore && apart <= sameApart;

@@ -2,7 +2,7 @@ import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { leastFeatures } from '../../picture/local-features.ts';
 import { copyInliers } from '../../picture/registration.ts';
-import { type Exposure, leastPlaces, otherScore, sameScore } from './exposure.ts';
+import { type Exposure, leastPlaces, otherScore, sameApart, sameScore } from './exposure.ts';
 
 /** @param features found in the first and the second */
 export function unrelatedPictures([first, second]: readonly [number, number], inliers: number): Reason {
@@ -43,14 +43,36 @@ export function sameScene({ score, apart, miss, detailed, measured }: Exposure):
   return { code: sameSceneCode, text };
 }
 
-export function notShown({ score, measured }: Exposure): Reason {
+export function notShown(exposure: Exposure): Reason {
+  const [en, chinese] = whyOpen(exposure);
   return {
     code: 'exposure-open',
     text: localized(
-      `It lies over the first as copies do, but cannot be told from another photograph of the same scene: too small, too coarse or too noisy (${measured} places could be measured, ${leastPlaces} are needed; score ${score.toFixed(1)}, copies stay below ${sameScore}).`,
-      `它与第一幅的叠合情形符合副本，但无法与同一场景的另一张照片区分：图像过小、过粗或噪声过大（可测量 ${measured} 处，至少需要 ${leastPlaces} 处；得分 ${score.toFixed(1)}，副本低于 ${sameScore}）。`,
+      `It lies over the first as copies do, but cannot be told from another photograph of the same scene: ${en}.`,
+      `它与第一幅的叠合情形符合副本，但无法与同一场景的另一张照片区分：${chinese}。`,
     ),
   };
+}
+
+function whyOpen({ measured, fine, score, apart }: Exposure): readonly [string, string] {
+  if (measured < leastPlaces)
+    return [
+      `only ${measured} places with fine detail could be measured, and ${leastPlaces} are needed`,
+      `仅有 ${measured} 处细节可供测量，至少需要 ${leastPlaces} 处`,
+    ];
+  if (!fine)
+    return [
+      'what they have in common is too small, too coarse or too noisy for the shift of a second viewpoint to show',
+      '共同部分过小、过粗或噪声过大，无法显出第二视点造成的位移',
+    ];
+  return [
+    `its places miss those of the first by more than copies do (${score.toFixed(1)}, copies stay below ${sameScore}; ${percent(apart)} of them clearly elsewhere, copies at most ${percent(sameApart)})`,
+    `各处相对第一幅的偏移大于副本应有的程度（${score.toFixed(1)}，副本低于 ${sameScore}；其中 ${percent(apart)} 明显偏离，副本不超过 ${percent(sameApart)}）`,
+  ];
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }
 
 /** Cautions of pictures that were laid on each other. */

@@ -2,7 +2,7 @@ import type { LaidFilms } from '../../film/laid-films.ts';
 import type { FilmReading } from '../../film/read-film.ts';
 
 /** Frames laid on each other, at most; of each this many milliseconds of the first one is looked for. */
-const most = 5;
+const most = 4;
 const cell = 1500;
 /** Frames to both sides in which the picture should stand still: offsets are that exact. */
 const reach = 3;

@@ -1,16 +1,18 @@
 import type { FilmReading } from '../../film/read-film.ts';
 import type { Sign, Signs } from '../evidence.ts';
-import type { FilmMeasures } from './measures.ts';
+import { type FilmMeasures, isSameSize } from './measures.ts';
 
 /** Levels at which a measure has made about two thirds of its point. */
-const levels = { worn: 0.2, scale: 0.3, rate: 0.15 } as const;
+const levels = { worn: 0.06, scale: 0.3, rate: 0.15 } as const;
 /** Less than this is told from nothing. */
-const least = { worn: 0.05, scale: 0.015, rate: 0.04 } as const;
-/** From this enlargement on the finest band is beyond what the smaller film can hold. */
-const apart = 0.1;
-/** Half the logarithm by which a film with finer pixels must be richer there to be no enlarged one, and how sharp that is. */
-const richer = 0.3;
-const spread = 0.08;
+const least = { worn: 0.012, scale: 0.015, rate: 0.04 } as const;
+/**
+ * Half the logarithm by which a film with finer pixels must be richer in its finest band to be no enlarged one: this part of
+ * the enlargement, this at most; and how sharp that is.
+ */
+const part = 0.8;
+const most = 0.3;
+const spread = 0.05;
 /** A frame repeats the one before when it differs by less than this part of what frames close by do. */
 const repeated = 0.2;
 const leastMotion = 0.4;
@@ -20,29 +22,37 @@ export function filmSigns(films: readonly [FilmReading, FilmReading], measures: 
   const [first, second] = films;
   const signs: Signs = { ...measures?.signs };
   if (measures !== null) Object.assign(signs, detailSigns(measures));
-  const ratio = Math.log(differentFrames(second) / differentFrames(first));
-  signs.rate = sided(saturated(Math.abs(ratio) - least.rate, levels.rate), ratio < 0);
+  signs.rate = rateSign(first, second);
   if (first.film.hasSound !== second.film.hasSound) signs.silent = sided(1, !second.film.hasSound);
   return signs;
 }
 
-function detailSigns({ scale, detail }: FilmMeasures): Signs {
+function detailSigns({ scale, detail, richer }: FilmMeasures): Signs {
   const growth = Math.log(scale);
-  if (detail === null) return {};
-  if (Math.abs(growth) < apart) {
-    const less = (detail[0] + detail[1]) / 2;
-    return { worn: sided(saturated(Math.abs(less) - least.worn, levels.worn), less < 0) };
-  }
+  const worn = sided(saturated(Math.abs(richer) - least.worn, levels.worn), richer < 0);
+  if (detail === null || isSameSize(scale)) return { worn };
   const size = saturated(Math.abs(growth) - least.scale, levels.scale);
   // With finer pixels and nothing in them, a film was enlarged; with structure there, the other one was reduced.
   const gain = growth > 0 ? detail[0] : -detail[0];
-  const enlarged = 1 / (1 + Math.exp((gain - richer) / spread));
-  const less = detail[2];
+  const enough = Math.min(most, part * Math.abs(growth));
+  const enlarged = 1 / (1 + Math.exp((gain - enough) / spread));
   return {
     enlarged: sided(size * enlarged, growth > 0),
     reduced: sided(size * (1 - enlarged), growth < 0),
-    worn: sided(saturated(Math.abs(less) - 2 * least.worn, levels.worn), less < 0),
+    worn,
   };
+}
+
+/**
+ * Fewer frames, both by the file and by what moves: frames that only repeat others do not make a film richer, and saving may
+ * make repeated frames differ.
+ */
+function rateSign(first: FilmReading, second: FilmReading): Sign {
+  const stored = Math.log(second.film.rate / first.film.rate);
+  const shown = Math.log(differentFrames(second) / differentFrames(first));
+  if (stored * shown <= 0) return [0, 0];
+  const less = Math.min(Math.abs(stored), Math.abs(shown));
+  return sided(saturated(less - least.rate, levels.rate), stored < 0);
 }
 
 /** Frames a second that show something new where the picture moves. */

@@ -6,8 +6,10 @@ import { type Detail, detailOf } from './detail.ts';
 import { type Inherited, inherited } from './generation.ts';
 import { laidLight } from './laid-light.ts';
 import { type Overlap, overlapOf, resizing } from './overlap.ts';
+import { type OwnDetail, ownDetailOf } from './own-detail.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 import type { PictureView } from './view.ts';
+import type { WholePixels } from './whole-pixels.ts';
 
 /** Everything measured on two pictures laid over each other, before it is weighed. Pairs are `[first, second]`. */
 export interface PictureMeasures {
@@ -17,19 +19,25 @@ export interface PictureMeasures {
   readonly beyond: readonly [Surroundings, Surroundings];
   readonly changes: PictureChanges | null;
   readonly detail: Detail | null;
+  /** What the one with the finer pixels has beyond what the other's can hold; `null`: could not be looked for. */
+  readonly ownDetail: OwnDetail | null;
   /** The other's saving as JPEG found in each; `null`: could not be looked for. */
   readonly inherits: readonly [Inherited | null, Inherited | null];
 }
 
-/** `null`: nothing in common that could be told from chance. */
+/**
+ * @param whole all stored pixels of either; without it nothing is said of detail of the finer one's own
+ * @returns `null`: nothing in common that could be told from chance
+ */
 export async function measurePictures(
   first: PictureView,
   second: PictureView,
   vision: Vision,
+  whole?: WholePixels,
 ): Promise<PictureMeasures | null> {
   const overlap = overlapOf(first, second, vision);
   if (overlap === null) return null;
-  const { transform, forth, back, whole } = overlap;
+  const { transform, forth, back } = overlap;
   const changes = await changesOf(first, second, overlap);
   const marks = (x: number, y: number): number => markAt(second, changes, x, y);
   const beyond = [
@@ -41,13 +49,31 @@ export async function measurePictures(
     changedAt(second, second, changes, null),
   ] as const;
   return {
-    ...{ transform, whole, beyond, changes },
+    ...{ transform, whole: overlap.whole, beyond, changes },
     detail: finerDetail(first, second, overlap, changes),
+    ownDetail: whole === undefined ? null : await ownDetail([first, second], overlap, changedIn, whole),
     inherits: [
-      inherited(second, first, back, whole, 1 / transform.scale, changedIn[1]),
-      inherited(first, second, forth, whole, transform.scale, changedIn[0]),
+      inherited(second, first, back, overlap.whole, 1 / transform.scale, changedIn[1]),
+      inherited(first, second, forth, overlap.whole, transform.scale, changedIn[0]),
     ],
   };
+}
+
+/** Pixels this much finer hold frequencies of their own in an 8×8 block. */
+const leastGrowth = 1.25;
+
+async function ownDetail(
+  views: readonly [PictureView, PictureView],
+  { transform, forth, back }: Overlap,
+  changedIn: readonly [(x: number, y: number) => boolean, (x: number, y: number) => boolean],
+  whole: WholePixels,
+): Promise<OwnDetail | null> {
+  const finer = transform.scale > 1 ? 1 : 0;
+  if (Math.max(transform.scale, 1 / transform.scale) < leastGrowth) return null;
+  const [fine, coarse] = [await whole(finer), await whole(finer === 1 ? 0 : 1)];
+  if (fine === null || coarse === null) return null;
+  const onto = finer === 1 ? back : forth;
+  return ownDetailOf(fine, coarse, onto, views[finer].steps, changedIn[finer]);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Sign, Signs } from '../evidence.ts';
 import type { PictureMeasures } from './measures.ts';
+import { detailAnswer } from './own-detail.ts';
 import type { PictureView } from './view.ts';
 
 /** Levels at which a measure has made about two thirds of its point. */
@@ -24,7 +25,7 @@ const leastScale = 0.015;
 
 /** What was measured, as what each of the two underwent; 0…1 each. */
 export function pictureSigns(first: PictureView, second: PictureView, measures: PictureMeasures): Signs {
-  const { transform, beyond, changes, detail, inherits } = measures;
+  const { beyond, changes, detail, inherits } = measures;
   const signs: Signs = {
     // What the one has beyond the other's edges was cut from the other, or drawn round the one.
     crop: [saturated(beyond[1].scene, levels.crop), saturated(beyond[0].scene, levels.crop)],
@@ -37,7 +38,8 @@ export function pictureSigns(first: PictureView, second: PictureView, measures: 
     const [one, other] = changes.colour;
     signs.grey = [greyed(one, other), greyed(other, one)];
   }
-  if (detail !== null) Object.assign(signs, detailSigns(transform.scale, detail));
+  if (detail !== null) Object.assign(signs, detailSigns(detail));
+  Object.assign(signs, sizeSigns(first, second, measures));
   if (inherits[0] !== null || inherits[1] !== null) {
     signs.generation = [inheritance(inherits[0]), inheritance(inherits[1])];
   }
@@ -52,16 +54,28 @@ export function pictureSigns(first: PictureView, second: PictureView, measures: 
   return signs;
 }
 
-function detailSigns(scale: number, { ratios, agreement }: NonNullable<PictureMeasures['detail']>): Signs {
-  const growth = Math.log(scale);
-  const size = Math.abs(growth) < leastScale ? 0 : saturated(Math.abs(growth), levels.scale);
-  // Finer pixels without finer structure were made by enlarging; with it, the other one was reduced.
-  const same = 1 / (1 + Math.exp((0.82 - agreement[0]) / 0.04));
+function detailSigns({ ratios }: NonNullable<PictureMeasures['detail']>): Signs {
   return {
-    enlarged: sided(size * same, growth > 0),
-    reduced: sided(size * (1 - same), growth < 0),
     soft: sided(saturated(Math.abs(ratios[1]), levels.soft), ratios[1] < 0),
     sharpened: sided(saturated(Math.abs(ratios[0]), levels.soft), ratios[0] > 0),
+  };
+}
+
+/** Finer pixels without detail of their own were made by enlarging; with it, the other one was reduced. */
+function sizeSigns(
+  first: PictureView,
+  second: PictureView,
+  { transform, ownDetail }: PictureMeasures,
+): Signs {
+  const growth = Math.log(transform.scale);
+  if (Math.abs(growth) < leastScale) return { enlarged: [0, 0], reduced: [0, 0] };
+  const finer = growth > 0 ? second : first;
+  const answer = ownDetail === null ? null : detailAnswer(ownDetail, finer.steps !== null);
+  if (answer === null) return {};
+  const size = saturated(Math.abs(growth), levels.scale);
+  return {
+    enlarged: sided(size * answer.none, growth > 0),
+    reduced: sided(size * answer.shown, growth < 0),
   };
 }
 

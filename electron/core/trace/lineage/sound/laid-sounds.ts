@@ -8,6 +8,8 @@ import { commonStretches, readStretch, type Stretch, stretchRate } from './stret
 
 /** Waves that agree less do not lie on each other sample by sample: another sound, or a room's own. */
 const leastAgreement = 0.12;
+/** Samples at the beginning of a stretch that decoders and resamplers have not settled by. */
+const settled = 6144;
 
 export interface SoundFile {
   readonly path: string;
@@ -38,7 +40,7 @@ export async function laidSounds(
     const [mid, midOther] = [middle(one), middle(other)];
     const { samples, agreement } = lagBetween(mid, midOther, stretchRate);
     if (agreement < leastAgreement) continue;
-    const [from, fromOther] = [Math.max(0, -samples), Math.max(0, samples)];
+    const [from, fromOther] = [settled + Math.max(0, -samples), settled + Math.max(0, samples)];
     const frames = framesIn(Math.min(mid.length - from, midOther.length - fromOther));
     levels.push([bandLevels(mid, from, frames), bandLevels(midOther, fromOther, frames)]);
     widths.push([widthOf(one), widthOf(other)]);

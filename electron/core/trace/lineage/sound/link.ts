@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises';
 import type { TimeTransform } from '#shared/domain/comparison.ts';
 import type { TaskContext } from '../../../media/task-context.ts';
 import { compareSounds } from '../../sound/sound-comparison.ts';
-import { bitrateSign, containment } from '../alignment-signs.ts';
+import { containment } from '../alignment-signs.ts';
 import { nothing, type PairEvidence, type Signs } from '../evidence.ts';
 import { type SoundFacts, soundFacts } from './facts.ts';
 import { laidSounds, type SoundFile } from './laid-sounds.ts';
@@ -19,13 +18,10 @@ export async function linkSounds(
 ): Promise<PairEvidence> {
   const compared = await compareSounds(...files, context);
   if (!compared.ok) return nothing(compared.reason.text);
-  const { transform, first, second } = compared;
+  const { transform } = compared;
   if (transform === null) return nothing(null);
   const { signs, distance, facts } = await soundEvidence(files, transform, context);
   const { cover, pieces } = transform;
-  const sizes = await Promise.all(files.map(async ({ path }) => (await stat(path)).size));
-  if (facts.every((one) => one !== null && one.lossless !== true))
-    signs.bitrate = bitrateSign(sizes[0]! / first.seconds / (sizes[1]! / second.seconds));
   const speed = Math.abs(Math.log(pieces[0]?.speed ?? 1));
   return {
     ...{ transform, reason: null, signs: { ...signs, shorter: containment(cover) } },

@@ -1,4 +1,4 @@
-import { bandCount, bandEdges, silence } from './levels.ts';
+import { bandCount, bandEdges } from './levels.ts';
 
 /** Levels of two sounds, cell on cell. */
 export interface LevelCells {
@@ -12,9 +12,7 @@ export interface LevelCells {
 export interface SoundMeasures {
   /** Octaves that each lacks at the upper and at the lower end of what the other has. */
   readonly narrow: readonly [number, number];
-  /** Share of the cells that are empty in each and not in the other. */
-  readonly holes: readonly [number, number];
-  /** Decibels by which pauses lie nearer to what is loud than in the other. */
+  /** Decibels by which short pauses lie nearer to what is loud around them than in the other. */
   readonly filled: readonly [number, number];
   /** Mean difference of cells that both have, level and tone matched, dB. */
   readonly difference: number;
@@ -26,10 +24,13 @@ const leastLevel = -100;
 const deepest = 78;
 /** Correlation in time that a band must have with the others, so that noise beyond the end of a band is no band. */
 const leastModulation = 0.25;
-/** How far a cell lies below what the other has there and before and after, when it was emptied, dB. */
-const hole = 14;
-/** Depth to which pauses are looked at, dB. */
+/** Cells below this are moved by rounding to 16 bits, dB. */
+const leastCell = -90;
+/** Depth to which pauses are looked at, dB; frames to both sides of a pause in which it was loud; how far it lies below. */
 const mostDepth = 45;
+const reach = 6;
+const dip = 15;
+const leastDips = 40;
 
 /** `null`: too little that can be compared. */
 export function measuresOf({ frames, first, second }: LevelCells): SoundMeasures | null {
@@ -47,19 +48,15 @@ export function measuresOf({ frames, first, second }: LevelCells): SoundMeasures
     if (one.alive[band] === 1 && other.alive[band] === 1 && Math.abs(rise(band)) < lost) common.push(band);
   if (common.length < 4) return null;
   const narrow = [
-    lackOf(one, other, second, frames, common, (band) => rise(band) > lost),
-    lackOf(other, one, first, frames, common, (band) => rise(band) < -lost),
+    lackOf(other, second, frames, common, (band) => rise(band) > lost),
+    lackOf(one, first, frames, common, (band) => rise(band) < -lost),
   ] as const;
   // Median level of the difference in each common band: equalisation, which says nothing.
   const tone = new Float32Array(bandCount);
   for (const band of common) tone[band] = toneOf(first, second, frames, band, one, other);
   return {
     narrow,
-    holes: [
-      holesIn(first, second, frames, common, (band) => -tone[band]!, other),
-      holesIn(second, first, frames, common, (band) => tone[band]!, one),
-    ],
-    filled: filledOf(common, one, other),
+    filled: filledOf(first, second, frames, common, tone, one, other),
     difference: differenceOf(first, second, frames, common, tone, one, other),
   };
 }
@@ -71,31 +68,26 @@ const usualBands = Array.from({ length: bandCount }, (_, band) => band).filter(
 
 /** How loud each band of a sound is. */
 interface Profile {
-  /** Levels below which 5, 20 and 90 of 100 cells lie. */
-  readonly low: Float32Array;
-  readonly soft: Float32Array;
+  /** Level below which 90 of 100 cells lie. */
   readonly high: Float32Array;
   /** 1 where there is sound at all. */
   readonly alive: Uint8Array;
 }
 
 function profileOf(levels: Float32Array, frames: number): Profile {
-  const parts = [new Float32Array(bandCount), new Float32Array(bandCount), new Float32Array(bandCount)];
+  const high = new Float32Array(bandCount);
   const column = new Float32Array(frames);
   for (let band = 0; band < bandCount; band += 1) {
     for (let frame = 0; frame < frames; frame += 1) column[frame] = levels[frame * bandCount + band]!;
     column.sort();
-    for (const [part, share] of [0.05, 0.2, 0.9].entries())
-      parts[part]![band] = column[Math.floor(share * (frames - 1))]!;
+    high[band] = column[Math.floor(0.9 * (frames - 1))]!;
   }
-  const [low, soft, high] = parts as [Float32Array, Float32Array, Float32Array];
   const least = Math.max(leastLevel, Math.max(...high) - deepest);
-  return { low, soft, high, alive: Uint8Array.from(high, (level) => (level > least ? 1 : 0)) };
+  return { high, alive: Uint8Array.from(high, (level) => (level > least ? 1 : 0)) };
 }
 
 /** Octaves of `wide` beyond the common bands that are missing here; below the common bands they count half. */
 function lackOf(
-  own: Profile,
   wide: Profile,
   levels: Float32Array,
   frames: number,
@@ -107,9 +99,7 @@ function lackOf(
   for (let frame = 0; frame < frames; frame += 1)
     for (const band of common) whole[frame]! += levels[frame * bandCount + band]!;
   const missing = (band: number): boolean =>
-    wide.alive[band] === 1 &&
-    (isLost(band) || own.alive[band] === 0) &&
-    modulation(levels, whole, band) >= leastModulation;
+    wide.alive[band] === 1 && isLost(band) && modulation(levels, whole, band) >= leastModulation;
   let [upper, lower] = [top, bottom];
   for (let band = top + 1; band < bandCount; band += 1) if (missing(band)) upper = band;
   for (let band = bottom - 1; band >= 0; band -= 1) if (missing(band)) lower = band;
@@ -150,40 +140,44 @@ function toneOf(
 }
 
 /**
- * Share of the cells that are well above the pauses of `full` and empty in `own`: a codec leaves out what is hidden by
- * louder tones, frame by frame and band by band.
- *
- * @param rise own level over the other's where both are loud, dB
+ * How much louder the second is where the first has just been much louder or will be so at once, less the same the other
+ * way round: what differs by chance differs both ways.
  */
-function holesIn(
-  own: Float32Array,
-  full: Float32Array,
+function filledOf(
+  first: Float32Array,
+  second: Float32Array,
   frames: number,
   common: readonly number[],
-  rise: (band: number) => number,
-  profile: Profile,
-): number {
-  let [empty, all] = [0, 0];
+  tone: Float32Array,
+  one: Profile,
+  other: Profile,
+): readonly [number, number] {
+  const rises: [number[], number[]] = [[], []];
   for (const band of common) {
-    if (bandEdges(band)[0] < 500) continue;
-    const least = Math.max(silence + hole, profile.low[band]! + 6, profile.high[band]! - 40);
-    const level = rise(band);
-    for (let frame = 1; frame + 1 < frames; frame += 1) {
-      const at = frame * bandCount + band;
-      const there = Math.min(full[at]!, full[at - bandCount]!, full[at + bandCount]!);
-      if (there < least) continue;
-      all += 1;
-      if (own[at]! - level < there - hole) empty += 1;
+    const [floor, floorOther] = [one.high[band]! - mostDepth, other.high[band]! - mostDepth];
+    const own = columnOf(first, frames, band, floor);
+    const its = columnOf(second, frames, band, floorOther);
+    for (let frame = reach; frame + reach < frames; frame += 1) {
+      const rise = its[frame]! - own[frame]! - tone[band]!;
+      if (isDip(own, frame, one.high[band]!)) rises[0].push(rise);
+      if (isDip(its, frame, other.high[band]!)) rises[1].push(-rise);
     }
   }
-  return all < 200 ? 0 : empty / all;
+  if (Math.min(rises[0].length, rises[1].length) < leastDips) return [0, 0];
+  const more = (median(rises[0])! - median(rises[1])!) / 2;
+  return more > 0 ? [0, more] : [-more, 0];
 }
 
-function filledOf(common: readonly number[], one: Profile, other: Profile): readonly [number, number] {
-  const depth = ({ soft, low, high }: Profile, band: number): number =>
-    Math.min(mostDepth, high[band]! - (soft[band]! + low[band]!) / 2);
-  const shallower = median(common.map((band) => depth(one, band) - depth(other, band))) ?? 0;
-  return shallower > 0 ? [0, shallower] : [-shallower, 0];
+function columnOf(levels: Float32Array, frames: number, band: number, floor: number): Float32Array {
+  return Float32Array.from({ length: frames }, (_, frame) =>
+    Math.max(floor, levels[frame * bandCount + band]!),
+  );
+}
+
+function isDip(levels: Float32Array, frame: number, high: number): boolean {
+  let most = levels[frame]!;
+  for (let at = frame - reach; at <= frame + reach; at += 1) most = Math.max(most, levels[at]!);
+  return most > high - 15 && levels[frame]! < most - dip;
 }
 
 function differenceOf(
@@ -199,6 +193,7 @@ function differenceOf(
   for (let frame = 0; frame < frames; frame += 1) {
     for (const band of common) {
       const at = frame * bandCount + band;
+      if (Math.min(first[at]!, second[at]!) < leastCell) continue;
       if (first[at]! < one.high[band]! - 30 && second[at]! < other.high[band]! - 30) continue;
       sum += Math.min(20, Math.abs(second[at]! - first[at]! - tone[band]!));
       count += 1;

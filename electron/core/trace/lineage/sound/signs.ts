@@ -3,14 +3,16 @@ import type { SoundFacts } from './facts.ts';
 import type { LaidSounds } from './laid-sounds.ts';
 
 /** Levels at which a measure has made about two thirds of its point. */
-const levels = { narrow: 0.3, holes: 0.03, filled: 5 } as const;
+const levels = { narrow: 0.3, filled: 1.2 } as const;
 /** Below these it is chance, or what laying on each other misses. */
-const least = { narrow: 0.12, holes: 0.004, filled: 1 } as const;
+const least = { narrow: 0.17, filled: 0.8 } as const;
+/** Added noise reaches beyond the end of a band: with so many decibels of it the end of the other's band says little. */
+const noisy = 0.6;
 /** Channels differ above the first, dB, and are the same below the second. */
 const wide = -45;
 const one = -60;
 /** Mean difference that is more than rounding of what was decoded, and that says so for sure, dB. */
-const rounding = 0.08;
+const rounding = 0.15;
 const surely = 0.3;
 
 /** What two sounds laid on each other tell, as what each of them underwent; 0…1 each. */
@@ -18,10 +20,13 @@ export function soundSigns(
   { measures, width }: LaidSounds,
   facts: readonly [SoundFacts | null, SoundFacts | null],
 ): Signs {
-  const { narrow, holes, filled } = measures;
+  const { filled } = measures;
+  const narrow = [
+    measures.narrow[0] * Math.exp(-((filled[1] / noisy) ** 2)),
+    measures.narrow[1] * Math.exp(-((filled[0] / noisy) ** 2)),
+  ] as const;
   const signs: Signs = {
     narrow: each(narrow, least.narrow, levels.narrow),
-    holes: each(holes, least.holes, levels.holes),
     filled: each(filled, least.filled, levels.filled),
   };
   if (width[0] > wide !== width[1] > wide) signs.mono = [width[0] < one ? 1 : 0, width[1] < one ? 1 : 0];
@@ -39,8 +44,7 @@ function each([first, second]: readonly [number, number], chance: number, level:
   return [value(first), value(second)];
 }
 
-/** How far apart two sounds are, 0 for the same. */
-export function soundDistance({ measures }: LaidSounds): number {
-  const { narrow, holes, difference } = measures;
-  return difference / 8 + 0.3 * (narrow[0] + narrow[1]) + 2 * (holes[0] + holes[1]);
+/** How far apart two sounds are, 0 for the same: what a codec or a room did to each moment, and what was cut off. */
+export function soundDistance({ measures: { narrow, difference } }: LaidSounds): number {
+  return Math.min(1.5, difference / 3) + 0.2 * (narrow[0] + narrow[1]);
 }

@@ -40,7 +40,6 @@ export function soundParts(signs: Signs, copy: 0 | 1): Part[] {
 
 const told = {
   narrow: ['tones cut off', '频带变窄'],
-  holes: ['lossy codec', '有损编码'],
   filled: ['noise or a room added', '增加了噪声或混响'],
   mono: ['made mono', '转为单声道'],
 } as const satisfies Partial<Record<keyof Signs, Part>>;
