@@ -11,8 +11,10 @@ import type { Answer, AnyAnalysis } from '#core/analysis/define.ts';
 import { analyses } from '#core/analysis/registry.generated.ts';
 import { formatFacts } from '#core/intake/formats.ts';
 import { identify } from '#core/intake/identify.ts';
+import { cameraFile, cameraFolder } from '#core/media/camera-fingerprints.ts';
 import { engineNames } from '#core/media/engines.ts';
 import { defaultLimits, LimitReached } from '#core/media/limits.ts';
+import { hostMarkFolders } from '#core/media/mark-ring.ts';
 import { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import { Figure } from '#shared/domain/figure.ts';
 import { Finding } from '#shared/domain/finding.ts';
@@ -38,8 +40,32 @@ beforeAll(async () => {
   // Large enough, and with the mosaic of a sensor, for methods that look at the signal.
   const camera = demosaiced(stationaryPicture(480, 480), 480, 480, 'RGGB');
   fixtures.set('tiff', await rgbImage(camera, 480, 480).tiff({ compression: 'none' }).toBuffer());
+  await supplyCamera();
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  hostMarkFolders([]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A camera fingerprint of the size of the large picture, for the method that has nothing to say without one. */
+async function supplyCamera(): Promise<void> {
+  const size = { width: 480, height: 480 };
+  const values = Float32Array.from({ length: 480 * 480 }, (_, at) => Math.sin(at * at));
+  const about = {
+    version: 1,
+    name: 'camera',
+    make: null,
+    model: null,
+    frame: size,
+    left: 0,
+    top: 0,
+  } as const;
+  const file = cameraFile({ ...about, ...size, sigma: 3, references: ['0'.repeat(64)] }, values);
+  const place = join(folder, 'ring', cameraFolder);
+  await mkdir(place, { recursive: true });
+  await writeFile(join(place, `${createHash('sha256').update(file).digest('hex')}.camera`), file);
+  hostMarkFolders([join(folder, 'ring')]);
+}
 
 function expectBothLanguages(text: Localized | undefined, what: string): void {
   expect(text?.en, what).toMatch(/[a-z]{2}/i);

@@ -36,11 +36,14 @@ import { analysis as pixelsHistogram } from '../analyses/pixels/histogram.ts';
 import { analysis as pixelsJpegGrid } from '../analyses/pixels/jpeg-grid.ts';
 import { analysis as pixelsLuminanceGradient } from '../analyses/pixels/luminance-gradient.ts';
 import { analysis as pixelsMedianFiltering } from '../analyses/pixels/median-filtering.ts';
+import { analysis as pixelsNoiseLevel } from '../analyses/pixels/noise-level.ts';
+import { analysis as pixelsNoisesniffer } from '../analyses/pixels/noisesniffer.ts';
 import { analysis as pixelsNonalignedJpeg } from '../analyses/pixels/nonaligned-jpeg.ts';
 import { analysis as pixelsPrincipalComponents } from '../analyses/pixels/principal-components.ts';
 import { analysis as pixelsQuantization } from '../analyses/pixels/quantization.ts';
 import { analysis as pixelsRecapture } from '../analyses/pixels/recapture.ts';
 import { analysis as pixelsResampling } from '../analyses/pixels/resampling.ts';
+import { analysis as pixelsResidualPatterns } from '../analyses/pixels/residual-patterns.ts';
 import { analysis as pixelsSensorNoise } from '../analyses/pixels/sensor-noise.ts';
 import { analysis as pixelsThumbnailResidual } from '../analyses/pixels/thumbnail-residual.ts';
 import { analysis as provenanceC2pa } from '../analyses/provenance/c2pa.ts';
@@ -82,11 +85,14 @@ export const analyses: readonly AnyAnalysis[] = [
   pixelsJpegGrid,
   pixelsLuminanceGradient,
   pixelsMedianFiltering,
+  pixelsNoiseLevel,
+  pixelsNoisesniffer,
   pixelsNonalignedJpeg,
   pixelsPrincipalComponents,
   pixelsQuantization,
   pixelsRecapture,
   pixelsResampling,
+  pixelsResidualPatterns,
   pixelsSensorNoise,
   pixelsThumbnailResidual,
   provenanceC2pa,

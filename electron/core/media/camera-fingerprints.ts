@@ -95,7 +95,9 @@ export async function cameraValues(camera: KeptCamera): Promise<Float32Array | n
 export async function camerasState(folders: readonly string[] = markFolders()): Promise<EngineState> {
   const names = (await cameraFiles(folders)).map(({ name }) => name.slice(0, 64));
   if (names.length === 0) return { version: 'none' };
-  const hash = createHash('sha256').update([...new Set(names)].join('\n')).digest('hex');
+  const hash = createHash('sha256')
+    .update([...new Set(names)].join('\n'))
+    .digest('hex');
   return { version: `${names.length}: ${hash.slice(0, 16)}` };
 }
 

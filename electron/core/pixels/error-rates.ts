@@ -50,8 +50,8 @@ export function errorRateOf(id: string): Localized | undefined {
     const name = words[rate.condition][language];
     const [alarms, hits] = [share(rate.falseAlarms, language), share(rate.detections, language)];
     return language === 'en'
-      ? `${name}: false alarms ${alarms}; found ${hits}`
-      : `${name}：误报 ${alarms}；检出 ${hits}`;
+      ? `${name}: false alarms ${alarms}; found ${hits}; silent on ${rate.silent}`
+      : `${name}：误报 ${alarms}；检出 ${hits}；无法判断 ${rate.silent} 幅`;
   };
   return localized(
     `On ${measured.corpus}; tampered: ${tampering.en}. ${rates.map(part('en')).join(' · ')}`,

@@ -103,7 +103,6 @@ export function withoutPeriods({ width, height, data }: FloatPlane): FloatPlane 
   const plane = grid.inverse(spectrum);
   if (width === columns && height === rows) return { width, height, data: plane };
   const out = new Float32Array(width * height);
-  for (let y = 0; y < height; y += 1)
-    out.set(plane.subarray(y * columns, y * columns + width), y * width);
+  for (let y = 0; y < height; y += 1) out.set(plane.subarray(y * columns, y * columns + width), y * width);
   return { width, height, data: out };
 }

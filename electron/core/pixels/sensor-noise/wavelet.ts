@@ -93,8 +93,7 @@ export function synthesise(step: Step, approximation: Float32Array | null): Floa
       const [a, b, c, d] = [lows[from]!, lows[from + 1]!, lows[from + 2]!, lows[from + 3]!];
       const [e, f, g, h] = [highs[from]!, highs[from + 1]!, highs[from + 2]!, highs[from + 3]!];
       data[to] = a * l1 + b * l3 + c * l5 + d * l7 + e * l6 + f * l4 + g * l2 + h * l0;
-      if (x + 1 < width)
-        data[to + 1] = a * l0 + b * l2 + c * l4 + d * l6 - e * l7 - f * l5 - g * l3 - h * l1;
+      if (x + 1 < width) data[to + 1] = a * l0 + b * l2 + c * l4 + d * l6 - e * l7 - f * l5 - g * l3 - h * l1;
     }
   }
   return { width, height, data };
@@ -119,7 +118,8 @@ function columnsTogether(
       const [f0, f1, f2, f3] = [filter[first]!, filter[first + 2]!, filter[first + 4]!, filter[first + 6]!];
       const [row1, row2, row3] = [from + across, from + 2 * across, from + 3 * across];
       for (let x = 0; x < across; x += 1)
-        target[x]! += part[from + x]! * f0 + part[row1 + x]! * f1 + part[row2 + x]! * f2 + part[row3 + x]! * f3;
+        target[x]! +=
+          part[from + x]! * f0 + part[row1 + x]! * f1 + part[row2 + x]! * f2 + part[row3 + x]! * f3;
     }
   }
   return out;

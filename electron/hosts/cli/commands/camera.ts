@@ -60,9 +60,7 @@ export function cameraCommand(language: Language): Command {
 function show({ sha256, name, model, frame, width, height, references }: Camera, language: Language): void {
   const part = width === frame.width && height === frame.height ? '' : ` (${width} × ${height})`;
   const pictures = `${references.length} ${words.pictures[language]}`;
-  printLine(
-    `${sha256}  ${name}  ${model ?? '–'}  ${frame.width} × ${frame.height}${part}  ${pictures}`,
-  );
+  printLine(`${sha256}  ${name}  ${model ?? '–'}  ${frame.width} × ${frame.height}${part}  ${pictures}`);
 }
 
 const words = {
