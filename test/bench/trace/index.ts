@@ -30,7 +30,8 @@ interface Figures {
   readonly postings: string;
   readonly bytes: number;
   readonly resident: number;
-  readonly add: number;
+  /** `null`: the codes come from memory and nothing is stored. */
+  readonly add: number | null;
   readonly scan: number;
   /** `null`: no compiler of C. */
   readonly peer: number | null;
@@ -78,7 +79,7 @@ function print({ codes, load, postings, bytes, resident, peak, add, scan, peer, 
       first ? (bytes / 1e6).toFixed(0) : '',
       first ? (resident / 1e6).toFixed(0) : '',
       first ? (peak / 1e6).toFixed(0) : '',
-      first ? `${add.toFixed(1)} ms` : '',
+      first ? (add === null ? '–' : `${add.toFixed(1)} ms`) : '',
       first ? `${scan.toFixed(1)} ms` : '',
       first ? (peer === null ? '–' : `${peer.toFixed(1)} ms`) : '',
       String(radius),
@@ -124,7 +125,7 @@ async function measure(count: number): Promise<Figures> {
       resident,
       peak,
       peer: peerScan(folder, count),
-      add: stored === null ? Number.NaN : addTime(stored, count),
+      add: stored === null ? null : addTime(stored, count),
       scan,
       searches,
     };
