@@ -85,7 +85,7 @@ export const measured: Measurement = {
             9
           ],
           "detections": [
-            34,
+            35,
             45
           ],
           "silent": 0
@@ -153,7 +153,7 @@ export const measured: Measurement = {
             9
           ],
           "detections": [
-            9,
+            10,
             27
           ],
           "silent": 0
@@ -221,7 +221,7 @@ export const measured: Measurement = {
             9
           ],
           "detections": [
-            15,
+            19,
             27
           ],
           "silent": 0
@@ -357,10 +357,10 @@ export const measured: Measurement = {
             9
           ],
           "detections": [
-            15,
-            35
+            17,
+            36
           ],
-          "silent": 1
+          "silent": 0
         },
         {
           "condition": "resaved",
