@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Comparison } from '#shared/domain/comparison.ts';
+import type { Lineage } from '#shared/domain/lineage.ts';
 import { Trace } from '#shared/domain/trace.ts';
 import { patchwork } from '../fixtures/make/patchwork.ts';
 import { english } from '../fixtures/make/running-text.ts';
@@ -104,6 +105,25 @@ describe('assay register, trace, compare and fingerprint', () => {
     writeFileSync(file, Buffer.concat([readFileSync(file).subarray(0, -9), Buffer.alloc(9)]));
     const broken = await assay.run(['register', 'import', file], elsewhere);
     expect([broken.status, broken.stderr]).toEqual([2, expect.stringContaining('Nothing was imported')]);
+  });
+
+  test('relate a text and an excerpt of it, and draw them', async () => {
+    const excerpt = assay.path('excerpt.txt');
+    writeFileSync(excerpt, english.slice(english.length >> 2, (3 * english.length) >> 2));
+    const [svg, graphml] = [assay.path('tree.svg'), assay.path('tree.graphml')];
+    const { status, value } = await json<Lineage>([
+      ...['lineage', words, excerpt, '--svg', svg, '--graphml', graphml],
+    ]);
+    const number = (id: string) => value.nodes.find((node) => node.id === id)?.name;
+    expect([status, value.edges.map(({ from, to }) => [number(from), number(to)])]).toEqual([
+      0,
+      [['words.txt', 'excerpt.txt']],
+    ]);
+    expect(value.edges[0]).toMatchObject({ directed: true, state: 'probably', transform: { kind: 'text' } });
+    expect(readFileSync(svg, 'utf8')).toContain('excerpt.txt');
+    expect(readFileSync(graphml, 'utf8')).toMatch(/<edge [^>]*source=/);
+    const alone = await assay.run(['lineage', words]);
+    expect([alone.status, alone.stderr]).toEqual([2, expect.stringContaining('two different files')]);
   });
 
   test('say in Chinese what is wrong', async () => {

@@ -44,6 +44,10 @@ Examples:
   ),
   optionSvg: localized('new file for a drawing of the graph', '谱系图的新文件（SVG）'),
   optionGraphml: localized('new file for the graph as GraphML', '谱系的新文件（GraphML）'),
+  twoFiles: localized(
+    'At least two different files are needed: copies are told by comparing them with each other.',
+    '至少需要两个不同的文件：副本关系须通过相互比对得出。',
+  ),
   relating: localized('Relating', '分析谱系'),
   fileExists: localized('The file exists already; nothing was written:', '文件已存在，未写入任何内容：'),
   notRelated: localized('No two of the files were found to be related.', '未发现任何两个文件相互关联。'),

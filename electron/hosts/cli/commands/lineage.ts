@@ -42,6 +42,7 @@ async function relate(session: Session, paths: readonly string[], options: Linea
   for (const { source, evidence, reason } of results)
     if (evidence === undefined) complain(`${source}: ${reason?.text[language] ?? text.notTaken[language]}`);
   const evidence = [...new Set(results.flatMap((one) => one.evidence?.sha256 ?? []))];
+  if (evidence.length < 2) throw new UsageError(text.twoFiles[language]);
   const job = valueOrUsage(app.lineage.run({ caseId, evidence }), language);
   const ended = await follow(app, job, text.relating[language]);
   for (const { item, message } of ended.problems) complain(`${item}: ${message[language]}`);
