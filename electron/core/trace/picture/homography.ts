@@ -17,19 +17,17 @@ export function product(left: Matrix, right: Matrix): Float64Array {
   return scaled(out);
 }
 
+type Nine = readonly [number, number, number, number, number, number, number, number, number];
+
+/** The entries row by row, to be taken apart by name outside a hot loop. */
+export function entriesOf(matrix: Matrix): Nine {
+  if (matrix.length !== 9) throw new RangeError(`a homography has 9 entries, not ${matrix.length}`);
+  return Array.from(matrix) as unknown as Nine;
+}
+
 /** The way back; `null` when there is none. */
 export function inverse(matrix: Matrix): Float64Array | null {
-  const [a, b, c, d, e, f, g, h, i] = Array.from(matrix) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [a, b, c, d, e, f, g, h, i] = entriesOf(matrix);
   const out = Float64Array.of(
     e * i - f * h,
     c * h - b * i,

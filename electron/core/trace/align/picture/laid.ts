@@ -1,5 +1,5 @@
 import { warp } from '#shared/numeric/warp.ts';
-import type { Matrix } from '../../picture/homography.ts';
+import { entriesOf, type Matrix } from '../../picture/homography.ts';
 import type { RgbPlane } from '../../picture/planes.ts';
 import { type ShiftField, shiftRow } from './shift-field.ts';
 
@@ -24,17 +24,7 @@ export function laidOriginal(
   const inside = new Uint8Array(width * height);
   const across = new Float64Array(width);
   const down = new Float64Array(width);
-  const [a, b, c, d, e, f, g, h, i] = Array.from(back) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [a, b, c, d, e, f, g, h, i] = entriesOf(back);
   const [right, bottom] = [first.width - 0.5, first.height - 0.5];
   const data = warp(
     { ...first, channels: 3 },
