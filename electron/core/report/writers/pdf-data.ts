@@ -5,9 +5,9 @@ import type { PreparedPicture } from '../pictures.ts';
 import { printedDate } from '../printed-date.ts';
 import { bearingSigns, type Words, wordsIn } from '../words.ts';
 
-/** Room for text, points; and the tallest picture. */
+/** Room for text, points; and the tallest picture: two stand on a page, with their titles and scales. */
 const textWidth = 476;
-const tallestPicture = 300;
+const tallestPicture = 250;
 const tallestPreview = 130;
 /** A finding with more text than this may break across pages. */
 const unbrokenText = 1500;
