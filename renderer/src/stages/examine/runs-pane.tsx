@@ -38,6 +38,13 @@ export function RunsPane({ caseId, evidence, writable, onExamine, error }: RunsP
     const card = cards.get(id);
     return card === undefined ? id : pick(card.title);
   };
+  const entries = (runs: readonly RunSummary[]) =>
+    runs.map((run) => ({
+      id: run.analysis,
+      name: `${titleOf(run.analysis)}, ${text(`outcome.${run.outcome}`)}`,
+      content: <RunLine run={run} title={titleOf(run.analysis)} />,
+    }));
+  const applicable = summary.latest.filter((run) => run.outcome !== 'not-applicable');
   const groups: readonly ListGroup[] = [
     {
       id: overviewId,
@@ -57,16 +64,16 @@ export function RunsPane({ caseId, evidence, writable, onExamine, error }: RunsP
     },
     ...families
       .map((family) => ({
-        id: family,
+        id: family as string,
         heading: text(familyTitle(family)),
-        entries: summary.latest
-          .filter((run) => familyOf(run.analysis) === family)
-          .map((run) => ({
-            id: run.analysis,
-            name: `${titleOf(run.analysis)}, ${text(`outcome.${run.outcome}`)}`,
-            content: <RunLine run={run} title={titleOf(run.analysis)} />,
-          })),
+        entries: entries(applicable.filter((run) => familyOf(run.analysis) === family)),
       }))
+      // What has nothing to say about such a file stays in reach and out of the way.
+      .concat({
+        id: 'not-applicable',
+        heading: text('outcome.not-applicable'),
+        entries: entries(summary.notApplicable),
+      })
       .filter((group) => group.entries.length > 0),
   ];
   const shown = summary.latest.some((run) => run.analysis === analysis)
