@@ -5,6 +5,7 @@ import type { ReportListing, RunSummary, TileSource } from '#shared/contract/con
 import { type Result, succeed } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/contract/events.ts';
 import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
+import type { MadeCamera } from '#shared/domain/camera.ts';
 import type { CustodyEvent, Verification } from '#shared/domain/case.ts';
 import type { Comparison, ComparisonListing, ComparisonRequest } from '#shared/domain/comparison.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
@@ -25,6 +26,7 @@ import type { MarkedFile, MarkPlan } from '#shared/domain/marking.ts';
 import type { MediaKind } from '#shared/domain/media.ts';
 import type { DutyCatalogue, DutyChoice, DutyMatrix } from '#shared/domain/obligation.ts';
 import type { Publication, PublicationRecord } from '#shared/domain/publication.ts';
+import type { Agreement, AnalystRegion, RegionMeasurement, RegionRecord } from '#shared/domain/region.ts';
 import type { RegisterEntry, RegisterExport, RegisterImport } from '#shared/domain/register.ts';
 import type { Outcome, Run } from '#shared/domain/run.ts';
 import type { SignedFile } from '#shared/domain/signing.ts';
@@ -64,6 +66,7 @@ import {
 import { overviewOf, survivalOf } from './work/labels.ts';
 import { createLineages, type LineageRequest, type LineageWriting } from './work/lineages.ts';
 import { createMarking, type EvidenceMarking, type Marking } from './work/marking.ts';
+import { agreementOn, measureRegions, saveRegions } from './work/regions.ts';
 import { type RegisterOrder, registerEvidence } from './work/registering.ts';
 import {
   exportReport,
@@ -130,6 +133,18 @@ export interface App {
     save(caseId: string, sha256: string, geometry: Geometry): Result<GeometryRecord>;
     evaluate(caseId: string, sha256: string, geometry: Geometry): Result<GeometryEvaluation>;
   };
+  readonly regions: {
+    agreement(caseId: string, sha256: string): Result<Agreement>;
+    get(caseId: string, sha256: string): Result<RegionRecord | null>;
+    history(caseId: string, sha256: string): Result<RegionRecord[]>;
+    save(caseId: string, sha256: string, regions: AnalystRegion[]): Result<RegionRecord>;
+    measure(
+      caseId: string,
+      sha256: string,
+      regions: readonly AnalystRegion[],
+      signal?: AbortSignal,
+    ): Promise<Result<RegionMeasurement[]>>;
+  };
   readonly duties: {
     catalogue(): DutyCatalogue;
     choice(caseId: string): Result<DutyChoice | null>;
@@ -159,6 +174,15 @@ export interface App {
   readonly markModels: ModelStore;
   /** Fingerprints of cameras that were made. */
   readonly cameras: CameraStore;
+  /** One more, from files and folders of this machine and exhibits of a case. */
+  addCamera(
+    order: {
+      readonly name: string;
+      readonly paths: readonly string[];
+      readonly exhibits: { readonly caseId: string; readonly chosen: readonly string[] } | null;
+    },
+    signal?: AbortSignal,
+  ): Promise<Result<MadeCamera>>;
   planMark(
     request: { readonly caseId: string; readonly evidence: string },
     signal?: AbortSignal,
@@ -241,6 +265,7 @@ export function createApp(ports: Ports): App {
   const labelling = createLabelling(ports, jobs);
   const register = createRegister(registerPlaces(ports.paths.data), ports);
   const marking = createMarking(ports, jobs, register, rings);
+  const cameras = createCameraStore(rings.own, ports, jobs);
   const survivalLab = createSurvivalLab(ports, jobs);
   const lineages = createLineages(ports, jobs, viewing);
   const search = createRegisterSearch(register, join(ports.paths.data, 'register', 'index'));
@@ -395,6 +420,28 @@ export function createApp(ports: Ports): App {
         return evidence.ok ? judgeGeometry(evidence.value, geometry) : evidence;
       },
     },
+    regions: {
+      agreement(caseId, sha256) {
+        const store = cases.store(caseId);
+        return store.ok ? agreementOn(store.value, sha256) : store;
+      },
+      get(caseId, sha256) {
+        const store = cases.store(caseId);
+        return store.ok ? withEvidence(caseId, sha256, () => store.value.regions(sha256)) : store;
+      },
+      history(caseId, sha256) {
+        const store = cases.store(caseId);
+        return store.ok ? withEvidence(caseId, sha256, () => store.value.regionVersions(sha256)) : store;
+      },
+      save(caseId, sha256, regions) {
+        const store = cases.writable(caseId);
+        return store.ok ? saveRegions(store.value, sha256, regions) : store;
+      },
+      async measure(caseId, sha256, regions, signal) {
+        const store = cases.store(caseId);
+        return store.ok ? measureRegions(store.value, sha256, regions, ports, signal) : store;
+      },
+    },
     duties: {
       catalogue: dutyCatalogue,
       choice(caseId) {
@@ -449,7 +496,14 @@ export function createApp(ports: Ports): App {
     },
     marking,
     markModels: createModelStore(rings.own, ports),
-    cameras: createCameraStore(rings.own, ports),
+    cameras,
+    async addCamera({ name, paths, exhibits }, signal) {
+      if (exhibits === null) return cameras.add({ name, paths }, { signal });
+      const store = cases.store(exhibits.caseId);
+      return store.ok
+        ? cameras.add({ name, paths, exhibits: { ...exhibits, store: store.value } }, { signal })
+        : store;
+    },
     async planMark({ caseId, evidence }, signal) {
       const store = cases.store(caseId);
       return store.ok ? marking.plan(store.value, evidence, signal) : store;

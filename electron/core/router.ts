@@ -171,6 +171,14 @@ export function createRouter(app: App) {
       ),
       remove: os.register.remove.handler(async ({ input }) => unwrap(await app.register.remove(input.entry))),
     },
+    camera: {
+      list: os.camera.list.handler(async () => {
+        const { cameras, problems } = await app.cameras.list();
+        return { cameras: [...cameras], problems: [...problems] };
+      }),
+      add: os.camera.add.handler(async ({ input, signal }) => unwrap(await app.addCamera(input, signal))),
+      remove: os.camera.remove.handler(async ({ input }) => unwrap(await app.cameras.remove(input.camera))),
+    },
     hashList: {
       list: os.hashList.list.handler(async () => unwrap(await app.hashLists.list())),
       import: os.hashList.import.handler(async ({ input, signal }) =>
@@ -188,6 +196,21 @@ export function createRouter(app: App) {
       ),
       evaluate: os.geometry.evaluate.handler(({ input }) =>
         unwrap(app.geometry.evaluate(input.caseId, input.evidence, input.geometry)),
+      ),
+    },
+    regions: {
+      agreement: os.regions.agreement.handler(({ input }) =>
+        unwrap(app.regions.agreement(input.caseId, input.evidence)),
+      ),
+      get: os.regions.get.handler(({ input }) => unwrap(app.regions.get(input.caseId, input.evidence))),
+      history: os.regions.history.handler(({ input }) =>
+        unwrap(app.regions.history(input.caseId, input.evidence)),
+      ),
+      save: os.regions.save.handler(({ input }) =>
+        unwrap(app.regions.save(input.caseId, input.evidence, input.regions)),
+      ),
+      measure: os.regions.measure.handler(async ({ input, signal }) =>
+        unwrap(await app.regions.measure(input.caseId, input.evidence, input.regions, signal)),
       ),
     },
     publication: {

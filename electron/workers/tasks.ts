@@ -76,6 +76,10 @@ export const tasks: ReadonlyMap<string, TaskFunction> = new Map<string, TaskFunc
     async (...task) =>
       (await import('#core/pixels/sensor-noise/fingerprint-task.ts')).makeFingerprint(...task),
   ],
+  [
+    'region-means',
+    async (...task) => (await import('#core/pixels/agreement/measure-task.ts')).measureMaps(...task),
+  ],
   ['survival-read', async (input, context) => (await survival()).readUnattacked(input, context)],
   ['survival-attack', async (input, context) => (await survival()).attackAndRead(input, context)],
   [

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { AnalysisCard } from '../domain/analysis-card.ts';
+import { Camera, MadeCamera } from '../domain/camera.ts';
 import { Case, CustodyEvent, Verification } from '../domain/case.ts';
 import { CertificateFacts } from '../domain/certificate.ts';
 import { Comparison, ComparisonListing, ComparisonRequest } from '../domain/comparison.ts';
@@ -29,6 +30,7 @@ import {
 } from '../domain/marking.ts';
 import { DutyCatalogue, DutyChoice, DutyMatrix } from '../domain/obligation.ts';
 import { Publication, PublicationRecord } from '../domain/publication.ts';
+import { Agreement, AnalystRegions, RegionMeasurement, RegionRecord } from '../domain/region.ts';
 import {
   KeyFingerprint,
   RegisterEntry,
@@ -350,6 +352,23 @@ export const contract = {
       .output(z.object({ list: HashList, fresh: z.boolean() })),
     remove: write.input(z.object({ list: HashList.shape.id })).output(z.object({})),
   },
+  /** Sensor-noise fingerprints of cameras, of this installation; see resources/docs/sensor-noise.md. */
+  camera: {
+    list: read.output(z.object({ cameras: z.array(Camera), problems: z.array(z.string()) })),
+    /** From files, folders and exhibits. Progress is a job of kind `camera`, of no case without exhibits. */
+    add: write
+      .input(
+        z.object({
+          name: z.string().max(200),
+          paths: z.array(z.string().min(1)).max(2000).default([]),
+          exhibits: CaseId.extend({ chosen: z.array(Sha256).min(1).max(2000) })
+            .nullable()
+            .default(null),
+        }),
+      )
+      .output(MadeCamera),
+    remove: write.input(z.object({ camera: Sha256 })).output(z.object({})),
+  },
   /** Where evidence was seen: recorded by the examiner, in versions. */
   publication: {
     get: read.input(OneEvidence).output(PublicationRecord.nullable()),
@@ -365,6 +384,17 @@ export const contract = {
     save: write.input(OneEvidence.extend({ geometry: Geometry })).output(GeometryRecord),
     /** Is there a light, mirror or direction the marks have in common? Nothing is kept. */
     evaluate: read.input(OneEvidence.extend({ geometry: Geometry })).output(GeometryEvaluation),
+  },
+  /** Where several methods point at the same place, and the regions the analyst draws; see resources/docs/regions.md. */
+  regions: {
+    /** Of the latest run of each method; nothing is kept. */
+    agreement: read.input(OneEvidence).output(Agreement),
+    get: read.input(OneEvidence).output(RegionRecord.nullable()),
+    /** All versions, the first one first. */
+    history: read.input(OneEvidence).output(z.array(RegionRecord)),
+    save: write.input(OneEvidence.extend({ regions: AnalystRegions })).output(RegionRecord),
+    /** Which methods point there too, and what their maps say inside and outside. Nothing is kept. */
+    measure: read.input(OneEvidence.extend({ regions: AnalystRegions })).output(z.array(RegionMeasurement)),
   },
   /** Duties to label, clause by clause; see resources/docs/duties.md. */
   duties: {

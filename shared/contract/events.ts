@@ -19,6 +19,7 @@ export const Job = z.object({
     'compare',
     'lineage',
     'register',
+    'camera',
   ]),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   /** Steps done and known so far; bytes for an intake and a verification, runs for an examination. */

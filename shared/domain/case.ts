@@ -40,6 +40,7 @@ export const CustodyEvent = z.object({
     'publication.recorded',
     'duties.chosen',
     'geometry.recorded',
+    'regions.recorded',
     'case.verified',
     'clock.stepped-back',
   ]),

@@ -44,12 +44,21 @@ export type ReportScale = z.infer<typeof ReportScale>;
 
 /** A picture the renderer is handed as a file: an artifact of a run or comparison, or the preview of evidence. */
 export const PictureReference = z.object({
-  /** Key under which the job names the file: `run/<id>/<artifact>`, `comparison/<id>/<artifact>` or `preview/<evidence>`. */
+  /** Key under which the job names the file: `run/<id>/<artifact>`, `comparison/<id>/<artifact>`, `preview/<evidence>` or `overview/<evidence>/<place>`. */
   key: z.string(),
   /** Recorded hash of that file; a picture that no longer matches is not shown. */
   sha256: Sha256,
   width: z.number().int().positive(),
   height: z.number().int().positive(),
+  /** Closed lines drawn over it; corners as parts of its width and height. */
+  outlines: z
+    .array(
+      z.object({
+        rings: z.array(z.array(z.tuple([z.number(), z.number()])).min(3)),
+        colour: z.string().regex(/^#[0-9a-f]{6}$/),
+      }),
+    )
+    .optional(),
 });
 export type PictureReference = z.infer<typeof PictureReference>;
 
@@ -138,6 +147,8 @@ export const ReportBlock = z.discriminatedUnion('kind', [
     version: z.number().int().positive(),
     title: z.string(),
     summary: z.string(),
+    /** How it is read: a heading and its sentences; empty without a card. */
+    guide: z.array(z.object({ heading: z.string(), sentences: z.array(z.string()) })),
     cite: z.string(),
     url: z.string().optional(),
     limits: z.array(z.string()),

@@ -236,6 +236,12 @@ describe.each(analyses.map((analysis) => [analysis.id, analysis] as const))('%s'
     expect(card.reference.cite).toMatch(/\d/);
     expect(card.reference.limits.length).toBeGreaterThan(0);
     for (const limit of card.reference.limits) expectBothLanguages(limit, 'limit');
+    for (const [part, sentences] of Object.entries(card.guide)) {
+      for (const sentence of sentences) expectBothLanguages(sentence, part);
+      const texts = sentences.map(({ en }) => en);
+      expect(new Set(texts).size, `${part} says nothing twice`).toBe(texts.length);
+    }
+    expect(card.errors === null || card.errorRate !== null, 'a table has its line').toBe(true);
     if (card.errorRate !== null) expectBothLanguages(card.errorRate, 'error rate');
     for (const engine of card.engines) expect(engineNames).toContain(engine);
   });

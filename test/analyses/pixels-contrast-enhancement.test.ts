@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { analysis } from '#core/analyses/pixels/contrast-enhancement.ts';
+import { flatSquares } from '#core/pixels/tone-traces/flat-squares.ts';
 import { traceHistogram } from '#core/pixels/tone-traces/histogram-gaps.ts';
 import { stationaryPicture } from '../fixtures/make/stationary-picture.ts';
 import { corpus, corpusPresent } from '../support/corpus.ts';
@@ -47,6 +48,27 @@ describe('histogram', () => {
   });
 });
 
+test('squares of one level, against every square looked at', () => {
+  const [wide, high, side] = [23, 17, 3];
+  const plane = Uint8Array.from({ length: wide * high }, (_, at) =>
+    Math.imul(at + 1, 2_654_435_761) >>> 24 > 40 ? 7 : 9,
+  );
+  const expected = new Uint8Array(wide * high);
+  for (let top = 0; top + side <= high; top += 1)
+    for (let left = 0; left + side <= wide; left += 1) {
+      const cells = Array.from(
+        { length: side * side },
+        (_, cell) => (top + Math.floor(cell / side)) * wide + left + (cell % side),
+      );
+      if (cells.every((cell) => plane[cell] === plane[cells[0]!]))
+        for (const cell of cells) expected[cell] = 1;
+    }
+  const count = expected.reduce((sum, value) => sum + value, 0);
+  expect(count).toBeGreaterThan(20);
+  expect(count).toBeLessThan(wide * high);
+  expect([...flatSquares(plane, wide, high, side)]).toEqual([...expected]);
+});
+
 describe('tone curves', () => {
   test.each([
     ['gamma 0.7', (level: number) => 255 * (level / 255) ** 0.7],
@@ -64,14 +86,34 @@ describe('tone curves', () => {
     expect((await look(toned(scene, (level) => level + 3))).answer.outcome).toBe('nothing-found');
   });
 
+  test('bars around the picture are left out', async () => {
+    const between = (rgb: Uint8Array) =>
+      runOnPicture(
+        analysis,
+        rgbImage(rgb, width, height).extend({
+          top: 330,
+          bottom: 90,
+          left: 7,
+          right: 21,
+          background: '#e8e8ec',
+        }),
+      );
+    const { answer, findings } = await between(scene);
+    expect(answer).toMatchObject({ outcome: 'nothing-found', result: { gaps: 0, peaks: 0 } });
+    expect(findings[0]!.statement.en).toContain('left out');
+    expect((await between(toned(scene, (level) => 255 * (level / 255) ** 0.7))).answer.outcome).toBe('found');
+  });
+
   test('compressed, clipped and drawn pictures are not spoken about', async () => {
     const code = async (rgb: Uint8Array, quality: number | null = null) => {
       const { answer } = await look(rgb, quality);
       return answer.outcome === 'undetermined' ? answer.reason.code : answer.outcome;
     };
     expect(await code(scene, 90)).toBe('too-compressed');
-    expect(await code(toned(scene, (level) => 12 * (level - 128) + 128))).toBe('saturated');
-    expect(await code(toned(scene, (level) => Math.floor(level / 128) * 9 + 90))).toBe('few-levels');
+    expect(await code(toned(scene, (level) => 12 * (level - 128) + 128))).toBe('too-flat');
+    const speckled = scene.map((level, at) => [level, 0, 255][(Math.imul(at, 2_654_435_761) >>> 16) % 3]!);
+    expect(await code(speckled)).toBe('saturated');
+    expect(await code(scene.map((level) => (level % 9) + 90))).toBe('few-levels');
   });
 });
 

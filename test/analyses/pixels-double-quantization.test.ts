@@ -1,9 +1,10 @@
 import sharp from 'sharp';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { analysis } from '#core/analyses/pixels/double-quantization.ts';
 import { annexKLuminance, scaleByQuality } from '#shared/numeric/jpeg-quantization.ts';
-import { greyJpeg, greyResaved, pasted, texturedGrey } from '../fixtures/make/double-jpeg.ts';
+import { type GreyPicture, greyJpeg, greyResaved, pasted, texturedGrey } from '../fixtures/make/double-jpeg.ts';
 import { analysedBytes } from '../support/analysed-bytes.ts';
+import { corpus, corpusPresent } from '../support/corpus.ts';
 
 const original = texturedGrey(512, 384, 5);
 const area = { x: 240, y: 136, width: 160, height: 128 };
@@ -66,8 +67,45 @@ test('is silent about a picture compressed once', async () => {
   }
 });
 
+test('smooth and rough places of a picture saved twice or three times are no regions', async () => {
+  // A smooth half: the distribution of its coefficients is another than that of the whole.
+  const halves: GreyPicture = {
+    ...original,
+    data: original.data.map((level, at) =>
+      at % 512 < 256
+        ? Math.max(3, Math.min(252, Math.round(122 + 1.3 * (level - 122))))
+        : Math.round(128 + (level - 128) / 4),
+    ),
+  };
+  for (const qualities of [
+    [86, 75],
+    [84, 90, 80],
+    [84, 88, 80],
+    [84, 88, 77],
+  ]) {
+    let made: GreyPicture = halves;
+    for (const quality of qualities.slice(0, -1)) made = await greyResaved(made, quality);
+    const { answer } = await analysedBytes(analysis, await greyJpeg(made, qualities.at(-1)!));
+    expect(answer.result?.regions ?? [], qualities.join(' ')).toEqual([]);
+  }
+});
+
 test('a flat picture is undetermined, not clean', async () => {
   const flat = { width: 256, height: 256, data: new Uint8Array(256 * 256).fill(90) };
   const { answer } = await analysedBytes(analysis, await greyJpeg(flat, 90));
   expect(answer).toMatchObject({ outcome: 'undetermined', reason: { code: 'few-coefficients' } });
+});
+
+// Of the choosing half; with one distribution for smooth and rough places, three and five regions stood out.
+describe.skipIf(!corpusPresent)('photographs', () => {
+  test.each([
+    ['07', 85, 79],
+    ['21', 85, 79],
+  ] as const)('kodak-%s, saved twice, has no regions', async (number, first, second) => {
+    const once = await sharp(corpus('photos', `kodak-${number}.png`))
+      .jpeg({ quality: first })
+      .toBuffer();
+    const { answer } = await analysedBytes(analysis, await sharp(once).jpeg({ quality: second }).toBuffer());
+    expect(answer).toMatchObject({ outcome: 'found', result: { regions: [] } });
+  });
 });

@@ -73,6 +73,22 @@ test('a JPEG file has its grid at its corner; cropped and saved anew it has not'
   expect(findings[0]).toMatchObject({ bearing: 'contradicts', proposition: 'camera-original' });
 });
 
+test('parts without a grid that is faint everywhere are not looked for', async () => {
+  const { data } = grainyPlane(width, height, 4, 1.5);
+  const path = join(folder, 'faint.jpg');
+  await sharp(data, { raw: { width, height, channels: 1 } })
+    .jpeg({ quality: 99 })
+    .toFile(path);
+  const { result, findings } = await examine(path);
+  expect(result.main).toBe(0);
+  expect(result.grids[0]!.share).toBeLessThan(0.5);
+  expect(result.missing).toBeNull();
+  expect(findings.map(({ code, bearing }) => [code, bearing])).toEqual([
+    ['jpeg-grid.main', 'informational'],
+    ['jpeg-grid.faint', 'informational'],
+  ]);
+});
+
 test('a picture never compressed has none', async () => {
   const { result, answer } = await examine(await asPng('fresh.png', grainyPlane(width, height, 5)));
   expect([answer.outcome, result.main, result.foreignCount]).toEqual(['nothing-found', null, 0]);

@@ -25,6 +25,14 @@ test('a median filter, its controls, and how it is told', async () => {
     expect((await scoreOf(control))[0]).toBe('nothing-found');
 });
 
+test('bars around a picture count neither for nor against a filter', async () => {
+  const between = (image: Sharp): Sharp =>
+    image.extend({ top: 301, bottom: 217, left: 83, right: 45, background: '#101014' });
+  expect((await scoreOf(between(made())))[0]).toBe('nothing-found');
+  const filtered = sharp(await made().median(3).png().toBuffer());
+  expect((await scoreOf(between(filtered)))[0]).toBe('found');
+});
+
 test('coarse JPEG, small and flat pictures are not spoken about', async () => {
   expect((await runOnPicture(analysis, made(), 50)).answer).toMatchObject({
     outcome: 'undetermined',

@@ -46,6 +46,15 @@ describe('residual patterns', () => {
     expect(await rank(run.artifacts.get('residual-patterns.png'), width, square)).toBeGreaterThan(0.99);
   });
 
+  test('bars around the picture are not what stands out', async () => {
+    const rgb = withNoise(scene, width, { inside: 4, outside: 4 }, square);
+    const between = await rgbImage(rgb, width, height)
+      .extend({ top: 400, bottom: 300, background: '#101014' })
+      .png()
+      .toBuffer();
+    expect((await enhanced(analysis, between)).answer.outcome).toBe('nothing-found');
+  });
+
   test.each([0, 4])('the same noise of %d everywhere does not', async (deviation) => {
     const rgb = withNoise(scene, width, { inside: deviation, outside: deviation }, square);
     const { answer, result } = await enhanced(analysis, await png(rgb, width, height));

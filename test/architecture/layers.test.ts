@@ -65,7 +65,7 @@ const rules: readonly Rule[] = [
   },
   {
     from: /^electron\/workers\//,
-    own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|labels\/writing|mark\/(mark|survive|foreign\/model)-task|pixels\/sensor-noise\/[a-z]+-task|provenance\/sign|trace\/(fingerprints|align|lineage|lists)\/[a-z]+-task|trace\/origin-task|report\/render|trust\/tasks|ports))/,
+    own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|labels\/writing|mark\/(mark|survive|foreign\/model)-task|pixels\/(sensor-noise|agreement)\/[a-z]+-task|provenance\/sign|trace\/(fingerprints|align|lineage|lists)\/[a-z]+-task|trace\/origin-task|report\/render|trust\/tasks|ports))/,
     packages: new RegExp(`^(zod|${node})$`),
   },
   {

@@ -85,7 +85,7 @@ for (const first of firsts) {
       right += steps.filter((step) => step.first === truth[step.index]).length;
       if (steps.length > 1 && earlierQuality(steps).qualities.includes(first)) known += 1;
       if (steps.length > 1) {
-        const evidence = blockEvidence(plane, samples, steps, signal);
+        const evidence = blockEvidence(plane, samples, steps, new Uint8Array(0), signal);
         for (const [at, value] of singlePosterior(evidence).entries()) {
           const set = at % evidence.wide < evidence.wide / 2 ? twice : once;
           set.push(Number.isNaN(value) ? 0.5 : value);
@@ -122,7 +122,9 @@ const qualities = Array.from({ length: 14 }, (_, at) => 30 + 5 * at).filter(
 console.info('12 megapixels, ms of processor time:', {
   decode: spent(() => decodedPlane(plane, 8)),
   steps: spent(() => findFirstSteps(plane, signal)),
-  map: spent(() => blockEvidence(plane, samples, findFirstSteps(plane, signal).steps, signal)),
+  map: spent(() =>
+    blockEvidence(plane, samples, findFirstSteps(plane, signal).steps, new Uint8Array(0), signal),
+  ),
   shifts: spent(() => searchShifts(plane, samples, signal)),
   foreign: spent(() => foreignBlocks(plane, samples, { x: 3, y: 5, step: 4 }, signal)),
   ghosts: spent(() => ghostRegions(ghostVotes(samples, qualities, signal, () => undefined))),

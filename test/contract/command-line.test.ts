@@ -59,6 +59,7 @@ describe.concurrent('help', () => {
     ['examine', ['--case', '--only', '--json', '--report', '--again']],
     ['report', ['--case', '--out']],
     ['analyses', ['--json']],
+    ['method', ['--json']],
     ['case show', ['--json']],
     ['verify', ['--json']],
     ['sign', ['--out', '--intent', '--source-type', '--soft-binding', '--redact', '--certificate', '--json']],
@@ -92,6 +93,12 @@ describe.concurrent('help', () => {
     for (const option of options)
       expect(chinese.stdout).toMatch(new RegExp(`${option}\\b[^\\n]*(\\n {8,}[^\\n]*)*[\\u4e00-\\u9fff]`));
   });
+});
+
+test('--version prints the version of package.json', async () => {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { version } = JSON.parse(manifest) as { version: string };
+  expect(await assay.run(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 describe.concurrent('wrong usage', () => {
@@ -187,6 +194,23 @@ test('analyses: a list for people and the cards for scripts', async () => {
   const cards = document(json, z.object({ analyses: z.array(AnalysisCard) })).analyses;
   expect(cards.map((card) => card.id).sort()).toEqual(analyses.map(({ id }) => id).sort());
   for (const { id } of analyses) expect(list.stdout).toContain(id);
+});
+
+test('method: the page of a method in either language, the card for scripts, and no page of no method', async () => {
+  const id = 'pixels.ghosts';
+  const [page, chinese, json, none] = await Promise.all([
+    assay.run(['method', id]),
+    assay.run(['method', id, '--language', 'zh-CN']),
+    assay.run(['method', id, '--json']),
+    assay.run(['method', 'pixels.horoscope']),
+  ]);
+  expect([page.status, chinese.status, json.status, none.status]).toEqual([0, 0, 0, 2]);
+  const documented = (language: string) =>
+    readFileSync(new URL(`../../resources/docs/methods/${language}/${id}.md`, import.meta.url), 'utf8');
+  expect(page.stdout).toBe(documented('en'));
+  expect(chinese.stdout).toBe(documented('zh-CN'));
+  expect(document(json, z.object({ method: AnalysisCard })).method.id).toBe(id);
+  expect(none.stderr).toContain('pixels.horoscope');
 });
 
 describe('a case', () => {

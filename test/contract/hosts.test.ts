@@ -10,6 +10,7 @@ import type { Activity, Job } from '#shared/contract/events.ts';
 import { Publication } from '#shared/domain/publication.ts';
 import { makePng } from '../fixtures/make/png.ts';
 import { english } from '../fixtures/make/running-text.ts';
+import { photographFile, sensorCamera } from '../fixtures/make/sensor-camera.ts';
 import { tamperFile } from '../store/support/tamper.ts';
 import {
   type Client,
@@ -484,6 +485,19 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     await client.hashList.remove({ list: hashes.list.id });
     expect(await client.hashList.list()).toEqual([]);
 
+    const references = join(core.folder, 'references');
+    await mkdir(references);
+    const body = sensorCamera(1, 128, 128);
+    for (const seed of [1, 2, 3])
+      await writeFile(join(references, `${seed}.jpg`), await photographFile(body, seed));
+    const known = await client.camera.add({ name: 'Body', paths: [references] });
+    expect(known).toMatchObject({ refused: [], camera: { name: 'Body', width: 128, height: 128 } });
+    expect((await client.camera.list()).cameras).toEqual([known.camera]);
+    const few = { name: 'Few', exhibits: { caseId, chosen: [suspect] } };
+    expect(await problemOf(client.camera.add(few))).toMatchObject({ code: 'bad-request' });
+    await client.camera.remove({ camera: known.camera.sha256 });
+    expect((await client.camera.list()).cameras).toEqual([]);
+
     const given = join(core.folder, 'given.assay-register');
     const exported = await client.register.export({ out: given });
     expect(exported.entries).toBe(2);
@@ -612,6 +626,35 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
       expect(await problemOf(call)).toMatchObject({ code: 'not-found' });
     const { events } = await client.case.custody({ caseId });
     expect(events.filter(({ action }) => action === 'geometry.recorded')).toMatchObject([{ object: sha256 }]);
+  });
+
+  test('keeps the regions an analyst marks, and holds them against the methods', async () => {
+    const place = { caseId, evidence: sha256 };
+    expect(await client.regions.get(place)).toBeNull();
+    const { width, height, groups, methods } = await client.regions.agreement(place);
+    expect([width, height].every((side) => side > 0)).toBe(true);
+    expect(groups.flatMap(({ analyses }) => analyses)).toEqual([]);
+    expect(methods.every(({ analysis }) => analysis.startsWith('pixels.'))).toBe(true);
+    const corners = { from: { x: 0, y: 0 }, to: { x: width / 2, y: height } };
+    const half = { id: '1', name: 'Left half', shape: { kind: 'rectangle' as const, ...corners } };
+    const saved = await client.regions.save({ ...place, regions: [half] });
+    expect(saved).toMatchObject({ version: 1, regions: [{ ...half, remark: '', from: [], finding: false }] });
+    expect(await client.regions.get(place)).toEqual(saved);
+    expect(await client.regions.history(place)).toEqual([saved]);
+    const [measured] = await client.regions.measure({ ...place, regions: [half] });
+    expect(measured).toMatchObject({ region: '1', overlaps: [], unread: 0 });
+    expect(measured!.area).toBeGreaterThan(0);
+    expect(await problemOf(client.regions.save({ ...place, regions: [half, half] }))).toBe('BAD_REQUEST');
+    const absent = { caseId, evidence: '1'.repeat(64) };
+    for (const call of [
+      client.regions.agreement(absent),
+      client.regions.get(absent),
+      client.regions.save({ ...absent, regions: [half] }),
+      client.regions.measure({ ...absent, regions: [half] }),
+    ])
+      expect(await problemOf(call)).toMatchObject({ code: 'not-found' });
+    const { events } = await client.case.custody({ caseId });
+    expect(events.filter(({ action }) => action === 'regions.recorded')).toMatchObject([{ object: sha256 }]);
   });
 
   test('answers expected failures with a problem and bad input with a refusal, nothing else', async () => {

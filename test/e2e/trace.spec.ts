@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, type Locator, test } from '@playwright/test';
 import { commands } from '../../shared/commands.ts';
 import { english } from '../fixtures/make/running-text.ts';
+import { photographFile, sensorCamera } from '../fixtures/make/sensor-camera.ts';
 import { croppedCopy, labelledOriginal, unrelatedPicture } from '../fixtures/make/traced-pictures.ts';
 import { expectClean } from './driver/clean-page.ts';
 import { type RunningHost, startHost } from './driver/loopback.ts';
@@ -35,6 +36,11 @@ test.beforeAll(async ({ browser }) => {
     join(host.folder, 'list.csv'),
     `type,value\npdq,${'f8f8f0cce0f4e84d'.repeat(4)}\nmd5,${'d'.repeat(32)}\nphotodna,x\n`,
   );
+  const references = join(host.folder, 'references');
+  mkdirSync(references);
+  for (const seed of [1, 2, 3])
+    writeFileSync(join(references, `${seed}.jpg`), await photographFile(sensorCamera(1, 128, 128), seed));
+  writeFileSync(join(references, 'words.txt'), 'no picture');
   await desk.page.goto(host.entrance);
 });
 test.afterAll(() => host.stop());
@@ -79,6 +85,25 @@ test('an exhibit is entered as a known original, and the register is exported', 
   await out.getByRole('textbox').press('Enter');
   await expect(out.getByText(desk.text('register.export.key.note'))).toBeVisible();
   await page.keyboard.press('Escape');
+});
+
+test('a camera is made known by its pictures, and forgotten again', async () => {
+  const { page } = desk;
+  await button('cameras.open').click();
+  const dialog = page.getByRole('dialog', { name: desk.text('cameras.title') });
+  await expect(dialog.getByText(desk.text('cameras.none'))).toBeVisible();
+  await dialog.getByLabel(desk.text('cameras.name'), { exact: true }).fill('Body 1');
+  await dialog.getByLabel(desk.text('cameras.paths')).fill(join(host.folder, 'references'));
+  await clean('cameras');
+  await dialog.getByRole('button', { name: desk.text('cameras.submit') }).click();
+  const known = dialog.getByRole('table', { name: desk.text('cameras.known') });
+  await expect(known.getByRole('rowheader', { name: 'Body 1' })).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByText('words.txt')).toBeVisible();
+  await clean('cameras-known');
+  await dialog.getByRole('button', { name: `${desk.text('cameras.remove')}: Body 1` }).click();
+  await expect(dialog.getByText(desk.text('cameras.none'))).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
 });
 
 test('the copy is led back to the entry and to the exhibit, with what it lost', async () => {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Reference } from '#shared/domain/analysis-card.ts';
+import type { Guide, Reference } from '#shared/domain/analysis-card.ts';
 import type { Figure } from '#shared/domain/figure.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import type { Localized } from '#shared/domain/localized.ts';
@@ -72,6 +72,8 @@ export interface AnalysisDefinition<P, R> {
   readonly title: Localized;
   /** One or two sentences: what it looks at, what it answers. */
   readonly summary: Localized;
+  /** What it sees, what to look for, what to ignore, when it lies. */
+  readonly guide: Guide;
   readonly reference: Reference;
   /** Measured here, with corpus and interval; absent means "not measured" and is shown so. */
   readonly errorRate?: Localized | undefined;

@@ -2,14 +2,16 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Case, CustodyEvent, Verification } from '#shared/domain/case.ts';
 import { type Acquisition, type Evidence, Sha256 } from '#shared/domain/evidence.ts';
-import type { Geometry, GeometryRecord } from '#shared/domain/geometry.ts';
+import { type Geometry, GeometryRecord } from '#shared/domain/geometry.ts';
 import type { DutyChoice } from '#shared/domain/obligation.ts';
-import type { Publication, PublicationRecord } from '#shared/domain/publication.ts';
+import { type Publication, PublicationRecord } from '#shared/domain/publication.ts';
+import { type AnalystRegion, RegionRecord } from '#shared/domain/region.ts';
 import { type Outcome, Run } from '#shared/domain/run.ts';
 import type { CasePorts } from './case-ports.ts';
 import type { ChainHead } from './custody.ts';
 import { CustodyLog } from './custody-log.ts';
 import type { Database } from './database.ts';
+import { keepLogUntil } from './delivery-log.ts';
 import { DutyChoiceTable } from './duty-choice-table.ts';
 import {
   type AddedEvidence,
@@ -18,9 +20,8 @@ import {
   EvidenceTable,
 } from './evidence-table.ts';
 import type { CaseFolder } from './folder.ts';
-import { GeometryTable } from './geometry-table.ts';
 import type { CaseLock } from './lock.ts';
-import { PublicationTable } from './publication-table.ts';
+import { NoteTable } from './note-table.ts';
 import { type NewEvidence, RecordDamaged } from './rows.ts';
 import { RunTable } from './run-table.ts';
 
@@ -47,8 +48,9 @@ export class CaseStore {
   readonly tables: {
     readonly evidence: EvidenceTable;
     readonly runs: RunTable;
-    readonly publications: PublicationTable;
-    readonly geometries: GeometryTable;
+    readonly publications: NoteTable<PublicationRecord>;
+    readonly geometries: NoteTable<GeometryRecord>;
+    readonly regions: NoteTable<RegionRecord>;
     readonly dutyChoices: DutyChoiceTable;
     readonly custody: CustodyLog;
   };
@@ -68,8 +70,9 @@ export class CaseStore {
       custody,
       evidence: new EvidenceTable(parts.database, custody),
       runs: new RunTable(parts.database, custody),
-      publications: new PublicationTable(parts.database, custody),
-      geometries: new GeometryTable(parts.database, custody),
+      publications: new NoteTable('publication', PublicationRecord, parts.database, custody),
+      geometries: new NoteTable('geometry', GeometryRecord, parts.database, custody),
+      regions: new NoteTable('regions', RegionRecord, parts.database, custody),
       dutyChoices: new DutyChoiceTable(parts.database, custody),
     };
   }
@@ -217,7 +220,13 @@ export class CaseStore {
     if (latest !== null && isDeepStrictEqual(latest.publication, publication)) return latest;
     const at = this.ports.clock().toISOString();
     return this.#write(() =>
-      this.tables.publications.record({ evidence, at, actor: this.ports.actor, publication }),
+      this.tables.publications.record({
+        evidence,
+        at,
+        actor: this.ports.actor,
+        publication,
+        keepLogUntil: keepLogUntil(publication),
+      }),
     );
   }
 
@@ -239,6 +248,24 @@ export class CaseStore {
     return this.#write(() =>
       this.tables.geometries.record({ evidence, at, actor: this.ports.actor, geometry }),
     );
+  }
+
+  /** The regions an analyst drew on a picture last, or null: never any. */
+  regions(evidence: string): RegionRecord | null {
+    return this.tables.regions.latest(evidence);
+  }
+
+  /** All versions of them, the first one first. */
+  regionVersions(evidence: string): RegionRecord[] {
+    return this.tables.regions.versions(evidence);
+  }
+
+  /** Add a version; earlier ones stay. The same regions again change nothing. */
+  recordRegions(evidence: string, regions: AnalystRegion[]): RegionRecord {
+    const latest = this.regions(evidence);
+    if (latest !== null && isDeepStrictEqual(latest.regions, regions)) return latest;
+    const at = this.ports.clock().toISOString();
+    return this.#write(() => this.tables.regions.record({ evidence, at, actor: this.ports.actor, regions }));
   }
 
   /** Jurisdictions, roles, date and assumed copies that were chosen last, or null: nothing is guessed. */

@@ -5,14 +5,9 @@ import type { CaseStore } from './store.ts';
 import type { VerificationProblem } from './verify-evidence.ts';
 import type { CustodyLedger } from './verify-records.ts';
 
-/** How a version of a publication record is named in problems: the evidence and the version. */
-export function publicationAddress(evidence: string, version: unknown): string {
-  return `${evidence}/publication/${version}`;
-}
-
-/** How a version of what was drawn on a picture is named in problems. */
-export function geometryAddress(evidence: string, version: unknown): string {
-  return `${evidence}/geometry/${version}`;
+/** How a version of a note is named in problems: the evidence, the table and the version. */
+export function noteAddress(evidence: string, table: string, version: unknown): string {
+  return `${evidence}/${table}/${version}`;
 }
 
 export function choiceAddress(number: unknown): string {
@@ -21,7 +16,7 @@ export function choiceAddress(number: unknown): string {
 
 const pageSize = 200;
 
-/** Do the publication records, drawings and choices of duties say what the chain says? `seen` takes their addresses. */
+/** Do the publication records, drawings, regions and choices of duties say what the chain says? `seen` takes their addresses. */
 export function verifyNotes(
   store: CaseStore,
   ledger: CustodyLedger,
@@ -34,22 +29,16 @@ export function verifyNotes(
     seen.add(address);
     if (ledger.notes.get(address) !== hash) problems.push(changed(address));
   };
-  const { publications, geometries, dutyChoices } = store.tables;
-  for (let last = 0; ; ) {
-    const rows = publications.rowsAfter(last, pageSize);
-    for (const row of rows) {
-      check(publicationAddress(row.evidence, row.version), recordTextHash(row.record));
-      last = row.number;
+  const { publications, geometries, regions, dutyChoices } = store.tables;
+  for (const table of [publications, geometries, regions]) {
+    for (let last = 0; ; ) {
+      const rows = table.rowsAfter(last, pageSize);
+      for (const row of rows) {
+        check(noteAddress(row.evidence, table.name, row.version), recordTextHash(row.record));
+        last = row.number;
+      }
+      if (rows.length < pageSize) break;
     }
-    if (rows.length < pageSize) break;
-  }
-  for (let last = 0; ; ) {
-    const rows = geometries.rowsAfter(last, pageSize);
-    for (const row of rows) {
-      check(geometryAddress(row.evidence, row.version), recordTextHash(row.record));
-      last = row.number;
-    }
-    if (rows.length < pageSize) break;
   }
   for (let last = 0; ; ) {
     const rows = dutyChoices.rowsAfter(last, pageSize);

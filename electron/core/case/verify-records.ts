@@ -6,6 +6,7 @@ import { Run } from '#shared/domain/run.ts';
 import { fileChunks, hashChunks, readFlags } from './chunks.ts';
 import { ChainWalk, type StoredEvent } from './custody.ts';
 import { standsAt } from './folder.ts';
+import { noteTables } from './note-table.ts';
 import {
   acquisitionDetail,
   type EvidenceRow,
@@ -16,7 +17,7 @@ import {
 } from './rows.ts';
 import type { CaseStore } from './store.ts';
 import type { VerificationProblem } from './verify-evidence.ts';
-import { choiceAddress, geometryAddress, publicationAddress } from './verify-notes.ts';
+import { choiceAddress, noteAddress } from './verify-notes.ts';
 
 /** What the custody chain says the tables must hold. */
 export interface CustodyLedger {
@@ -26,7 +27,7 @@ export interface CustodyLedger {
   readonly evidence: ReadonlyMap<string, { readonly record: unknown; readonly acquisitions: unknown[] }>;
   /** Run id → hash of its record. */
   readonly runs: ReadonlyMap<string, unknown>;
-  /** Address of a version of a publication record or a drawing, or of a choice of duties → hash of its record. */
+  /** Address of a version of a publication record, a drawing or regions, or of a choice of duties → hash of its record. */
   readonly notes: ReadonlyMap<string, unknown>;
 }
 
@@ -78,13 +79,12 @@ function note(
     evidence.get(event.object)?.acquisitions.push(event.detail.acquisition);
   } else if (event.action === 'run.recorded') {
     runs.set(event.object, event.detail.record);
-  } else if (event.action === 'publication.recorded') {
-    notes.set(publicationAddress(event.object, event.detail.version), event.detail.record);
-  } else if (event.action === 'geometry.recorded') {
-    notes.set(geometryAddress(event.object, event.detail.version), event.detail.record);
   } else if (event.action === 'duties.chosen') {
     notes.set(choiceAddress(event.detail.number), event.detail.record);
   }
+  const table = noteTables.find((name) => event.action === `${name}.recorded`);
+  if (table !== undefined)
+    notes.set(noteAddress(event.object, table, event.detail.version), event.detail.record);
 }
 
 function chainMessage(code: 'chain-gap' | 'chain-broken', sequence: number): Localized {

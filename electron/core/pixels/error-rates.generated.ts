@@ -2,7 +2,7 @@
 import type { Measurement } from './error-rates.ts';
 
 export const measured: Measurement = {
-  "corpus": "photos-18: reporting half, n = 9, seed 7",
+  "corpus": "photos-94: reporting half, n = 32, seed 7",
   "methods": {
     "pixels.jpeg-grid": {
       "tampering": {
@@ -14,11 +14,11 @@ export const measured: Measurement = {
           "condition": "pristine",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
-            3,
-            27
+            9,
+            96
           ],
           "silent": 0
         },
@@ -26,11 +26,11 @@ export const measured: Measurement = {
           "condition": "resaved",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
             0,
-            9
+            32
           ],
           "silent": 0
         },
@@ -38,11 +38,11 @@ export const measured: Measurement = {
           "condition": "resized",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
             0,
-            9
+            32
           ],
           "silent": 0
         },
@@ -50,11 +50,11 @@ export const measured: Measurement = {
           "condition": "screenshot",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
-            0,
-            9
+            2,
+            32
           ],
           "silent": 0
         },
@@ -62,11 +62,11 @@ export const measured: Measurement = {
           "condition": "messenger",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
             0,
-            9
+            32
           ],
           "silent": 0
         }
@@ -82,23 +82,23 @@ export const measured: Measurement = {
           "condition": "pristine",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
-            35,
-            45
+            112,
+            160
           ],
           "silent": 0
         },
         {
           "condition": "resaved",
           "falseAlarms": [
-            3,
-            9
+            0,
+            32
           ],
           "detections": [
-            4,
-            9
+            9,
+            32
           ],
           "silent": 0
         },
@@ -106,11 +106,11 @@ export const measured: Measurement = {
           "condition": "resized",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
             0,
-            9
+            32
           ],
           "silent": 0
         },
@@ -124,17 +124,17 @@ export const measured: Measurement = {
             0,
             0
           ],
-          "silent": 18
+          "silent": 64
         },
         {
           "condition": "messenger",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
             0,
-            9
+            32
           ],
           "silent": 0
         }
@@ -150,11 +150,11 @@ export const measured: Measurement = {
           "condition": "pristine",
           "falseAlarms": [
             1,
-            9
+            32
           ],
           "detections": [
-            10,
-            27
+            29,
+            96
           ],
           "silent": 0
         },
@@ -162,11 +162,11 @@ export const measured: Measurement = {
           "condition": "resaved",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
             1,
-            9
+            32
           ],
           "silent": 0
         },
@@ -174,11 +174,11 @@ export const measured: Measurement = {
           "condition": "resized",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
             0,
-            9
+            32
           ],
           "silent": 0
         },
@@ -192,17 +192,17 @@ export const measured: Measurement = {
             0,
             0
           ],
-          "silent": 18
+          "silent": 64
         },
         {
           "condition": "messenger",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
             0,
-            9
+            32
           ],
           "silent": 0
         }
@@ -218,23 +218,23 @@ export const measured: Measurement = {
           "condition": "pristine",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
-            19,
-            27
+            67,
+            96
           ],
           "silent": 0
         },
         {
           "condition": "resaved",
           "falseAlarms": [
-            0,
-            9
+            1,
+            32
           ],
           "detections": [
-            2,
-            9
+            5,
+            32
           ],
           "silent": 0
         },
@@ -242,11 +242,11 @@ export const measured: Measurement = {
           "condition": "resized",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
             0,
-            9
+            32
           ],
           "silent": 0
         },
@@ -260,17 +260,17 @@ export const measured: Measurement = {
             0,
             0
           ],
-          "silent": 18
+          "silent": 64
         },
         {
           "condition": "messenger",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
-            2,
-            9
+            1,
+            32
           ],
           "silent": 0
         }
@@ -286,11 +286,11 @@ export const measured: Measurement = {
           "condition": "pristine",
           "falseAlarms": [
             0,
-            5
+            8
           ],
           "detections": [
             10,
-            10
+            16
           ],
           "silent": 0
         },
@@ -298,11 +298,11 @@ export const measured: Measurement = {
           "condition": "resaved",
           "falseAlarms": [
             0,
-            5
+            8
           ],
           "detections": [
-            3,
-            5
+            4,
+            8
           ],
           "silent": 0
         },
@@ -310,11 +310,11 @@ export const measured: Measurement = {
           "condition": "resized",
           "falseAlarms": [
             0,
-            0
+            8
           ],
           "detections": [
-            0,
-            0
+            2,
+            8
           ],
           "silent": 0
         },
@@ -322,23 +322,23 @@ export const measured: Measurement = {
           "condition": "screenshot",
           "falseAlarms": [
             0,
-            0
+            8
           ],
           "detections": [
-            0,
-            0
+            6,
+            8
           ],
           "silent": 0
         },
         {
           "condition": "messenger",
           "falseAlarms": [
-            0,
-            5
+            1,
+            8
           ],
           "detections": [
             2,
-            5
+            8
           ],
           "silent": 0
         }
@@ -354,13 +354,13 @@ export const measured: Measurement = {
           "condition": "pristine",
           "falseAlarms": [
             0,
-            9
+            32
           ],
           "detections": [
-            17,
-            36
+            52,
+            123
           ],
-          "silent": 0
+          "silent": 5
         },
         {
           "condition": "resaved",
@@ -372,7 +372,7 @@ export const measured: Measurement = {
             0,
             0
           ],
-          "silent": 18
+          "silent": 64
         },
         {
           "condition": "resized",
@@ -384,7 +384,7 @@ export const measured: Measurement = {
             0,
             0
           ],
-          "silent": 18
+          "silent": 64
         },
         {
           "condition": "screenshot",
@@ -396,7 +396,7 @@ export const measured: Measurement = {
             0,
             0
           ],
-          "silent": 18
+          "silent": 64
         },
         {
           "condition": "messenger",
@@ -408,7 +408,7 @@ export const measured: Measurement = {
             0,
             0
           ],
-          "silent": 18
+          "silent": 64
         }
       ]
     },
@@ -421,26 +421,26 @@ export const measured: Measurement = {
         {
           "condition": "pristine",
           "falseAlarms": [
-            0,
-            9
+            1,
+            32
           ],
           "detections": [
-            7,
-            9
+            24,
+            31
           ],
-          "silent": 0
+          "silent": 1
         },
         {
           "condition": "resaved",
           "falseAlarms": [
-            0,
-            9
+            2,
+            31
           ],
           "detections": [
-            2,
-            9
+            11,
+            31
           ],
-          "silent": 0
+          "silent": 2
         },
         {
           "condition": "resized",
@@ -450,9 +450,9 @@ export const measured: Measurement = {
           ],
           "detections": [
             1,
-            6
+            18
           ],
-          "silent": 7
+          "silent": 26
         },
         {
           "condition": "screenshot",
@@ -461,10 +461,10 @@ export const measured: Measurement = {
             0
           ],
           "detections": [
-            9,
-            9
+            29,
+            31
           ],
-          "silent": 0
+          "silent": 1
         },
         {
           "condition": "messenger",
@@ -473,30 +473,30 @@ export const measured: Measurement = {
             0
           ],
           "detections": [
-            2,
-            9
+            11,
+            31
           ],
-          "silent": 0
+          "silent": 2
         }
       ]
     },
     "pixels.cfa": {
       "tampering": {
-        "en": "parts pasted, copied, blurred or filled in within a picture that kept its mosaic",
-        "zh-CN": "保留马赛克痕迹的图像中被粘贴、复制、模糊或填补的局部"
+        "en": "parts pasted, copied, blurred or filled in within a camera’s JPEG and stored without loss",
+        "zh-CN": "在相机 JPEG 中粘贴、复制、模糊或填补局部后以无损方式存储"
       },
       "rates": [
         {
           "condition": "pristine",
           "falseAlarms": [
             0,
-            0
+            16
           ],
           "detections": [
-            0,
-            0
+            16,
+            62
           ],
-          "silent": 45
+          "silent": 82
         },
         {
           "condition": "resaved",
@@ -508,7 +508,7 @@ export const measured: Measurement = {
             0,
             0
           ],
-          "silent": 18
+          "silent": 64
         },
         {
           "condition": "resized",
@@ -520,7 +520,7 @@ export const measured: Measurement = {
             0,
             0
           ],
-          "silent": 18
+          "silent": 64
         },
         {
           "condition": "screenshot",
@@ -529,10 +529,10 @@ export const measured: Measurement = {
             0
           ],
           "detections": [
-            0,
-            0
+            2,
+            9
           ],
-          "silent": 18
+          "silent": 46
         },
         {
           "condition": "messenger",
@@ -544,7 +544,7 @@ export const measured: Measurement = {
             0,
             0
           ],
-          "silent": 18
+          "silent": 64
         }
       ]
     },
@@ -557,82 +557,82 @@ export const measured: Measurement = {
         {
           "condition": "pristine",
           "falseAlarms": [
-            0,
-            9
+            1,
+            31
           ],
           "detections": [
-            6,
-            9
+            22,
+            28
           ],
-          "silent": 0
+          "silent": 5
         },
         {
           "condition": "resaved",
           "falseAlarms": [
-            0,
-            9
+            2,
+            31
           ],
           "detections": [
-            7,
-            9
+            18,
+            27
           ],
-          "silent": 0
+          "silent": 6
         },
         {
           "condition": "resized",
           "falseAlarms": [
-            0,
-            9
+            1,
+            26
           ],
           "detections": [
-            0,
-            9
+            5,
+            26
           ],
-          "silent": 0
+          "silent": 12
         },
         {
           "condition": "screenshot",
           "falseAlarms": [
-            8,
-            9
+            0,
+            31
           ],
           "detections": [
-            9,
-            9
+            12,
+            28
           ],
-          "silent": 0
+          "silent": 5
         },
         {
           "condition": "messenger",
           "falseAlarms": [
-            0,
-            9
+            2,
+            28
           ],
           "detections": [
-            5,
-            9
+            14,
+            27
           ],
-          "silent": 0
+          "silent": 9
         }
       ]
     },
     "pixels.contrast-enhancement": {
       "tampering": {
-        "en": "gamma or contrast of the whole picture changed",
-        "zh-CN": "整图调整伽马或对比度"
+        "en": "gamma or contrast of the whole picture changed, stored without loss",
+        "zh-CN": "整图调整伽马或对比度，以无损方式存储"
       },
       "rates": [
         {
           "condition": "pristine",
           "falseAlarms": [
             0,
-            0
+            31
           ],
           "detections": [
-            0,
-            0
+            31,
+            31
           ],
-          "silent": 18
+          "silent": 2
         },
         {
           "condition": "resaved",
@@ -644,7 +644,7 @@ export const measured: Measurement = {
             0,
             0
           ],
-          "silent": 18
+          "silent": 64
         },
         {
           "condition": "resized",
@@ -656,17 +656,85 @@ export const measured: Measurement = {
             0,
             0
           ],
-          "silent": 18
+          "silent": 64
         },
         {
           "condition": "screenshot",
           "falseAlarms": [
-            7,
-            9
+            0,
+            31
           ],
           "detections": [
-            8,
-            9
+            15,
+            31
+          ],
+          "silent": 2
+        },
+        {
+          "condition": "messenger",
+          "falseAlarms": [
+            0,
+            0
+          ],
+          "detections": [
+            0,
+            0
+          ],
+          "silent": 64
+        }
+      ]
+    },
+    "pixels.noise-level": {
+      "tampering": {
+        "en": "parts pasted in from a camera of another make, blurred or covered with noise, stored without loss",
+        "zh-CN": "从另一品牌相机的照片粘贴、模糊或叠加噪声的局部，以无损方式存储"
+      },
+      "rates": [
+        {
+          "condition": "pristine",
+          "falseAlarms": [
+            12,
+            31
+          ],
+          "detections": [
+            54,
+            95
+          ],
+          "silent": 2
+        },
+        {
+          "condition": "resaved",
+          "falseAlarms": [
+            0,
+            0
+          ],
+          "detections": [
+            0,
+            0
+          ],
+          "silent": 64
+        },
+        {
+          "condition": "resized",
+          "falseAlarms": [
+            0,
+            0
+          ],
+          "detections": [
+            0,
+            0
+          ],
+          "silent": 64
+        },
+        {
+          "condition": "screenshot",
+          "falseAlarms": [
+            9,
+            32
+          ],
+          "detections": [
+            17,
+            32
           ],
           "silent": 0
         },
@@ -680,7 +748,143 @@ export const measured: Measurement = {
             0,
             0
           ],
-          "silent": 18
+          "silent": 64
+        }
+      ]
+    },
+    "pixels.noisesniffer": {
+      "tampering": {
+        "en": "parts pasted in from a camera of another make, blurred or covered with noise, stored without loss",
+        "zh-CN": "从另一品牌相机的照片粘贴、模糊或叠加噪声的局部，以无损方式存储"
+      },
+      "rates": [
+        {
+          "condition": "pristine",
+          "falseAlarms": [
+            0,
+            31
+          ],
+          "detections": [
+            17,
+            95
+          ],
+          "silent": 2
+        },
+        {
+          "condition": "resaved",
+          "falseAlarms": [
+            0,
+            0
+          ],
+          "detections": [
+            0,
+            0
+          ],
+          "silent": 64
+        },
+        {
+          "condition": "resized",
+          "falseAlarms": [
+            0,
+            0
+          ],
+          "detections": [
+            0,
+            0
+          ],
+          "silent": 64
+        },
+        {
+          "condition": "screenshot",
+          "falseAlarms": [
+            0,
+            32
+          ],
+          "detections": [
+            5,
+            32
+          ],
+          "silent": 0
+        },
+        {
+          "condition": "messenger",
+          "falseAlarms": [
+            0,
+            0
+          ],
+          "detections": [
+            0,
+            0
+          ],
+          "silent": 64
+        }
+      ]
+    },
+    "pixels.residual-patterns": {
+      "tampering": {
+        "en": "parts pasted in from a camera of another make, blurred or covered with noise, stored without loss",
+        "zh-CN": "从另一品牌相机的照片粘贴、模糊或叠加噪声的局部，以无损方式存储"
+      },
+      "rates": [
+        {
+          "condition": "pristine",
+          "falseAlarms": [
+            3,
+            31
+          ],
+          "detections": [
+            35,
+            95
+          ],
+          "silent": 2
+        },
+        {
+          "condition": "resaved",
+          "falseAlarms": [
+            0,
+            0
+          ],
+          "detections": [
+            0,
+            0
+          ],
+          "silent": 64
+        },
+        {
+          "condition": "resized",
+          "falseAlarms": [
+            0,
+            0
+          ],
+          "detections": [
+            0,
+            0
+          ],
+          "silent": 64
+        },
+        {
+          "condition": "screenshot",
+          "falseAlarms": [
+            3,
+            32
+          ],
+          "detections": [
+            12,
+            32
+          ],
+          "silent": 0
+        },
+        {
+          "condition": "messenger",
+          "falseAlarms": [
+            0,
+            0
+          ],
+          "detections": [
+            0,
+            0
+          ],
+          "silent": 64
         }
       ]
     }

@@ -28,7 +28,7 @@ export interface Measurement {
   readonly methods: Readonly<Record<string, MeasuredMethod>>;
 }
 
-const words: Readonly<Record<Condition, Localized>> = {
+export const conditionWords: Readonly<Record<Condition, Localized>> = {
   pristine: localized('as they were', '原样'),
   resaved: localized('saved again', '重新保存'),
   resized: localized('reduced', '缩小'),
@@ -47,7 +47,7 @@ export function errorRateOf(id: string): Localized | undefined {
   if (method === undefined) return undefined;
   const { tampering, rates } = method;
   const part = (language: 'en' | 'zh-CN') => (rate: MeasuredRate) => {
-    const name = words[rate.condition][language];
+    const name = conditionWords[rate.condition][language];
     const [alarms, hits] = [share(rate.falseAlarms, language), share(rate.detections, language)];
     return language === 'en'
       ? `${name}: false alarms ${alarms}; found ${hits}; silent on ${rate.silent}`

@@ -9,6 +9,7 @@ import type { Language } from '#shared/domain/localized.ts';
 import type { MarkSurvival } from '#shared/domain/mark-survival.ts';
 import type { DutyCatalogue, DutyMatrix } from '#shared/domain/obligation.ts';
 import type { PublicationRecord } from '#shared/domain/publication.ts';
+import type { Agreement, RegionMeasurement, RegionRecord } from '#shared/domain/region.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { Trace } from '#shared/domain/trace.ts';
 import type { SectionId } from './section.ts';
@@ -28,7 +29,20 @@ export interface ReportItem {
   readonly publication?: PublicationRecord;
   /** The latest version of what was drawn on it, and what that says; absent: nothing is drawn. */
   readonly geometry?: ReportGeometry;
+  /** What methods point at together, and what the analyst marked; absent: neither. */
+  readonly regions?: ReportRegions;
   readonly preview?: PreviewPicture;
+}
+
+/** Regions of one exhibit. */
+export interface ReportRegions {
+  readonly agreement: Agreement;
+  /** `null`: the analyst drew none. */
+  readonly record: RegionRecord | null;
+  /** One for each region of the record, in its order; none when they could not be made. */
+  readonly measurements: readonly RegionMeasurement[];
+  /** Larger than the preview; regions are drawn over it. */
+  readonly overview?: PreviewPicture;
 }
 
 /** What an analyst drew on a picture, and whether it can belong together. */

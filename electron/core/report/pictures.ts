@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import type { SharpInput } from 'sharp';
+import type { Sharp, SharpInput } from 'sharp';
 import { colorTable, defaultColorMap } from '#shared/numeric/color-maps.ts';
 import { openSharp } from '../media/sharp-engine.ts';
+import { polygon } from './drawing/svg.ts';
 import type { NamedPicture } from './picture-references.ts';
 import type { PictureLimits } from './render-job.ts';
 import type { Words } from './words.ts';
@@ -64,7 +65,7 @@ async function preparePicture(reference: NamedPicture, plan: PicturePlan): Promi
   try {
     const drawn =
       reference.scale === undefined
-        ? await reduce(file, plan.limits)
+        ? await reduce(file, plan.limits, reference.outlines ?? [])
         : await colorize(file, reference.scale.diverging, plan.limits);
     return { ok: true, ...drawn };
   } catch (error) {
@@ -81,12 +82,17 @@ function fault(why: PictureFault): PreparedPicture {
 type Drawn = Omit<Extract<PreparedPicture, { ok: true }>, 'ok'>;
 
 /** At most `side` pixels long; PNG, or JPEG where PNG would be large (photographs). */
-async function reduce(file: SharpInput, limits: PictureLimits): Promise<Drawn> {
+async function reduce(
+  file: SharpInput,
+  limits: PictureLimits,
+  outlines: NonNullable<NamedPicture['outlines']>,
+): Promise<Drawn> {
   const image = await openSharp(file, { failOn: 'error', limitInputPixels: limits.pixels });
-  const small = image
+  const plain = image
     .resize({ width: limits.side, height: limits.side, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb');
+  const small = outlines.length === 0 ? plain : await outlined(plain, outlines);
   const { data, info } = await small
     .clone()
     .png({ compressionLevel: 9 })
@@ -94,6 +100,25 @@ async function reduce(file: SharpInput, limits: PictureLimits): Promise<Drawn> {
   const size = { width: info.width, height: info.height };
   if (data.byteLength <= 600_000) return { bytes: data, mime: 'image/png', ...size };
   return { bytes: await small.jpeg({ quality: 88 }).toBuffer(), mime: 'image/jpeg', ...size };
+}
+
+/** Lines in their colour between white ones: seen on every picture. */
+async function outlined(plain: Sharp, outlines: NonNullable<NamedPicture['outlines']>): Promise<Sharp> {
+  const { data, info } = await plain.png({ compressionLevel: 1 }).toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  const stroke = Math.max(1.5, Math.max(width, height) / 280);
+  const lines = outlines.flatMap(({ rings, colour }) =>
+    rings.flatMap((ring) => {
+      const points = ring.map(([x, y]) => [x * width, y * height] as const);
+      return [
+        polygon(points, { fill: 'none', stroke: '#ffffff', 'stroke-width': 2 * stroke }),
+        polygon(points, { fill: 'none', stroke: colour, 'stroke-width': stroke }),
+      ];
+    }),
+  );
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${lines.join('')}</svg>`;
+  const picture = await openSharp(data, {});
+  return picture.composite([{ input: Buffer.from(svg) }]).toColourspace('srgb');
 }
 
 /**

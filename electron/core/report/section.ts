@@ -53,6 +53,7 @@ export const sectionIds = [
   'trace',
   'comparison',
   'geometry',
+  'regions',
   'lineage',
   'duties',
   'label-survival',

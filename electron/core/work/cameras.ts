@@ -1,84 +1,145 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fail, type Result, succeed } from '#shared/contract/errors.ts';
-import { type Localized, localized } from '#shared/domain/localized.ts';
+import { Camera, type MadeCamera } from '#shared/domain/camera.ts';
+import { localized } from '#shared/domain/localized.ts';
 import { errorCode } from '../case/problem.ts';
-import { cameraFolder, type KeptCamera, MOST_REFERENCES, readCameras } from '../media/camera-fingerprints.ts';
+import type { CaseStore } from '../case/store.ts';
+import { planIntake } from '../intake/walk.ts';
+import { cameraFolder, MOST_REFERENCES, readCameras } from '../media/camera-fingerprints.ts';
 import { defaultLimits } from '../media/limits.ts';
 import { CameraMaking } from '../pixels/sensor-noise/fingerprint-task.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
+import type { Jobs } from './jobs.ts';
 
-/** What is told of a fingerprint; where its file lies is nobody's business. */
-export type Camera = Omit<KeptCamera, 'path'>;
+export interface CameraOrder {
+  readonly name: string;
+  /** References: files, and folders with all that is in them. */
+  readonly paths: readonly string[];
+  /** More references, of a case. */
+  readonly exhibits?: {
+    readonly store: CaseStore;
+    readonly caseId: string;
+    readonly chosen: readonly string[];
+  };
+}
 
-export interface MadeCamera {
-  readonly camera: Camera;
-  readonly refused: readonly { readonly path: string; readonly reason: Localized }[];
+export interface CameraOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Fingerprints of cameras in this installation, the host's side. */
 export interface CameraStore {
   list(): Promise<{ readonly cameras: readonly Camera[]; readonly problems: readonly string[] }>;
-  /** Makes a fingerprint in a worker. From then on it is known by its hash. */
-  add(
-    name: string,
-    paths: readonly string[],
-    onProgress?: (fraction: number) => void,
-  ): Promise<Result<MadeCamera>>;
+  /** Makes a fingerprint in a worker, as a job. From then on it is known by its hash. */
+  add(order: CameraOrder, options?: CameraOptions): Promise<Result<MadeCamera>>;
   remove(sha256: string): Promise<Result<Record<string, never>>>;
+}
+
+/** A picture to take the noise from, and what it is called when it is left out. */
+interface Reference {
+  readonly path: string;
+  readonly label: string;
 }
 
 /** Fewer pictures hold too much of their scenes. */
 const LEAST_REFERENCES = 3;
+/** The case a job belongs to that works on files of no case. */
+const noCase = '';
 
 /** @param folder of the installation's ring, which the workers read as well */
-export function createCameraStore(folder: string, ports: Pick<Ports, 'workers' | 'id'>): CameraStore {
+export function createCameraStore(
+  folder: string,
+  ports: Pick<Ports, 'workers' | 'id'>,
+  jobs: Pick<Jobs, 'start' | 'settled'>,
+): CameraStore {
   const place = join(folder, cameraFolder);
   const list = async () => {
     const { cameras, problems } = await readCameras([folder]);
-    return { cameras: cameras.map(({ path: _, ...camera }): Camera => camera), problems };
+    return { cameras: cameras.map((camera): Camera => Camera.parse(camera)), problems };
   };
+
+  async function make(
+    name: string,
+    references: readonly Reference[],
+    left: MadeCamera['refused'],
+    signal: AbortSignal,
+    onProgress: (fraction: number) => void,
+  ): Promise<Result<MadeCamera>> {
+    const draft = join(place, `${ports.id()}.part`);
+    try {
+      const made = await ports.workers.run(
+        'camera-fingerprint',
+        { name, paths: references.map(({ path }) => path), out: draft },
+        CameraMaking,
+        {
+          priority: 'interactive',
+          limits: { ...defaultLimits, timeMs: 60_000 + 30_000 * references.length },
+          signal,
+          onProgress,
+        },
+      );
+      if (!made.ok)
+        return signal.aborted ? problem('cancelled') : problem('marking-failed', made.failure.message);
+      const { sha256, used, refused } = made.value;
+      const told = [
+        ...left,
+        ...refused.map(({ index, reason }) => ({ path: references[index]!.label, reason: reason.text })),
+      ];
+      if (sha256 === null || used < LEAST_REFERENCES)
+        return fail(
+          'bad-request',
+          tooFew,
+          told.map(({ path, reason }) => `${path}: ${reason.en}`).join('; '),
+        );
+      await rename(draft, join(place, `${sha256}.camera`));
+      const camera = (await list()).cameras.find((one) => one.sha256 === sha256);
+      if (camera === undefined) return problem('input-output', sha256);
+      return succeed({ camera, refused: told });
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === '') throw error;
+      return problem(code === 'ENOSPC' ? 'disk-full' : 'input-output', code);
+    } finally {
+      await rm(draft, { force: true });
+    }
+  }
+
   return {
     list,
-    async add(name, paths, onProgress) {
+    async add({ name, paths, exhibits }, { signal, onProgress } = {}) {
       const plain = name.trim();
       if (plain === '' || plain.length > 200) return fail('bad-request', badName);
-      if (paths.length < LEAST_REFERENCES || paths.length > MOST_REFERENCES)
-        return fail('bad-request', badCount, String(paths.length));
-      const draft = join(place, `${ports.id()}.part`);
-      try {
+      const results: Result<MadeCamera>[] = [];
+      const job = jobs.start('camera', exhibits?.caseId ?? noCase, 'files', async (handle) => {
+        const stop = AbortSignal.any([handle.signal, ...(signal === undefined ? [] : [signal])]);
         await mkdir(place, { recursive: true, mode: 0o700 });
-        const made = await ports.workers.run(
-          'camera-fingerprint',
-          { name: plain, paths: paths.map((path) => resolve(path)), out: draft },
-          CameraMaking,
-          {
-            priority: 'interactive',
-            limits: { ...defaultLimits, timeMs: 60_000 + 30_000 * paths.length },
-            ...(onProgress === undefined ? {} : { onProgress }),
-          },
-        );
-        if (!made.ok) return problem('marking-failed', made.failure.message);
-        const { sha256, used, refused } = made.value;
-        const told = refused.map(({ index, reason }) => ({ path: paths[index]!, reason: reason.text }));
-        if (sha256 === null || used < LEAST_REFERENCES)
-          return fail(
-            'bad-request',
-            tooFew,
-            told.map(({ path, reason }) => `${path}: ${reason.en}`).join('; '),
-          );
-        await rename(draft, join(place, `${sha256}.camera`));
-        const camera = (await list()).cameras.find((one) => one.sha256 === sha256);
-        if (camera === undefined) return problem('input-output', sha256);
-        return succeed({ camera, refused: told });
-      } catch (error) {
-        const code = errorCode(error);
-        if (code === '') throw error;
-        return problem(code === 'ENOSPC' ? 'disk-full' : 'input-output', code);
-      } finally {
-        await rm(draft, { force: true });
-      }
+        const found = await referencesIn(place, paths, stop);
+        const references = [...found.references];
+        for (const sha256 of exhibits?.chosen ?? []) {
+          const evidence = exhibits!.store.evidence(sha256);
+          if (evidence === null) results.push(problem('not-found', sha256));
+          else references.push({ path: exhibits!.store.evidencePath(sha256), label: evidence.name });
+        }
+        if (results.length > 0) return;
+        const total = references.length;
+        if (total < LEAST_REFERENCES || total > MOST_REFERENCES) {
+          results.push(fail('bad-request', badCount, String(total)));
+          return;
+        }
+        const progress = (fraction: number) => {
+          const done = Math.round(fraction * total);
+          handle.progress(done, total, plain);
+          onProgress?.(done, total);
+        };
+        progress(0);
+        results.push(await make(plain, references, found.left, stop, progress));
+      });
+      const { state } = await jobs.settled(job.id);
+      if (state === 'failed') throw new Error('making the fingerprint failed; the log says why');
+      return results[0] ?? problem('cancelled');
     },
     async remove(sha256) {
       const wanted = sha256.toLowerCase();
@@ -92,6 +153,28 @@ export function createCameraStore(folder: string, ports: Pick<Ports, 'workers' |
   };
 }
 
+/** Files as they were named, and those in folders in depth; links in folders are not followed. */
+async function referencesIn(
+  own: string,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<{ readonly references: readonly Reference[]; readonly left: MadeCamera['refused'] }> {
+  const references: Reference[] = [];
+  const left: MadeCamera['refused'] = [];
+  const sources = paths.map((path) => ({ path, how: 'file' as const }));
+  for (const { path, problem: why } of await planIntake(sources, await stat(own, { bigint: true }), signal)) {
+    const text = path.toString('utf8');
+    if (why !== null) left.push({ path: text, reason: why.reason.text });
+    else if (!Buffer.from(text, 'utf8').equals(path)) left.push({ path: text, reason: badPath });
+    else references.push({ path: text, label: text });
+  }
+  return { references, left };
+}
+
+const badPath = localized(
+  'The name of the file is no valid text (UTF-8); rename it first.',
+  '文件名不是有效的 UTF-8 文本，请先重命名。',
+);
 const badName = localized(
   'A camera needs a name of at most 200 characters.',
   '相机名称不能为空，且不得超过 200 个字符。',

@@ -11,6 +11,7 @@ import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
 import { Arrivals } from './arrivals.ts';
 import type { JobHandle, Jobs } from './jobs.ts';
+import { inOrderOfWork } from './order-of-work.ts';
 import { RunRecorder } from './run-recorder.ts';
 
 export interface ExamineRequest {
@@ -61,8 +62,8 @@ export function startExamination(
   if (unknown !== undefined) return problem('no-such-analysis', unknown);
   const evidence = evidenceToExamine(store, request.evidence);
   if (!evidence.ok) return evidence;
-  const chosen = orderedAnalyses.filter(
-    (analysis) => request.only.length === 0 || request.only.includes(analysis.id),
+  const chosen = inOrderOfWork(
+    orderedAnalyses.filter((analysis) => request.only.length === 0 || request.only.includes(analysis.id)),
   );
   for (const analysis of chosen) {
     const parsed = analysis.parameters.safeParse(request.parameters[analysis.id] ?? {});

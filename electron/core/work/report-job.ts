@@ -15,7 +15,7 @@ import { insideFolder } from '../page-files.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
 import { composeReport } from '../report/compose.ts';
-import type { ReportInput, ReportItem } from '../report/input.ts';
+import type { ReportInput, ReportItem, ReportRegions } from '../report/input.ts';
 import { pictureReferences } from '../report/picture-references.ts';
 import { RenderResult } from '../report/render-job.ts';
 import { reportResources } from '../report/resources.ts';
@@ -28,6 +28,7 @@ import { orderedAnalyses } from './examination.ts';
 import { judgeGeometry } from './geometry.ts';
 import { survivalOfCopies } from './labels.ts';
 import type { Lineages } from './lineages.ts';
+import { agreementOn, measureRegions } from './regions.ts';
 import type { SurvivalLab } from './survival.ts';
 import type { Tracing } from './tracing.ts';
 import type { Viewing } from './viewing.ts';
@@ -77,7 +78,7 @@ export async function exportReport(
   const absent = request.evidence.find((sha256) => store.evidence(sha256) === null);
   if (absent !== undefined) return problem('not-found', absent);
   const now = ports.clock();
-  const { input, previews } = await gather(store, request, now, ports, sources);
+  const { input, previews, overviews } = await gather(store, request, now, ports, sources);
   const report = composeReport(input);
   const record = writeJson(reportRecord(input, report));
   const stem = `report-${now.toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '')}-${ports.id().slice(0, 4)}`;
@@ -92,7 +93,7 @@ export async function exportReport(
     sha256 = record.sha256;
   } else {
     const pictures = pictureReferences(report).flatMap(({ key }) => {
-      const found = picturePath(store, previews, key);
+      const found = picturePath(store, previews, overviews, key);
       return found === undefined ? [] : [{ key, path: found }];
     });
     const job = {
@@ -132,14 +133,18 @@ export async function exportReport(
   return succeed({ name, path, recordPath, sha256, address: `/media/${request.caseId}/report/${name}` });
 }
 
+/** By evidence. */
+type PicturePaths = ReadonlyMap<string, string>;
+
 async function gather(
   store: CaseStore,
   request: ReportRequest,
   now: Date,
   ports: Ports,
   { viewing, survival, tracing, comparing, lineages }: ReportSources,
-): Promise<{ input: ReportInput; previews: ReadonlyMap<string, string> }> {
+): Promise<{ input: ReportInput; previews: PicturePaths; overviews: PicturePaths }> {
   const previews = new Map<string, string>();
+  const overviews = new Map<string, string>();
   const items: ReportItem[] = [];
   for (const evidence of chosenEvidence(store, request.evidence)) {
     const runs = store.latestRuns(evidence.sha256);
@@ -150,6 +155,7 @@ async function gather(
       runs,
       ...(record === null ? {} : { publication: record }),
       ...geometryOf(store, evidence),
+      ...(await regionsOf(store, { evidence, runs }, ports, viewing, overviews)),
     };
     if (preview === null) {
       items.push(known);
@@ -187,7 +193,7 @@ async function gather(
     lineages: await lineages.printed(store, hashes, request.language),
     ...(request.sections === undefined ? {} : { sections: request.sections }),
   };
-  return { input, previews };
+  return { input, previews, overviews };
 }
 
 /** What was drawn last on an exhibit, judged anew: the answer follows from the record alone. */
@@ -196,6 +202,31 @@ function geometryOf(store: CaseStore, evidence: Evidence): Pick<ReportItem, 'geo
   if (record === null || record.geometry.groups.length === 0) return {};
   const evaluation = judgeGeometry(evidence, record.geometry);
   return evaluation.ok ? { geometry: { record, evaluation: evaluation.value } } : {};
+}
+
+/** What several methods point at, and what the analyst marked; both follow from what is recorded. */
+async function regionsOf(
+  store: CaseStore,
+  { evidence, runs }: Pick<ReportItem, 'evidence' | 'runs'>,
+  ports: Ports,
+  viewing: Viewing,
+  overviews: Map<string, string>,
+): Promise<Pick<ReportItem, 'regions'>> {
+  const agreement = agreementOn(store, evidence.sha256, runs);
+  if (!agreement.ok) return {};
+  const known = store.regions(evidence.sha256);
+  const record = known === null || known.regions.length === 0 ? null : known;
+  if (record === null && !agreement.value.groups.some(({ analyses }) => analyses.length > 1)) return {};
+  const measured = await measureRegions(store, evidence.sha256, record?.regions ?? [], ports);
+  const overview = await viewing.overview(store, evidence);
+  if (overview !== null) overviews.set(evidence.sha256, overview.path);
+  const regions: ReportRegions = {
+    ...{ agreement: agreement.value, record, measurements: measured.ok ? measured.value : [] },
+    ...(overview === null
+      ? {}
+      : { overview: { sha256: overview.sha256, width: overview.width, height: overview.height } }),
+  };
+  return { regions };
 }
 
 /** By the choice that was recorded last; without one nothing is held against anything. */
@@ -236,11 +267,13 @@ function* chosenEvidence(store: CaseStore, chosen: readonly string[]) {
 
 function picturePath(
   store: CaseStore,
-  previews: ReadonlyMap<string, string>,
+  previews: PicturePaths,
+  overviews: PicturePaths,
   key: string,
 ): string | undefined {
   const [kind, id, name] = key.split('/');
   if (kind === 'preview') return previews.get(id ?? '');
+  if (kind === 'overview') return overviews.get(id ?? '');
   if (id === undefined || name === undefined) return undefined;
   if (kind === 'comparison') return join(store.folder.comparisons, basename(id), basename(name));
   if (kind !== 'run') return undefined;

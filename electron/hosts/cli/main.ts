@@ -1,5 +1,6 @@
 /** Entry of the command line. Prints results on stdout, progress and complaints on stderr. */
 import { Command, CommanderError } from 'commander';
+import { version } from '#core/version.ts';
 import { analysesCommand } from './commands/analyses.ts';
 import { authorityCommand } from './commands/authority.ts';
 import { cameraCommand } from './commands/camera.ts';
@@ -17,6 +18,8 @@ import { labelsCommand } from './commands/labels.ts';
 import { lineageCommand } from './commands/lineage.ts';
 import { markCommand } from './commands/mark.ts';
 import { marksCommand } from './commands/marks.ts';
+import { methodCommand } from './commands/method.ts';
+import { regionsCommand } from './commands/regions.ts';
 import { registerCommand } from './commands/register.ts';
 import { reportCommand } from './commands/report.ts';
 import { signCommand } from './commands/sign.ts';
@@ -31,9 +34,10 @@ const language = chooseLanguage(process.argv.slice(2), process.env);
 
 const program = new Command('assay')
   .description(text.program[language])
+  .version(version, '-V, --version', text.version[language])
   .option('--language <language>', text.language[language], language)
   .addHelpText('after', text.examples[language])
-  .showHelpAfterError()
+  .showHelpAfterError(text.seeHelp[language])
   .exitOverride()
   .configureOutput({ writeErr: (message) => process.stderr.write(message) });
 
@@ -45,6 +49,7 @@ for (const make of [
   labelsCommand,
   dutiesCommand,
   analysesCommand,
+  methodCommand,
   caseCommand,
   verifyCommand,
   labelCommand,
@@ -55,6 +60,7 @@ for (const make of [
   compareCommand,
   lineageCommand,
   geometryCommand,
+  regionsCommand,
   cameraCommand,
   registerCommand,
   marksCommand,

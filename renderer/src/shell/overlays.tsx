@@ -1,4 +1,5 @@
 import type { Case } from '#shared/domain/case.ts';
+import { MethodSheet } from '../stages/examine/method-sheet.tsx';
 import { SignDialog } from '../stages/examine/sign/sign-dialog.tsx';
 import { AddPaths } from '../stages/intake/add-paths.tsx';
 import { NewCase } from '../stages/start/new-case.tsx';
@@ -22,6 +23,8 @@ export function Overlays({ shown }: { readonly shown: Case | null }) {
       return <OpenCase />;
     case 'trust':
       return <TrustDialog />;
+    case 'method':
+      return <MethodSheet />;
     case 'evidence-sign':
       return shown === null ? null : <SignDialog shown={shown} />;
     case 'intake-paths':

@@ -83,6 +83,10 @@ function receive(event: Activity): void {
         calls.labels.overview.key({ input: { caseId: event.caseId, evidence: event.evidence } }),
       );
       invalidateSoon(calls.labels.survival.key());
+      invalidateSoon(
+        calls.regions.agreement.key({ input: { caseId: event.caseId, evidence: event.evidence } }),
+      );
+      invalidateSoon(calls.regions.measure.key());
       invalidateSoon(calls.case.custody.key());
       return;
   }

@@ -23,7 +23,7 @@ export interface Selection {
   readonly index: number;
 }
 
-export type DetailTab = 'overview' | 'result' | 'method' | 'image' | 'geometry' | 'bytes';
+export type DetailTab = 'overview' | 'result' | 'method' | 'image' | 'geometry' | 'regions' | 'bytes';
 
 /** What is asked of the duties; while it is filled in, parts may be empty. */
 export interface DutyQuestion {

@@ -5,8 +5,11 @@ import { analysis as doubleQuantization } from '#core/analyses/pixels/double-qua
 import { analysis as ghosts } from '#core/analyses/pixels/ghosts.ts';
 import { analysis as jpegGrid } from '#core/analyses/pixels/jpeg-grid.ts';
 import { analysis as median } from '#core/analyses/pixels/median-filtering.ts';
+import { analysis as noiseLevel } from '#core/analyses/pixels/noise-level.ts';
+import { analysis as noisesniffer } from '#core/analyses/pixels/noisesniffer.ts';
 import { analysis as nonaligned } from '#core/analyses/pixels/nonaligned-jpeg.ts';
 import { analysis as resampling } from '#core/analyses/pixels/resampling.ts';
+import { analysis as patterns } from '#core/analyses/pixels/residual-patterns.ts';
 import { analysis as thumbnail } from '#core/analyses/pixels/thumbnail-residual.ts';
 import type { AnalysisDefinition, Answer } from '#core/analysis/define.ts';
 import { type Condition, conditions } from '#core/pixels/error-rates.ts';
@@ -26,16 +29,21 @@ export interface Reading {
   readonly regions: readonly Polygon[] | null;
 }
 
+/** How a picture is kept before it is laundered. */
+export type Storage = 'jpeg' | 'lossless';
+
 export interface Adapter {
   readonly id: string;
   /** What is read when a method is read in more than one way; only the reading without one is shipped. */
   readonly reading?: string;
   readonly base: BaseKind;
+  /** JPEG unless said otherwise. */
+  readonly storage?: Storage;
   readonly kinds: readonly Kind[];
   readonly tampering: Localized;
   /** Where a picture nobody tampered with has, in truth, not what the method looks for. */
   readonly innocent: readonly Condition[];
-  /** Slow methods see every so many photographs only, and not all launderings. */
+  /** Slow methods see every so many photographs only; some are tried under some launderings only. */
   readonly sparing?: { readonly every: number; readonly conditions: readonly Condition[] };
   /**
    * `null`: the method could not speak.
@@ -91,6 +99,56 @@ const pasted = localized(
 );
 /** What scaling leaves is what the method looks for: such pictures are no innocent ones. */
 const unscaled = ['pristine', 'resaved'] as const;
+
+/** Squares that break with the rest of the picture. */
+function brokenWindows({
+  windows,
+}: {
+  readonly windows: readonly {
+    readonly left: number;
+    readonly top: number;
+    readonly side: number;
+    readonly log10: number;
+  }[];
+}): Reading {
+  return {
+    alarm: windows.length > 0,
+    score: windows.reduce((most, { log10 }) => Math.max(most, -log10), 0),
+    regions: windows.map(({ left, top, side }) => square(left, top, side)),
+  };
+}
+
+/** Most JPEG files are too coarse for these: pictures stored without loss are measured, and JPEG beside them. */
+function noiseAdapters<P, R>(
+  analysis: AnalysisDefinition<P, R>,
+  reading: (result: R, outcome: 'found' | 'nothing-found') => Reading | null,
+): Adapter[] {
+  const entry = { base: 'sensor', kinds: ['splice', 'blur', 'noise'], innocent: conditions } as const;
+  return [
+    adapter(
+      analysis,
+      {
+        ...entry,
+        storage: 'lossless',
+        tampering: localized(
+          'parts pasted in from a camera of another make, blurred or covered with noise, stored without loss',
+          '从另一品牌相机的照片粘贴、模糊或叠加噪声的局部，以无损方式存储',
+        ),
+      },
+      reading,
+    ),
+    adapter(
+      analysis,
+      {
+        ...entry,
+        reading: 'saved as JPEG',
+        tampering: pasted,
+        sparing: { every: 1, conditions: ['pristine'] },
+      },
+      reading,
+    ),
+  ];
+}
 
 export const adapters: readonly Adapter[] = [
   adapter(
@@ -149,6 +207,17 @@ export const adapters: readonly Adapter[] = [
     ({ logNfa }, outcome) => ({ alarm: outcome === 'found', score: -logNfa, regions: null }),
   ),
   adapter(
+    doubleQuantization,
+    {
+      reading: 'regions where all was only saved again (alarms are false)',
+      base: 'clean',
+      kinds: ['recompressed'],
+      tampering: localized('opened and saved again', '打开后重新保存'),
+      innocent: conditions,
+    },
+    ({ regions }) => ({ alarm: regions.length > 0, score: strongest(regions), regions: null }),
+  ),
+  adapter(
     nonaligned,
     {
       base: 'clean',
@@ -191,7 +260,7 @@ export const adapters: readonly Adapter[] = [
         '在图内复制的局部，其中一半经 0.8–1.25 倍缩放并旋转至多 30°',
       ),
       innocent: conditions,
-      sparing: { every: 2, conditions: ['pristine', 'resaved', 'messenger'] },
+      sparing: { every: 4, conditions },
     },
     ({ pairs }) => {
       const clones = pairs.filter(({ verdict }) => verdict === 'clone');
@@ -247,18 +316,27 @@ export const adapters: readonly Adapter[] = [
     mosaic,
     {
       base: 'sensor',
+      storage: 'lossless',
       kinds: ['splice', 'blur', 'clone', 'fill'],
       tampering: localized(
-        'parts pasted, copied, blurred or filled in within a picture that kept its mosaic',
-        '保留马赛克痕迹的图像中被粘贴、复制、模糊或填补的局部',
+        'parts pasted, copied, blurred or filled in within a camera’s JPEG and stored without loss',
+        '在相机 JPEG 中粘贴、复制、模糊或填补局部后以无损方式存储',
       ),
       innocent: unscaled,
     },
-    ({ windows }) => ({
-      alarm: windows.length > 0,
-      score: windows.reduce((most, { log10 }) => Math.max(most, -log10), 0),
-      regions: windows.map(({ left, top, side }) => square(left, top, side)),
-    }),
+    brokenWindows,
+  ),
+  adapter(
+    mosaic,
+    {
+      reading: 'saved as JPEG',
+      base: 'sensor',
+      kinds: ['splice', 'blur', 'clone', 'fill'],
+      tampering: pasted,
+      innocent: unscaled,
+      sparing: { every: 1, conditions: ['pristine'] },
+    },
+    brokenWindows,
   ),
   adapter(
     median,
@@ -281,12 +359,39 @@ export const adapters: readonly Adapter[] = [
     contrast,
     {
       base: 'sensor',
+      storage: 'lossless',
       kinds: ['toned'],
-      tampering: localized('gamma or contrast of the whole picture changed', '整图调整伽马或对比度'),
+      tampering: localized(
+        'gamma or contrast of the whole picture changed, stored without loss',
+        '整图调整伽马或对比度，以无损方式存储',
+      ),
       innocent: conditions,
     },
     ({ measure, enhanced }) => ({ alarm: enhanced, score: measure, regions: null }),
   ),
+  adapter(
+    contrast,
+    {
+      reading: 'saved as JPEG',
+      base: 'sensor',
+      kinds: ['toned'],
+      tampering: localized('gamma or contrast of the whole picture changed', '整图调整伽马或对比度'),
+      innocent: conditions,
+      sparing: { every: 1, conditions: ['pristine'] },
+    },
+    ({ measure, enhanced }) => ({ alarm: enhanced, score: measure, regions: null }),
+  ),
+  ...noiseAdapters(noiseLevel, ({ regions }) => ({
+    alarm: regions.length > 0,
+    score: regions.reduce((most, { factor }) => Math.max(most, Math.abs(Math.log2(factor))), 0),
+    regions: regions.map(({ left, top, width, height }) => square(left, top, width, height)),
+  })),
+  ...noiseAdapters(noisesniffer, brokenWindows),
+  ...noiseAdapters(patterns, ({ separation }, outcome) => ({
+    alarm: outcome === 'found',
+    score: separation,
+    regions: null,
+  })),
 ];
 
 const enhancer = 'enhancer: not scored';

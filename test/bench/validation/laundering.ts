@@ -2,9 +2,11 @@ import sharp from 'sharp';
 import type { Condition } from '#core/pixels/error-rates.ts';
 import { type Mask, placedMask, rasterOf, scaledMask, sharpOf } from './raster.ts';
 
+export type PictureName = 'picture.jpg' | 'picture.png';
+
 export interface Laundered {
   readonly bytes: Uint8Array;
-  readonly name: 'picture.jpg' | 'picture.png';
+  readonly name: PictureName;
   /** Where the masks lie now, in the order given. */
   readonly masks: readonly (Mask | null)[];
 }
@@ -15,11 +17,12 @@ const screen = { width: 720, height: 1560, strip: 48 };
 /** What a file undergoes before it is examined. Metadata are lost by all but the first. */
 export async function laundered(
   bytes: Uint8Array,
+  name: PictureName,
   masks: readonly (Mask | null)[],
   condition: Condition,
   random: () => number,
 ): Promise<Laundered> {
-  if (condition === 'pristine') return { bytes, name: 'picture.jpg', masks };
+  if (condition === 'pristine') return { bytes, name, masks };
   const { width, height } = await sharp(bytes).metadata();
   const draw = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
   if (condition === 'resaved') {

@@ -31,6 +31,14 @@ export async function photographsIn(folder: string): Promise<Photograph[]> {
   return names.map((name) => ({ name, path: join(folder, name), compressed: /\.jpe?g$/i.test(name) }));
 }
 
+/** The next photograph in the list whose name begins otherwise: of another make of camera. */
+export function donorFor(photographs: readonly Photograph[], index: number): Photograph {
+  const make = ({ name }: Photograph): string => name.slice(0, 4).toLowerCase();
+  const own = photographs[index]!;
+  const later = [...photographs.slice(index + 1), ...photographs.slice(0, index)];
+  return later.find((other) => make(other) !== make(own)) ?? later[0] ?? own;
+}
+
 /** Whole numbers of 32 bits from words: the seed of everything that is drawn for them. */
 export function seedOf(...words: readonly (string | number)[]): number {
   return createHash('sha256').update(words.join('\n')).digest().readUInt32LE();

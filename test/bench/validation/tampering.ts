@@ -11,6 +11,7 @@ export const kinds = [
   'coarse-aligned',
   'coarse-shifted',
   'fill',
+  'noise',
   'recompressed',
   'enlarged',
   'median',
@@ -154,6 +155,7 @@ export async function tampered(
   const mask = maskOf(ellipse, width, height);
   const local = (upper: Raster): Tampered => ({ picture: pasted(base, upper, mask), mask, source: null });
   if (kind === 'blur') return local(await rasterOf(sharpOf(base).blur(1.5 + 2 * random())));
+  if (kind === 'noise') return local(noisy(base, 3 + 5 * random(), random));
   if (kind === 'fill') {
     const picture = random() < 0.5 ? diffused(base, mask) : patched(base, mask, random);
     return { picture, mask, source: null };
@@ -169,6 +171,17 @@ export async function tampered(
   const shifted = dx === 0 && dy === 0 ? base : moved(base, base, (x, y) => [x + dx, y + dy]);
   const coarse = await throughJpeg(shifted, between(45, 68, random));
   return local(dx === 0 && dy === 0 ? coarse : moved(coarse, base, (x, y) => [x - dx, y - dy]));
+}
+
+/** Normal noise in each channel (Box and Muller, Annals of Mathematical Statistics 29, 1958). */
+function noisy({ width, height, data }: Raster, deviation: number, random: () => number): Raster {
+  const normal = (): number =>
+    Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()) * deviation;
+  return {
+    width,
+    height,
+    data: data.map((value) => Math.max(0, Math.min(255, Math.round(value + normal())))),
+  };
 }
 
 /** Pixels by which an ellipse can be moved within a side. */

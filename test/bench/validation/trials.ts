@@ -6,14 +6,15 @@ import sharp from 'sharp';
 import { type Condition, conditions } from '#core/pixels/error-rates.ts';
 import { exifSegment } from '../../fixtures/make/exif-block.ts';
 import { randomNumbers } from '../../support/mutations.ts';
-import type { Adapter, Reading } from './adapters.ts';
-import { laundered } from './laundering.ts';
+import type { Adapter, Reading, Storage } from './adapters.ts';
+import { laundered, type PictureName } from './laundering.ts';
 import { type BaseKind, baseOf, type Photograph, seedOf } from './photographs.ts';
 import { filled, type Mask, type Raster, sharpOf, throughJpeg } from './raster.ts';
 import { jpegOf, type Kind, tampered } from './tampering.ts';
 
 /** One method on one picture. */
 export interface Trial {
+  readonly photograph: string;
   readonly adapter: Adapter;
   readonly condition: Condition;
   /** null: nobody tampered with it. */
@@ -30,6 +31,7 @@ export interface Trial {
 
 interface Made {
   readonly bytes: Uint8Array;
+  readonly name: PictureName;
   readonly mask: Mask | null;
   readonly source: Mask | null;
 }
@@ -80,10 +82,10 @@ async function trialsOn(
   folder: string,
 ): Promise<Trial[]> {
   const base = await baseOf(photograph, baseKind, megapixels);
-  const other = await baseOf(donor, 'clean', megapixels);
+  const other = await baseOf(donor, baseKind, megapixels);
   const randomFor = (...words: readonly string[]): (() => number) =>
     randomNumbers(seedOf(seed, photograph.name, baseKind, ...words));
-  const made = new Map<Kind | null, Made>();
+  const made = new Map<string, Made>();
   const trials: Trial[] = [];
   for (const [turn, condition] of conditions.entries()) {
     const kindsOf = (adapter: Adapter): readonly Kind[] => {
@@ -95,29 +97,36 @@ async function trialsOn(
       ({ sparing }) =>
         sparing === undefined || (index % sparing.every === 0 && sparing.conditions.includes(condition)),
     );
-    const needed = new Set<Kind | null>([null, ...here.flatMap(kindsOf)]);
-    for (const kind of needed) {
+    const needed = new Map<string, { readonly storage: Storage; readonly kind: Kind | null }>();
+    for (const adapter of here)
+      for (const kind of [null, ...kindsOf(adapter)]) {
+        const storage = adapter.storage ?? 'jpeg';
+        needed.set(`${storage}-${kind ?? 'untouched'}`, { storage, kind });
+      }
+    for (const [label, { storage, kind }] of needed) {
       const original =
-        made.get(kind) ?? (await makePicture(kind, base, other, randomFor(kind ?? 'untouched')));
-      made.set(kind, original);
+        made.get(label) ?? (await makePicture(kind, storage, base, other, randomFor(kind ?? 'untouched')));
+      made.set(label, original);
       const random = randomFor(kind ?? 'untouched', condition);
       const { bytes, name, masks } = await laundered(
         original.bytes,
+        original.name,
         [original.mask, original.source],
         condition,
         random,
       );
       digest.update(bytes);
-      const path = join(folder, `${baseKind}-${condition}-${kind ?? 'untouched'}-${name}`);
+      const path = join(folder, `${baseKind}-${condition}-${label}-${name}`);
       await writeFile(path, bytes);
       const { width, height } = await sharp(bytes).metadata();
       for (const adapter of here) {
+        if ((adapter.storage ?? 'jpeg') !== storage) continue;
         if (kind !== null && !kindsOf(adapter).includes(kind)) continue;
         const start = process.cpuUsage();
         const reading = await adapter.read(path);
         const { user, system } = process.cpuUsage(start);
         trials.push({
-          ...{ adapter, condition, kind, reading },
+          ...{ photograph: photograph.name, adapter, condition, kind, reading },
           ...located(adapter, reading, masks, kind, width, height),
           seconds: (user + system) / 1e6,
           megapixels: (width * height) / 1e6,
@@ -128,21 +137,27 @@ async function trialsOn(
   return trials;
 }
 
-/** Untouched: compressed once. Tampered with: a camera's JPEG, opened, changed, saved; its thumbnail stays the old one. */
+/**
+ * Untouched: compressed once. Tampered with: a camera's JPEG, opened, changed, saved; its thumbnail stays the old one.
+ * Stored without loss: never compressed here, before the change nor after it.
+ */
 async function makePicture(
   kind: Kind | null,
+  storage: Storage,
   base: Raster,
   donor: Raster,
   random: () => number,
 ): Promise<Made> {
   const [first, last, halved] = [random(), 85 + Math.floor(random() * 13), random() < 0.5];
-  const opened = kind === null ? base : await throughJpeg(base, 70 + Math.floor(first * 26));
+  const lossless = storage === 'lossless';
+  const opened = kind === null || lossless ? base : await throughJpeg(base, 70 + Math.floor(first * 26));
   const { picture, mask, source } =
     kind === null ? { picture: base, mask: null, source: null } : await tampered(kind, opened, donor, random);
+  if (lossless) return { bytes: await sharpOf(picture).png().toBuffer(), name: 'picture.png', mask, source };
   const jpeg = await jpegOf(picture, last, halved);
   const small = await sharpOf(opened).resize(160, 160, { fit: 'inside' }).jpeg({ quality: 80 }).toBuffer();
   const bytes = Buffer.concat([jpeg.subarray(0, 2), exifSegment({ thumbnail: small }), jpeg.subarray(2)]);
-  return { bytes, mask, source };
+  return { bytes, name: 'picture.jpg', mask, source };
 }
 
 /** In the right place: at least a quarter of what was tampered with is named, and at most a quarter of the rest. */

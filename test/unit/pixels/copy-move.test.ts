@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { descriptorLength, ringDescriptors } from '#core/pixels/copy-move/descriptors.ts';
+import { descriptorLength, ringDescriptors, unit } from '#core/pixels/copy-move/descriptors.ts';
+import { detailNeeded } from '#core/pixels/copy-move/find-copies.ts';
 import { fineDetail } from '#core/pixels/copy-move/fine-detail.ts';
 import { linearRegions } from '#core/pixels/copy-move/offset-fitting.ts';
 import { grownPairs } from '#core/pixels/copy-move/pairs.ts';
 import { patchMatch } from '#core/pixels/copy-move/patch-match.ts';
+import { fineStructure, type LikePair } from '#core/pixels/copy-move/patterns.ts';
 import { reducedTo } from '#core/pixels/copy-move/plane.ts';
+import { recurrences } from '#core/pixels/copy-move/recurrence.ts';
 import {
   type Affine,
   affineThrough,
@@ -84,27 +87,27 @@ describe('ring descriptors', () => {
     const size = 61;
     const value = (x: number, y: number) =>
       120 + 40 * Math.sin(0.31 * x + 0.1 * y) + 30 * Math.cos(0.17 * x - 0.29 * y) + 2 * x;
-    const drawn = (angle: number, mirrored: boolean): Float32Array => {
+    const drawn = (angle: number, mirrored: boolean): Int16Array => {
       const [c, s] = [Math.cos(angle), Math.sin(angle)];
       const data = Float32Array.from({ length: size * size }, (_, at) => {
         const [x, y] = [((at % size) - 30) * (mirrored ? -1 : 1), Math.floor(at / size) - 30];
         return value(c * x - s * y, s * x + c * y);
       });
-      const { values } = ringDescriptors({ width: size, height: size, data }, 1, 1);
+      const { values } = ringDescriptors({ width: size, height: size, data }, 1);
       return values.slice((30 * size + 30) * descriptorLength, (30 * size + 31) * descriptorLength);
     };
     const plain = drawn(0, false);
-    const miss = (other: Float32Array) => Math.hypot(...plain.map((number, at) => number - other[at]!));
-    expect(miss(drawn(Math.PI / 2, false))).toBeLessThan(0.01);
-    expect(miss(drawn(0, true))).toBeLessThan(0.01);
-    expect(miss(drawn(0.5, false))).toBeLessThan(0.03 * Math.hypot(...plain));
+    const miss = (other: Int16Array) => Math.hypot(...plain.map((number, at) => number - other[at]!)) / unit;
+    expect(miss(drawn(Math.PI / 2, false))).toBeLessThan(0.1);
+    expect(miss(drawn(0, true))).toBeLessThan(0.1);
+    expect(miss(drawn(0.5, false))).toBeLessThan((0.03 * Math.hypot(...plain)) / unit);
   });
 });
 
 /** The dense search at its first scale on a small picture, to the grown regions. */
 function searched(luma: FloatPlane) {
-  const own = ringDescriptors(luma, 1, 1);
-  const field = patchMatch(own, own, { step: 2, leastDistance: 20, rounds: 5 }, signal);
+  const own = ringDescriptors(luma, 1);
+  const field = patchMatch(own, own, { step: 2, leastDistance: 20, rounds: 8 }, signal);
   return grownPairs({ ...luma, factor: 1 } as FloatPlane, linearRegions(field), 20, signal);
 }
 
@@ -169,5 +172,36 @@ describe('fine detail', () => {
   it('is nothing where there is no detail', () => {
     const flat = { width: 300, height: 200, data: new Float32Array(300 * 200).fill(90) };
     expect(fineDetail(flat, shift, centres, 1)).toBeNull();
+  });
+});
+
+describe('content in many places', () => {
+  // A pair seven steps apart: whole parts of the way between them lie on no tile.
+  const step = 40;
+  const pair = (across: number): LikePair => {
+    const mask = new Uint8Array(50 * 50).fill(1);
+    const region = { left: 24, top: 30, width: 50, height: 50, mask, area: 2500 };
+    return { first: region, second: { ...region, left: 24 + across }, transform: [1, 0, across, 0, 1, 0] };
+  };
+
+  it('is counted for tiles, and twice for a copy', () => {
+    const tile = texturedPicture(step, step, 3).data;
+    const tiles = Float32Array.from({ length: 400 * 110 }, (_, at) => {
+      const [x, y] = [at % 400, Math.floor(at / 400)];
+      return tile[3 * ((y % step) * step + (x % step))]!;
+    });
+    const fine = (data: Float32Array) => fineStructure({ width: 400, height: 110, data });
+    expect(recurrences(fine(tiles), pair(7 * step))).toBeGreaterThan(4);
+    const { data } = lumaOf(texturedPicture(400, 110, 8).data, 400, 110);
+    for (let y = 30; y < 80; y += 1) data.copyWithin(y * 400 + 304, y * 400 + 24, y * 400 + 74);
+    expect(recurrences(fine(data), pair(7 * step))).toBe(2);
+  });
+
+  it('needs more detail on the same place of the blocks of JPEG', () => {
+    const moved = { angle: 0, scale: 1, mirrored: false };
+    const near = detailNeeded({ ...moved, offset: [170, 64] });
+    expect(detailNeeded({ ...moved, offset: [-216, 136] })).toBeGreaterThan(near);
+    expect(detailNeeded({ ...moved, offset: [216, 136], angle: 30 })).toBe(near);
+    expect(detailNeeded({ ...moved, offset: [216, 136], mirrored: true })).toBe(near);
   });
 });

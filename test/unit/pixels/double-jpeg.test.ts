@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { activityClasses } from '#core/pixels/double-jpeg/activity-classes.ts';
+import { clippedBlocks } from '#core/pixels/double-jpeg/clipped-blocks.ts';
 import { normalTailLog10 } from '#core/pixels/double-jpeg/normal-tail.ts';
 import { requantisedShares } from '#core/pixels/double-jpeg/requantised-shares.ts';
 import { forwardScale, forwardTransform } from '#core/pixels/double-jpeg/shifted-blocks.ts';
@@ -23,6 +25,32 @@ test('shares of requantised values are those of counting, and 1 on average', () 
     expect(requantisedShares(12, 4, 9)[value]!, `${value}`).toBeCloseTo(share, 3);
   // A first step that divides the last one evenly into an odd number leaves no trace.
   for (const share of requantisedShares(3, 9, 8)) expect(share).toBeCloseTo(1, 2);
+});
+
+test('places are sorted into equally many smooth and rough ones', () => {
+  const random = randomNumbers(5);
+  const [width, height] = [320, 240];
+  // Rougher from left to right.
+  const data = Float32Array.from(
+    { length: width * height },
+    (_, at) => 128 + ((at % width) / 4) * (random() - 0.5),
+  );
+  const { classes, count } = activityClasses({ width, height, data }, 40, 30);
+  expect(count).toBe(2);
+  for (const [at, kind] of classes.entries())
+    if (Math.abs((at % 40) - 19.5) > 2) expect(kind).toBe(at % 40 < 20 ? 0 : 1);
+});
+
+test('blocks with clipped pixels in any channel', () => {
+  const rgb = new Uint8Array(20 * 9 * 3).fill(100);
+  const set = (x: number, y: number, channel: number, value: number): void => {
+    rgb[(y * 20 + x) * 3 + channel] = value;
+  };
+  for (const y of [0, 1, 2]) set(8, y, 1, 255);
+  for (const x of [17, 18, 19]) set(x, 8, 2, 0);
+  // Two of 64 do not decide.
+  for (const y of [5, 6]) set(3, y, 0, 0);
+  expect([...clippedBlocks(rgb, { width: 20, height: 9 })]).toEqual([0, 1, 0, 0, 0, 1]);
 });
 
 test('a Laplacian histogram is its own smooth fit', () => {

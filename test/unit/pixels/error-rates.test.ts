@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyses } from '#core/analysis/registry.generated.ts';
 import { measured } from '#core/pixels/error-rates.generated.ts';
 import { conditions, errorRateOf, wilsonInterval } from '#core/pixels/error-rates.ts';
+import { donorFor } from '../../bench/validation/photographs.ts';
 import { filled, placedMask, scaledMask } from '../../bench/validation/raster.ts';
 import { rocArea } from '../../bench/validation/summary.ts';
 
@@ -49,6 +50,13 @@ describe('what the bench counts with', () => {
     expect(rocArea([2, 3], [0, 1])).toBe(1);
     expect(rocArea([1], [1])).toBe(0.5);
     expect(rocArea([0, 2], [1])).toBe(0.5);
+  });
+
+  it('donors of splices are of another make', () => {
+    const names = ['kodak-01.png', 'kodak-03.png', 'Nikon D40.jpg', 'Nikon_D70_0_1.JPG', 'Canon A.jpg'];
+    const photographs = names.map((name) => ({ name, path: name, compressed: true }));
+    const donors = photographs.map((_, index) => donorFor(photographs, index).name);
+    expect(donors).toEqual(['Nikon D40.jpg', 'Nikon D40.jpg', 'Canon A.jpg', 'Canon A.jpg', 'kodak-01.png']);
   });
 
   it('polygons cover the pixels whose middle lies within', () => {

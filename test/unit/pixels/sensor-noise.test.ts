@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { captureOf } from '#core/pixels/sensor-noise/capture.ts';
 import { turned } from '#core/pixels/sensor-noise/comparison.ts';
 import { CorrelationTarget } from '#core/pixels/sensor-noise/correlation.ts';
 import { expectedFloor, log10FalseAlarm, log10Tail } from '#core/pixels/sensor-noise/false-alarm.ts';
 import { doubts } from '#core/pixels/sensor-noise/guard.ts';
+import { largestRatio, likelihoodRatio } from '#core/pixels/sensor-noise/likelihood.ts';
 import { noiseResidual, withoutPeriods, zeroMeans } from '#core/pixels/sensor-noise/residual.ts';
 import { SpectrumGrid } from '#core/pixels/sensor-noise/spectrum.ts';
 import { analyse, synthesise } from '#core/pixels/sensor-noise/wavelet.ts';
@@ -134,6 +136,18 @@ test('false alarms of a peak', () => {
   expect(floor).toBeLessThan(40);
 });
 
+test('a likelihood ratio stays within what was measured', () => {
+  expect(likelihoodRatio(1000, 1, 255)).toBeNull();
+  expect(likelihoodRatio(1e6, 1, 512)).toBe(largestRatio);
+  expect(likelihoodRatio(1e6, 1e6, 4000)).toBe(largestRatio);
+  // What chance gives speaks against the camera, in large pictures more than in small ones; searching raises chance.
+  const [small, large] = [likelihoodRatio(0, 1, 256)!, likelihoodRatio(0, 1, 512)!];
+  expect(large).toBeLessThan(small);
+  expect(small).toBeLessThan(1);
+  expect(likelihoodRatio(30, 1, 512)).toBeGreaterThan(1);
+  expect(likelihoodRatio(20, 239_121, 512)).toBeLessThan(1);
+});
+
 test('quarter turns', () => {
   const plane = { width: 3, height: 2, data: Float32Array.of(1, 2, 3, 4, 5, 6) };
   expect([...turned(plane, 1).data]).toEqual([4, 1, 5, 2, 6, 3]);
@@ -141,15 +155,63 @@ test('quarter turns', () => {
   expect([...turned(plane, 3).data]).toEqual([3, 6, 2, 5, 1, 4]);
 });
 
+/** An Exif block of one directory with the Exif one behind it, tags as shorts; digital zoom as a rational. */
+function exifBlock(little: boolean, tags: readonly (readonly [number, number])[], zoom: number): Buffer {
+  const block = Buffer.alloc(200);
+  const u16 = (at: number, value: number) =>
+    little ? block.writeUInt16LE(value, at) : block.writeUInt16BE(value, at);
+  const u32 = (at: number, value: number) =>
+    little ? block.writeUInt32LE(value, at) : block.writeUInt32BE(value, at);
+  const entry = (at: number, tag: number, type: number) => {
+    u16(at, tag);
+    u16(at + 2, type);
+    u32(at + 4, 1);
+  };
+  block.write(little ? 'II' : 'MM', 'latin1');
+  u16(2, 42);
+  u32(4, 8);
+  u16(8, 1);
+  entry(10, 0x8769, 4);
+  u32(18, 40);
+  u16(40, tags.length + 1);
+  for (const [index, [tag, value]] of tags.entries()) {
+    entry(42 + 12 * index, tag, 3);
+    u16(50 + 12 * index, value);
+  }
+  entry(42 + 12 * tags.length, 0xa404, 5);
+  u32(50 + 12 * tags.length, 180);
+  u32(180, zoom);
+  u32(184, 10);
+  return block;
+}
+
+test('digital zoom and merged exposures are read from Exif', () => {
+  const plain = { make: null, model: null, zoomed: false, composed: false };
+  expect(captureOf(undefined)).toEqual(plain);
+  for (const little of [true, false]) {
+    expect(captureOf(exifBlock(little, [], 10))).toEqual(plain);
+    expect(captureOf(exifBlock(little, [[0xa401, 0]], 15))).toEqual({ ...plain, zoomed: true });
+    expect(captureOf(exifBlock(little, [[0xa460, 3]], 0))).toEqual({ ...plain, composed: true });
+    expect(captureOf(exifBlock(little, [[0xa401, 7]], 10))).toEqual({ ...plain, composed: true });
+  }
+  // Cut anywhere, it is read as far as it goes.
+  const whole = Buffer.concat([Buffer.from('Exif\0\0'), exifBlock(true, [[0xa460, 2]], 20)]);
+  for (let length = 0; length <= whole.length; length += 1)
+    expect(captureOf(whole.subarray(0, length)).make).toBeNull();
+  expect(captureOf(whole)).toEqual({ ...plain, zoomed: true, composed: true });
+});
+
 test('what speaks against a match', () => {
   const plain = { pce: 300, lattice: 1, lines: 1, make: 'NIKON CORPORATION' };
-  const none = { others: 0, lattice: false, lines: false, computed: false };
-  expect(doubts([plain, { ...plain, pce: 30 }], 60)).toEqual(none);
-  expect(doubts([plain, { ...plain, pce: 80 }], 60)).toEqual({ ...none, others: 1 });
-  expect(doubts([{ ...plain, lattice: 3, lines: 4, make: 'Samsung' }], 60)).toEqual({
-    ...none,
-    lattice: true,
-    lines: true,
-    computed: true,
+  const none = { others: 0, lattice: false, lines: false, computed: false, zoomed: false };
+  const capture = { make: null, model: null, zoomed: false, composed: false };
+  expect(doubts([plain, { ...plain, pce: 30 }], 60, capture)).toEqual(none);
+  expect(doubts([plain, { ...plain, pce: 80 }], 60, capture)).toEqual({ ...none, others: 1 });
+  expect(doubts([{ ...plain, lattice: 3, lines: 4, make: 'Samsung' }], 60, capture)).toEqual({
+    ...{ ...none, lattice: true, lines: true, computed: true },
+  });
+  expect(doubts([plain], 60, { ...capture, make: 'Apple' })).toEqual({ ...none, computed: true });
+  expect(doubts([plain], 60, { ...capture, zoomed: true, composed: true })).toEqual({
+    ...{ ...none, computed: true, zoomed: true },
   });
 });

@@ -35,6 +35,7 @@ describe.each(languages)('a report in %s', (language) => {
     const absent: readonly string[] = [
       'publications',
       'geometry',
+      'regions',
       'trace',
       'comparison',
       'lineage',
@@ -127,6 +128,14 @@ describe.each(languages)('a report in %s', (language) => {
     expect(rates.get('container.structure')).toBe(language === 'en' ? 'not measured' : '未测定');
     expect(rates.get('pixels.error-level')).toContain('95');
     for (const method of methods) expect(method.uses.length).toBeGreaterThan(0);
+    const guide = methods.find((method) => method.id === 'container.structure')?.guide;
+    expect(guide?.map(({ heading }) => heading)).toEqual(
+      language === 'en'
+        ? ['What it sees', 'What to look for', 'What to ignore', 'When it lies']
+        : ['检测什么', '看什么', '不必在意什么', '何时会误导'],
+    );
+    // A method the program no longer has keeps its entry, without a description.
+    expect(methods.find((method) => method.id === 'removed.method')?.guide).toEqual([]);
   });
 
   it('prints the end of the custody chain and leaves the conclusion to the examiner', () => {

@@ -38,8 +38,10 @@ const card = (id: string): AnalysisCard => ({
   version: 1,
   title: localized(id, id),
   summary: localized(id, id),
+  guide: { sees: [], lookFor: [], ignore: [], lies: [] },
   reference: { cite: 'x', limits: [localized('x', 'x')] },
   errorRate: null,
+  errors: null,
   engines: [],
 });
 

@@ -3,6 +3,7 @@ import { BytesFigure, type Figure, type Flag, TreeNode } from '#shared/domain/fi
 import { localized } from '#shared/domain/localized.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { defineAnalysis } from '../../analysis/define.ts';
+import { guide } from '../../media/guides/structure.ts';
 import { bytesOf, structureFindings, structureLimits } from '../../media/structure/findings.ts';
 import { problemCodes } from '../../media/structure/layout.ts';
 import { problemTexts } from '../../media/structure/problem-texts.ts';
@@ -68,6 +69,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
     'Takes the file apart into the segments, chunks or boxes of its format and accounts for every byte: what is out of order, damaged, left over or appended.',
     '按文件格式逐段、逐块、逐盒拆解，并为每个字节标明归属：找出顺序异常、受损、残留或附加的数据。',
   ),
+  guide,
   reference: {
     cite: 'ITU-T T.81 Annex B; W3C PNG (third edition); RFC 9649 (WebP); RIFF (IBM, Microsoft 1991), EBU Tech 3306; ISO/IEC 14496-12; ISO/IEC 23008-12; GIF89a; TIFF 6.0; CIPA DC-007 and DC-008',
     url: 'https://www.w3.org/TR/png-3/',

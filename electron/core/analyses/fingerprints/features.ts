@@ -4,6 +4,7 @@ import type { Finding } from '#shared/domain/finding.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { openVision } from '../../media/vision.ts';
+import { guide } from '../../trace/guides/features.ts';
 import { innerBox, leastQuality, pictureFormats, planeCodes } from '../../trace/picture/codes.ts';
 import { boxIn } from '../../trace/picture/cut.ts';
 import {
@@ -64,6 +65,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
     'How many distinct corners the picture has and where: what is left to recognise it by in crops, screenshots and pictures within pictures.',
     '图像有多少可区分的角点以及分布在何处：在裁剪、截屏和画中画里凭此识别该图像。',
   ),
+  guide,
   reference: {
     cite: 'Rublee, Rabaud, Konolige and Bradski, ORB: an efficient alternative to SIFT or SURF, ICCV 2011, pp. 2564–2571',
     url: 'https://doi.org/10.1109/ICCV.2011.6126544',

@@ -5,6 +5,7 @@ import { type Localized, localized } from '#shared/domain/localized.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { hasDemuxer } from '../../media/video.ts';
 import { type FilmReading, readFilm } from '../../trace/film/read-film.ts';
+import { guide } from '../../trace/guides/frames.ts';
 
 const Part = z.object({ left: z.number(), top: z.number(), right: z.number(), bottom: z.number() });
 
@@ -60,6 +61,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
     'Codes every frame inside its bars and takes local features of key frames: what copies, excerpts and re-cuts of the film are recognised by.',
     '对黑边内的每一帧编码，并提取关键帧的局部特征：凭此识别该视频的副本、片段和重新剪辑的版本。',
   ),
+  guide,
   reference: {
     cite: 'Facebook, vPDQ: a video-matching algorithm on PDQ frame hashes, ThreatExchange 2022; Rublee et al., ORB, ICCV 2011',
     url: 'https://github.com/facebook/ThreatExchange/tree/main/vpdq',

@@ -4,6 +4,7 @@ import type { Finding } from '#shared/domain/finding.ts';
 import { Localized, localized } from '#shared/domain/localized.ts';
 import { defineAnalysis } from '../../analysis/define.ts';
 import { decodeEvidence } from '../../media/image.ts';
+import { guide } from '../../trace/guides/iscc.ts';
 import { contentMedia, leastQuality } from '../../trace/iscc/content-unit.ts';
 import { fileCode } from '../../trace/iscc/file-code.ts';
 import type { MediaType } from '../../trace/iscc/header.ts';
@@ -50,6 +51,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
     'The International Standard Content Code: what the file looks, sounds or reads like, which chunks of bytes it is made of, and which file it is, in a form that other programs and C2PA manifests use.',
     '国际标准内容码：以其他程序和 C2PA 清单通用的形式，表示文件的外观、声音或文字内容，所含的字节块，以及它是哪一个文件。',
   ),
+  guide,
   reference: {
     ...isccReference,
     url: 'https://github.com/iscc/iscc-core',

@@ -7,6 +7,7 @@ import { type Dihedral, dihedrals, hammingDistance, pdq } from '#shared/numeric/
 import { hasTransparency, luminance } from '#shared/numeric/plane.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { decodeEvidence, type StillImage } from '../../media/image.ts';
+import { guide } from '../../trace/guides/pdq.ts';
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 const Hashes = z.object(
@@ -86,6 +87,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
     'A 256-bit code of what the image looks like, with the codes of its seven turned and mirrored forms, for finding copies.',
     '表示图像外观的 256 位编码，并附其七种旋转和镜像形式的编码，用于查找副本。',
   ),
+  guide,
   reference: {
     cite: 'Facebook, The TMK+PDQF video-hashing algorithm and the PDQ image-hashing algorithm, ThreatExchange 2019',
     url: 'https://github.com/facebook/ThreatExchange/blob/main/hashing/hashing.pdf',

@@ -5,6 +5,7 @@ import { type Localized, localized } from '#shared/domain/localized.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { fingerprinter as chromaprint } from '../../trace/fingerprints/chromaprint.ts';
 import { fingerprinter as landmarks } from '../../trace/fingerprints/landmarks.ts';
+import { guide } from '../../trace/guides/sound.ts';
 import { distinct } from '../../trace/reported.ts';
 import { chromaprintText } from '../../trace/sound/chromaprint-text.ts';
 import { PEAK_STEP, peakFrame } from '../../trace/sound/peaks.ts';
@@ -48,6 +49,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
     'Spectral landmarks that survive noise, rooms, telephones and changes of speed and pitch, and the Chromaprint code other services use, for finding copies of a sound.',
     '提取可承受噪声、房间、电话传输以及变速变调的频谱地标，并计算其他服务通用的 Chromaprint 编码，用于查找声音的副本。',
   ),
+  guide,
   reference: { cite: `${landmarks.reference.cite}; ${chromaprint.reference.cite}`, limits },
   engines: ['ffmpeg'],
   appliesTo: holdsSound,

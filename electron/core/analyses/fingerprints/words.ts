@@ -4,6 +4,7 @@ import type { Finding } from '#shared/domain/finding.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { fingerprinter } from '../../trace/fingerprints/shingles.ts';
+import { guide } from '../../trace/guides/words.ts';
 import { documentWords, holdsWords } from '../../trace/words/document-words.ts';
 import { hiddenOddities, oddities } from '../../trace/words/hidden-characters.ts';
 import { hiddenCounts, hiddenTable } from '../../trace/words/hidden-figure.ts';
@@ -49,6 +50,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
     'Folds case, width, writing and look-alike letters, takes codes of the wording by which copies and excerpts are found, and lists every character a reader does not see or takes for another.',
     '归并大小写、全半角、繁简和形近字母，提取可用于查找副本和摘录的措辞编码，并列出读者看不见或会误认的每个字符。',
   ),
+  guide,
   reference: { cite: fingerprinter.reference.cite, limits: [...fingerprinter.reference.limits] },
   engines: [],
   appliesTo: holdsWords,

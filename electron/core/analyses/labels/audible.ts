@@ -5,6 +5,7 @@ import type { Finding } from '#shared/domain/finding.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { soundLabels } from '../../labels/explicit/sound-labels.ts';
+import { guide } from '../../labels/guides/audible.ts';
 import { hasDemuxer } from '../../media/video.ts';
 
 const Parameters = z.strictObject({
@@ -26,6 +27,7 @@ export const analysis = defineAnalysis<Parameters, AudibleLabels>({
     'Listens for the rhythm short long, short short (Morse A I) that labels sound as made with artificial intelligence, and measures its place, tempo, pitch and level.',
     '查找声明音频由人工智能生成的“短长 短短”节奏标识（摩尔斯码 A I），并测量其位置、速度、音高和电平。',
   ),
+  guide,
   reference: {
     cite: 'GB 45438-2025, clause 5.3; proportions of the signs: ITU-R M.1677-1, International Morse code; spectrum: Allen and Rabiner, Proceedings of the IEEE 65(11), 1977',
     limits: [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DeclaredLabels } from '#shared/domain/label.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
+import { guide } from '../../labels/guides/declared.ts';
 import { labelFigures } from '../../labels/label-figures.ts';
 import { absentFinding, labelFindings } from '../../labels/label-findings.ts';
 import { carrierOf, readLabels } from '../../labels/read-labels.ts';
@@ -15,6 +16,7 @@ export const analysis = defineAnalysis({
     'Reads what a file says about its own making from every place its container offers (the AIGC label of GB 45438-2025, IPTC digital source type and AI properties, schema.org, labels of platforms and devices) and what generators leave behind, checks it against its standards, computes signatures inside labels, and holds the statements against each other.',
     '从文件容器的各个位置读取其关于自身生成方式的声明（GB 45438-2025 的 AIGC 标识、IPTC 数字来源类型及人工智能属性、schema.org、平台与设备的标识）以及生成工具遗留的痕迹，按各自标准核对，验证标识内的签名，并将各项声明相互对照。',
   ),
+  guide,
   reference: {
     cite: 'GB 45438-2025, clause 6 and Annex E; TC260-PG-20252A, -20257A, -20258A, -20259A, -202510A, -202511A; GB/T 32905-2016 (SM3), GB/T 32918.2-2016 (SM2); IPTC Photo Metadata Standard 2025.1; ISO 16684-1 (XMP); schema.org digitalSourceType',
     limits: [

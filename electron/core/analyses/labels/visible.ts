@@ -8,6 +8,7 @@ import { filmLabels } from '../../labels/explicit/film-labels.ts';
 import { type StillReading, stillLabels, withoutRepeats } from '../../labels/explicit/still-labels.ts';
 import { visibleFigures } from '../../labels/explicit/visible-figures.ts';
 import { visibleFindings } from '../../labels/explicit/visible-findings.ts';
+import { guide } from '../../labels/guides/visible.ts';
 import { decodeEvidence, decodesImage } from '../../media/image.ts';
 import { rgbPlane } from '../../media/text-lines/rgb-plane.ts';
 import { openTextRecognition, type TextRecogniser } from '../../media/text-recognition.ts';
@@ -31,6 +32,7 @@ export const analysis = defineAnalysis<Parameters, VisibleLabels>({
     'Reads the text in a picture or in the opening of a film, in English and Chinese, tells the lines that label it as made with artificial intelligence, and measures their height, place, contrast and time on screen.',
     '识别图像或视频起始画面中的中英文文字，找出声明由人工智能生成的标识，并测量其高度、位置、对比度和显示时长。',
   ),
+  guide,
   reference: {
     cite: 'GB 45438-2025, clauses 5.2 and 5.4; text detection: Liao et al., Real-time Scene Text Detection with Differentiable Binarization, AAAI 2020; recognition: Du et al., SVTR, IJCAI 2022 (PP-OCRv4 models); contrast: WCAG 2.2, 1.4.3',
     limits: [

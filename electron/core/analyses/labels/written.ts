@@ -6,6 +6,7 @@ import { type Localized, localized } from '#shared/domain/localized.ts';
 import { type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { documentText, holdsText } from '../../labels/explicit/document-text.ts';
 import { writtenLabels } from '../../labels/explicit/written-labels.ts';
+import { guide } from '../../labels/guides/written.ts';
 
 export const analysis = defineAnalysis({
   id: 'labels.written',
@@ -15,6 +16,7 @@ export const analysis = defineAnalysis({
     'Looks in the text of a document for sentences and corner marks that label it as made with artificial intelligence, and says where they stand.',
     '在文档正文中查找声明由人工智能生成的语句和角标，并说明其位置。',
   ),
+  guide,
   reference: {
     cite: 'GB 45438-2025, clause 5.1; Regulation (EU) 2024/1689 (AI Act), Art. 50(4)',
     limits: [

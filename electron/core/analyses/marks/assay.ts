@@ -6,6 +6,7 @@ import { Reason } from '#shared/domain/run.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { codecsReading } from '../../mark/codecs/index.ts';
 import type { MarkCodec } from '../../mark/define.ts';
+import { guide } from '../../mark/guides/assay.ts';
 import { presenceArtifact, presencePixels, readingFigures } from '../../mark/reading-figures.ts';
 import { absentFinding, openFinding, readingFindings } from '../../mark/reading-findings.ts';
 import { encodePng } from '../../media/image-encode.ts';
@@ -41,6 +42,7 @@ export const analysis = defineAnalysis<Parameters, Result>({
     'Looks for the invisible marks this program writes, with the public key, the private keys of this installation and the identifiers of its register, and says with what probability a file without a mark would have given the same answer.',
     '使用公开密钥、本机私有密钥以及登记册中的标识符，查找由本程序写入的不可见水印，并给出不含水印的文件得出同样结果的概率。',
   ),
+  guide,
   reference: {
     cite: 'W. Hoeffding, Probability inequalities for sums of bounded random variables, J. Am. Stat. Assoc. 58 (1963) 13–30, theorem 2 (false alarms); codecs assay-image-1, assay-audio-1, assay-video-1, assay-text-1 and assay-mesh-1: see marking.md',
     limits: [

@@ -6,6 +6,7 @@ import { ForeignMarks } from '../../mark/foreign/define.ts';
 import { foreignFigures, foreignFindings, foreignLimits } from '../../mark/foreign/foreign-figures.ts';
 import { foreignAnswer, noColours, picturesOnly } from '../../mark/foreign/picture-answer.ts';
 import { rgbPicture } from '../../mark/foreign/rgb-picture.ts';
+import { guide } from '../../mark/guides/blind-watermark.ts';
 import { decodeEvidence } from '../../media/image.ts';
 
 const Parameters = z.strictObject({
@@ -26,6 +27,7 @@ export const analysis = defineAnalysis<Parameters, ForeignMarks>({
     'Reads the picture as blind_watermark does, under the passwords given or those the program uses by itself, and tells whether a payload of some length repeats in it.',
     '按 blind_watermark 的方式，用给定密码或该程序的默认密码读取图像，判断其中是否重复嵌有某一长度的载荷。',
   ),
+  guide,
   reference: {
     cite: 'guofei9987, blind_watermark 0.4.4 (2023); MT19937: Matsumoto and Nishimura, ACM TOMACS 8 (1998); bound: Hoeffding, J. Am. Stat. Assoc. 58 (1963)',
     url: 'https://github.com/guofei9987/blind_watermark',

@@ -7,6 +7,7 @@ import { detectImwatermark, lackForImwatermark } from '../../mark/foreign/imwate
 import { expectedPayload } from '../../mark/foreign/known-payloads.ts';
 import { foreignAnswer, noColours, picturesOnly } from '../../mark/foreign/picture-answer.ts';
 import { rgbPicture } from '../../mark/foreign/rgb-picture.ts';
+import { guide } from '../../mark/guides/imwatermark.ts';
 import { decodeEvidence } from '../../media/image.ts';
 
 const Parameters = z.strictObject({
@@ -28,6 +29,7 @@ export const analysis = defineAnalysis<Parameters, ForeignMarks>({
     'Reads the picture as invisible-watermark does (dwtDct and dwtDctSvd) and holds it against what Stable Diffusion 1, 2 and XL and FLUX put in, or against a payload you expect.',
     '按 invisible-watermark（dwtDct 与 dwtDctSvd）的方式读取图像，与 Stable Diffusion 1、2、XL 及 FLUX 写入的载荷或所给定的载荷比对。',
   ),
+  guide,
   reference: {
     cite: 'ShieldMnt, invisible-watermark 0.2 (maxDct.py, dwtDctSvd.py); payloads: CompVis stable-diffusion, Stability-AI generative-models, huggingface diffusers, black-forest-labs flux (2022–2025); bound: Hoeffding, J. Am. Stat. Assoc. 58 (1963)',
     url: 'https://github.com/ShieldMnt/invisible-watermark',

@@ -5,6 +5,7 @@ import { type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { ForeignMarks } from '../../mark/foreign/define.ts';
 import { foreignFigures, foreignFindings } from '../../mark/foreign/foreign-figures.ts';
 import { detectZeroWidth } from '../../mark/foreign/zero-width.ts';
+import { guide } from '../../mark/guides/invisible-characters.ts';
 import { readsWords, suspectTexts } from '../../mark/words/suspect-text.ts';
 
 export const analysis = defineAnalysis<Record<string, never>, ForeignMarks>({
@@ -15,6 +16,7 @@ export const analysis = defineAnalysis<Record<string, never>, ForeignMarks>({
     'Looks for text and tags hidden in zero-width characters, tag characters and variation selectors, leaves out those that belong where they stand, and reads the published schemes.',
     '查找以零宽字符、标签字符和变体选择符隐藏的文本与标签，排除处于正当位置者，并读取已公开的编码方案。',
   ),
+  guide,
   reference: {
     cite: 'The Unicode Standard 16.0, 23.2 to 23.4 (layout controls, variation selectors, tags); C2PA Technical Specification 2.2, A.8; WritersLogic ZWC watermark (C2PA soft-binding list, 2026)',
     limits: [

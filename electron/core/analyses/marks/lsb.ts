@@ -9,6 +9,7 @@ import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysi
 import { FOREIGN_LOG10 } from '../../mark/foreign/define.ts';
 import { findLsbMessages, lsbReading } from '../../mark/foreign/lsb-message.ts';
 import { looksReplaced, lsbEstimates } from '../../mark/foreign/lsb-statistics.ts';
+import { guide } from '../../mark/guides/lsb.ts';
 import { decodeEvidence } from '../../media/image.ts';
 
 const Message = z.object({
@@ -54,6 +55,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
     'Reads the lowest bits of the samples in the usual orders for a text or file that begins there, and estimates from the pixels what part of them was replaced.',
     '按常见顺序读取样本的最低有效位，查找由此开始的文本或文件，并据像素估计被替换的比例。',
   ),
+  guide,
   reference: {
     cite: 'Westfeld and Pfitzmann, Attacks on Steganographic Systems, IH 1999; Fridrich, Goljan and Du, Reliable Detection of LSB Steganography, ACM MM&Sec 2001; Dumitrescu, Wu and Wang, Detection of LSB Steganography via Sample Pair Analysis, IEEE Trans. Signal Process. 51 (2003)',
     limits: [

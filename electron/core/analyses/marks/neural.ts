@@ -8,6 +8,7 @@ import { detectNeural, type OpenModel, withoutNetworks } from '../../mark/foreig
 import { neuralScheme } from '../../mark/foreign/neural-schemes.ts';
 import { foreignAnswer, noColours, picturesOnly } from '../../mark/foreign/picture-answer.ts';
 import { rgbPicture } from '../../mark/foreign/rgb-picture.ts';
+import { guide } from '../../mark/guides/neural.ts';
 import { decodeEvidence } from '../../media/image.ts';
 import { type KeptModel, modelBytes, readMarkModels } from '../../media/mark-models.ts';
 import { type Network, type NeuralRuntime, openNeuralRuntime } from '../../media/neural-network.ts';
@@ -30,6 +31,7 @@ export const analysis = defineAnalysis<Parameters, ForeignMarks>({
     'Runs the detector networks you imported (RivaGAN, TrustMark, Meta Seal and others) and says what they read and whether it can be believed.',
     '运行您导入的检测网络（RivaGAN、TrustMark、Meta Seal 等），给出其读数并说明是否可信。',
   ),
+  guide,
   reference: {
     cite: 'Bui, Agarwal and Collomosse, TrustMark, ICCV 2025; Zhang et al., RivaGAN, arXiv:1909.01285 (2019); Fernandez et al., Video Seal, arXiv:2412.09492 (2024); Bose and Ray-Chaudhuri, Information and Control 3 (1960)',
     limits: [

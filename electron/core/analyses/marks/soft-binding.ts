@@ -17,6 +17,7 @@ import {
   SOFT_BINDING_LIST_DATE,
   softBindingAlgorithm,
 } from '../../mark/foreign/soft-binding-list.ts';
+import { guide } from '../../mark/guides/soft-binding.ts';
 import { engineTypes } from '../../media/c2pa.ts';
 import { findStores } from '../../provenance/carriers/find-stores.ts';
 import { readManifestStore } from '../../provenance/jumbf/read-store.ts';
@@ -62,6 +63,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
     'Lists the watermarks and fingerprints that the file’s Content Credentials name as a way back to them, and says which of them can be read here.',
     '列出文件的内容凭证所登记、可用于找回凭证的水印与指纹，并说明其中哪些可在本机读取。',
   ),
+  guide,
   reference: {
     cite: `C2PA, Technical Specification 2.2, clause 18.10 (2025); Soft Binding Algorithm List of ${SOFT_BINDING_LIST_DATE} (32 entries)`,
     url: 'https://github.com/c2pa-org/softbinding-algorithm-list',

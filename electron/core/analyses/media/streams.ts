@@ -4,6 +4,7 @@ import type { Finding } from '#shared/domain/finding.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { defineAnalysis } from '../../analysis/define.ts';
 import { findEncoderTexts } from '../../media/encoder-texts.ts';
+import { guide } from '../../media/guides/streams.ts';
 import { readMovieHeader } from '../../media/movie-header.ts';
 import { streamChecks } from '../../media/stream-checks.ts';
 import { ContainerFacts, containerFacts, StreamFacts, streamFacts } from '../../media/stream-facts.ts';
@@ -36,6 +37,7 @@ export const analysis = defineAnalysis({
     'Lists the picture, sound and data streams with their codecs and times, and sets what the container declares beside what the bitstream and the packets show.',
     '列出画面、声音与数据流及其编解码器和时间信息，并将容器的声明与码流、数据包的实际情况对照。',
   ),
+  guide,
   reference: {
     cite: 'ISO/IEC 14496-12:2022; ITU-T H.264 (2021) annex D; FFmpeg ffprobe; T. Gloe, A. Fischer, M. Kirchner, “Forensic analysis of video file formats”, Digital Investigation 11 (2014) S68–S76',
     url: 'https://doi.org/10.1016/j.diin.2014.03.009',

@@ -4,6 +4,7 @@ import { Bearing, type Finding, Strength } from '#shared/domain/finding.ts';
 import { Localized, localized } from '#shared/domain/localized.ts';
 import { defineAnalysis } from '../../analysis/define.ts';
 import { readPreviews } from '../../media/embedded-previews.ts';
+import { guide } from '../../media/guides/consistency.ts';
 import { readEvidenceMetadata } from '../../media/metadata.ts';
 import { MetadataFacts } from '../../media/metadata-rules/facts.ts';
 import { metadataRules } from '../../media/metadata-rules/rules.ts';
@@ -50,6 +51,7 @@ export const analysis = defineAnalysis({
     `Puts ${metadataRules.length} cited questions to the metadata: do times, sizes, previews, programs, maker notes and copies of the same entry agree with each other and with the picture?`,
     `以 ${metadataRules.length} 条有出处的规则检验元数据：时间、尺寸、预览图、软件、厂商注释及同一条目的多份记录是否彼此一致、是否与图像相符。`,
   ),
+  guide,
   reference: {
     cite: 'CIPA DC-008-2023 (Exif 3.0); ISO 16684-1:2019 (XMP); Metadata Working Group Guidelines 2.0 (2010); ISO/IEC 14496-12:2022; E. Kee, M. K. Johnson, H. Farid, IEEE TIFS 6(3), 2011; each rule names its own clause',
     url: 'https://doi.org/10.1109/TIFS.2011.2128309',

@@ -4,6 +4,7 @@ import type { Cell, Figure } from '#shared/domain/figure.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { counted, localized } from '#shared/domain/localized.ts';
 import { defineAnalysis } from '../../analysis/define.ts';
+import { guide } from '../../media/guides/fields.ts';
 import { readEvidenceMetadata } from '../../media/metadata.ts';
 import { type MetadataTag, valueText } from '../../media/metadata-tags.ts';
 import { personalDataKind, personalDataKinds, personalDataTitles } from '../../media/personal-data.ts';
@@ -59,6 +60,7 @@ export const analysis = defineAnalysis({
     'Lists every metadata entry of the file with its place, its stored and its readable value, duplicates included, and marks personal data.',
     '列出文件中每一条元数据的位置、存储值与可读值（含重复项），并标出个人信息。',
   ),
+  guide,
   reference: {
     cite: 'P. Harvey, ExifTool tag tables; CIPA DC-008 Exif 3.0 (2023); ISO 16684-1:2019 XMP; IPTC Photo Metadata Standard 2023.1',
     url: 'https://exiftool.org/TagNames/',

@@ -11,6 +11,7 @@ import { mostShown } from '../../pixels/enhancers/reduction.ts';
 import { channelWords, enhancerLimit, rounded, smallerLimit } from '../../pixels/enhancers/words.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { gate, stillPicture } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/bit-planes.ts';
 import { keepMap, type MapScale, mapFigure } from '../../pixels/maps.ts';
 import { openPicture } from '../../pixels/picture.ts';
 
@@ -64,6 +65,7 @@ export const analysis = defineAnalysis<Parameters, Result>({
     'Shows each bit of the samples as a picture, with the share of neighbours that differ in it: one half is noise. An enhancer: it shows, it does not conclude.',
     '将样本的每一位显示为图像，并给出相邻样本在该位上不同的比例：二分之一即为噪声。属于增强手段：只作显示，不作结论。',
   ),
+  guide,
   reference: {
     cite: 'Gonzalez and Woods, Digital Image Processing, 4th edition, Pearson 2018, §3.2 (bit-plane slicing); Westfeld and Pfitzmann, Attacks on Steganographic Systems, IH 1999 (what the eye sees in the lowest plane)',
     limits,

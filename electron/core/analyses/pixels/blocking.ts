@@ -4,6 +4,7 @@ import { type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { gate, stillPicture } from '../../pixels/gate.ts';
 import { blockingMap } from '../../pixels/grids/blocking.ts';
+import { guide } from '../../pixels/guides/blocking.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 import { openPicture } from '../../pixels/picture.ts';
 
@@ -44,6 +45,7 @@ export const analysis = defineAnalysis<Parameters, Result>({
     'Measures the steps that JPEG leaves between its 8×8 blocks, and where steps at another position are stronger than those of the picture. It directs the eye; it decides nothing.',
     '测量 JPEG 在 8×8 块之间留下的阶跃，并显示哪些位置的阶跃强于整图网格。用于引导观察，不作判断。',
   ),
+  guide,
   reference: {
     cite: 'Li, Yuan, Yu, Passive detection of doctored JPEG image via block artifact grid extraction, Signal Processing 89 (2009)',
     url: 'https://doi.org/10.1016/j.sigpro.2009.03.025',

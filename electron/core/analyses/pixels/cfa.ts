@@ -7,6 +7,7 @@ import type { Reason } from '#shared/domain/run.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { gate } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/cfa.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 import { traceMosaic } from '../../pixels/mosaic/trace-mosaic.ts';
 import { openPicture, type Picture } from '../../pixels/picture.ts';
@@ -76,6 +77,7 @@ export const analysis = defineAnalysis<Parameters, Result>({
     'Tests whether green shows the chessboard of acquired and interpolated pixels that demosaicing leaves, which Bayer pattern fits, and where it breaks.',
     '检验绿色通道是否呈现去马赛克留下的采集像素与插值像素的棋盘格结构、与哪种拜耳阵列相符，以及何处中断。',
   ),
+  guide,
   reference: {
     cite: 'Ferrara, Bianchi, De Rosa and Piva, Image Forgery Localization via Fine-Grained Analysis of CFA Artifacts, IEEE TIFS 7 (2012); Popescu and Farid, IEEE Trans. Signal Process. 53 (2005); vote after Bammey, Grompone von Gioi and Morel, CVPR 2020',
     url: 'https://doi.org/10.1109/TIFS.2012.2202227',

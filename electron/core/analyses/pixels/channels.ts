@@ -10,6 +10,7 @@ import { mostShown, quantile, reducedColours } from '../../pixels/enhancers/redu
 import { channelTitle, enhancerLimit, rounded } from '../../pixels/enhancers/words.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { gate, stillPicture } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/channels.ts';
 import { keepMap, type MapScale, mapFigure } from '../../pixels/maps.ts';
 import { openPicture } from '../../pixels/picture.ts';
 
@@ -75,6 +76,7 @@ export const analysis = defineAnalysis<Parameters, Result>({
     'Shows the channels of RGB, YCbCr, HSV and L*a*b* as small stretched pictures, one of them large on request. An enhancer: it shows, it does not conclude.',
     '以拉伸后的小图并列显示 RGB、YCbCr、HSV 与 L*a*b* 各通道，可按需放大其一。属于增强手段：只作显示，不作结论。',
   ),
+  guide,
   reference: {
     cite: 'ITU-T T.871 (2011), §7; Smith, Color gamut transform pairs, SIGGRAPH 1978; CIE 15:2018; IEC 61966-2-1:1999',
     limits,

@@ -7,6 +7,7 @@ import type { Reason } from '#shared/domain/run.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { gate } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/contrast-enhancement.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 import { openPicture } from '../../pixels/picture.ts';
 import { greenPlane } from '../../pixels/tone-traces/green-plane.ts';
@@ -27,6 +28,8 @@ const Result = z.object({
   gaps: z.number().int(),
   peaks: z.number().int(),
   span: z.number().int(),
+  /** Share of the samples that were read; squares of one level are left out. */
+  read: z.number(),
   clipped: z.number(),
   enhanced: z.boolean(),
   /** Counts of the 256 levels of green. */
@@ -39,6 +42,8 @@ type Result = z.infer<typeof Result>;
 const formats: ReadonlySet<MediaFormat> = new Set(['jpeg', 'png', 'tiff', 'bmp']);
 /** Mean luminance step above which a JPEG has filled the gaps again. */
 const mostStep = 2;
+/** Samples outside squares of one level without which counting noise is all there is. */
+const leastRead = 30_000;
 /** Share of clipped samples above which there is too little histogram between the ends. */
 const mostClipped = 0.4;
 const scale = { min: 0, max: 0.08, unit: 'F' } as const;
@@ -56,12 +61,13 @@ const hiddenLimit = localized(
 /** Gaps and peaks in the histogram, as a tone curve leaves them. */
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.contrast-enhancement',
-  version: 1,
+  version: 2,
   title: localized('Contrast enhancement', '对比度增强'),
   summary: localized(
     'Looks for the gaps and peaks that a tone curve, gamma or contrast change leaves in the histogram, for the whole picture and tile by tile.',
     '在整幅图像及各分块的直方图中查找色调曲线、伽马或对比度调整留下的间隙与尖峰。',
   ),
+  guide,
   reference: {
     cite: 'Stamm and Liu, Blind forensics of contrast enhancement in digital images, ICIP 2008; Stamm and Liu, Forensic detection of image manipulation using statistical intrinsic fingerprints, IEEE TIFS 5 (2010)',
     url: 'https://doi.org/10.1109/TIFS.2010.2053202',
@@ -97,12 +103,13 @@ async function run(context: AnalysisContext<Parameters>): Promise<Answer<Result>
     signal.throwIfAborted();
     progress(share);
   });
-  const { whole, counts, clipped, columns, rows, tiles } = trace;
+  const { whole, counts, read, clipped, columns, rows, tiles } = trace;
+  if (read * width * height < leastRead) return { outcome: 'undetermined', reason: tooFlat, warnings };
   if (clipped > mostClipped) return { outcome: 'undetermined', reason: saturated, warnings };
   if (whole.span < 64) return { outcome: 'undetermined', reason: fewLevels, warnings };
   await keepMap(context, artifact, { width: columns, height: rows, values: tiles }, scale);
   const enhanced = whole.measure >= parameters.measure && whole.gaps + whole.peaks >= parameters.marks;
-  const result: Result = { ...whole, clipped, enhanced, histogram: [...counts], columns, rows };
+  const result: Result = { ...whole, read, clipped, enhanced, histogram: [...counts], columns, rows };
   return { outcome: enhanced ? 'found' : 'nothing-found', result, warnings };
 }
 
@@ -111,6 +118,13 @@ const compressed: Reason = {
   text: localized(
     'The mean luminance step of this JPEG is above 2 or could not be read: compression has evened out the histogram.',
     '此 JPEG 的平均亮度量化步长大于 2，或无法读取：压缩已使直方图趋于平滑。',
+  ),
+};
+const tooFlat: Reason = {
+  code: 'too-flat',
+  text: localized(
+    'Outside bars, borders and drawn surfaces of one level there are too few samples for a histogram.',
+    '除单一灰阶的边条、边框与绘制区域外，样本过少，无法构成直方图。',
   ),
 };
 const saturated: Reason = {
@@ -150,11 +164,12 @@ function figures({ columns, rows, histogram }: Result): Figure[] {
   ];
 }
 
-function interpret({ measure, expected, gaps, peaks, enhanced }: Result): Finding[] {
+function interpret({ measure, expected, gaps, peaks, read, enhanced }: Result): Finding[] {
   const [value, noise] = [measure.toFixed(4), expected.toFixed(4)];
+  const left = Math.round(100 * (1 - read));
   const seen = localized(
-    `F = ${value} (counting noise alone: ${noise}); ${gaps} gaps and ${peaks} peaks.`,
-    `F = ${value}（仅计数噪声：${noise}）；间隙 ${gaps} 个，尖峰 ${peaks} 个。`,
+    `F = ${value} (counting noise alone: ${noise}); ${gaps} gaps and ${peaks} peaks; ${left} % of the samples lie in squares of one level and were left out.`,
+    `F = ${value}（仅计数噪声：${noise}）；间隙 ${gaps} 个，尖峰 ${peaks} 个；${left}% 的样本位于单一灰阶的方块内，未计入。`,
   );
   const common = { limits: [measuredLimit, hiddenLimit], figures: ['histogram', 'tiles'] };
   if (!enhanced)

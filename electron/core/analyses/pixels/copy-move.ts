@@ -4,11 +4,12 @@ import type { Finding } from '#shared/domain/finding.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { openVision } from '../../media/vision.ts';
-import { findCopies, leastDetail, type Search } from '../../pixels/copy-move/find-copies.ts';
+import { detailNeeded, findCopies, type Search } from '../../pixels/copy-move/find-copies.ts';
 import { flatPicture } from '../../pixels/copy-move/flatness.ts';
 import { copyMap, outlineOf } from '../../pixels/copy-move/outlines.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { gate, stillPicture } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/copy-move.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 import { openPicture } from '../../pixels/picture.ts';
 
@@ -60,8 +61,8 @@ const limits: Localized[] = [
     '仅当最细微的细节也相同时才称为复制。复制之后的强压缩、加噪或缩放会破坏这些细节：真实的复制此时只列为相似，未能证实为复制。',
   ),
   localized(
-    'Drawn and rendered content (letters, icons, printed or computed patterns) repeats exactly without having been copied within the picture. Patterns are recognised by going on in even steps or lying in five places; a single repetition of a rendered object is not recognised.',
-    '绘制或渲染的内容（文字、图标、印刷或计算生成的纹样）无需图内复制也会完全重复。等步长延续或出现于五处的纹样可被识别；渲染对象的单次重复则无法识别。',
+    'Drawn and rendered content (letters, icons, printed or computed patterns) repeats exactly without having been copied within the picture. Patterns are recognised by lying in five places; a single repetition of a rendered object is not recognised.',
+    '绘制或渲染的内容（文字、图标、印刷或计算生成的纹样）无需图内复制也会完全重复。出现于五处的纹样可被识别；渲染对象的单次重复则无法识别。',
   ),
   localized(
     'Which of two regions is the original is not known; 1a and 1b are only names.',
@@ -90,12 +91,13 @@ const innocent: Localized[] = [
 
 export const analysis = defineAnalysis<Record<string, never>, Result>({
   id: 'pixels.copy-move',
-  version: 1,
+  version: 2,
   title: localized('Copy-move', '复制移动'),
   summary: localized(
     'Looks for regions that occur twice in the picture, also turned, scaled or mirrored, and tests whether they share their finest detail as copies do and look-alikes do not.',
     '查找图像中出现两次的区域，包括经旋转、缩放或镜像的情形，并检验其最细微的细节是否相同：复制品相同，仅仅相似之物则不同。',
   ),
+  guide,
   reference: {
     cite: 'Amerini et al., IEEE TIFS 6(3), 2011 (keypoints); Cozzolino, Poggi and Verdoliva, IEEE TIFS 10(11), 2015 (dense field); Christlein et al., IEEE TIFS 7(6), 2012 (evaluation)',
     limits,
@@ -286,8 +288,8 @@ function interpret({ pairs }: Result): Finding[] {
     ...shown,
     code: `clone.${index + 1}`,
     statement: localized(
-      `Regions ${index + 1}a and ${index + 1}b are the same piece of picture${describedEn(pair)}: ${pair.area} pixels, correlation ${pair.correlation}, and their finest detail correlates by ${pair.detail} (displaced: ${pair.elsewhere}; needed: ${leastDetail}). As many pairs as good by chance are expected: 10^${pair.falseAlarms}.`,
-      `区域 ${index + 1}a 与 ${index + 1}b 为同一图像内容${describedZh(pair)}：${pair.area} 像素，相关系数 ${pair.correlation}，最细微细节的相关系数为 ${pair.detail}（错位时 ${pair.elsewhere}；要求 ${leastDetail}）。偶然出现同等吻合的期望数为 10^${pair.falseAlarms}。`,
+      `Regions ${index + 1}a and ${index + 1}b are the same piece of picture${describedEn(pair)}: ${pair.area} pixels, correlation ${pair.correlation}, and their finest detail correlates by ${pair.detail} (displaced: ${pair.elsewhere}; needed: ${detailNeeded(pair)}). As many pairs as good by chance are expected: 10^${pair.falseAlarms}.`,
+      `区域 ${index + 1}a 与 ${index + 1}b 为同一图像内容${describedZh(pair)}：${pair.area} 像素，相关系数 ${pair.correlation}，最细微细节的相关系数为 ${pair.detail}（错位时 ${pair.elsewhere}；要求 ${detailNeeded(pair)}）。偶然出现同等吻合的期望数为 10^${pair.falseAlarms}。`,
     ),
     bearing: 'contradicts',
     proposition: 'unaltered',

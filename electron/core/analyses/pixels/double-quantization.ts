@@ -4,6 +4,7 @@ import type { Finding } from '#shared/domain/finding.ts';
 import { counted, type Localized, localized } from '#shared/domain/localized.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
+import { clippedBlocks } from '../../pixels/double-jpeg/clipped-blocks.ts';
 import { earlierQuality } from '../../pixels/double-jpeg/earlier-quality.ts';
 import { findFirstSteps } from '../../pixels/double-jpeg/first-steps.ts';
 import { openLuminance } from '../../pixels/double-jpeg/luminance.ts';
@@ -12,6 +13,7 @@ import { singlePosterior, singleRegions } from '../../pixels/double-jpeg/single-
 import { windowFigure } from '../../pixels/double-jpeg/window-figure.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { jpegFile } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/double-quantization.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 
 const Parameters = z.strictObject({
@@ -74,12 +76,13 @@ const scale = { min: 0, max: 1, unit: 'probability' };
 /** Two compressions on one grid: comb-like histograms, the earlier steps, and the blocks that do not take part. */
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.double-quantization',
-  version: 1,
+  version: 2,
   title: localized('Double JPEG compression, same grid', '同网格双重 JPEG 压缩'),
   summary: localized(
     'Reads from the histograms of the JPEG coefficients whether the picture was compressed before on the same grid, with which steps, and which blocks do not share that history.',
     '根据 JPEG 系数直方图判断图像此前是否在同一网格上压缩过、使用何种步长，以及哪些块不具有该历史。',
   ),
+  guide,
   reference: {
     cite: 'Bianchi & Piva, Image forgery localization via block-grained analysis of JPEG artifacts, IEEE TIFS 7(3), 2012; Lin et al., Pattern Recognition 42, 2009; Wasserman et al., Universal inference, PNAS 117, 2020',
     url: 'https://doi.org/10.1109/TIFS.2012.2187516',
@@ -104,11 +107,14 @@ const unreadable: Reason = {
 };
 /** One coefficient may be odd for reasons of its own. */
 const leastSignificant = 2;
+/** A step that only a smaller part of the picture fits does not say what the rest is. */
+const leastPortion = 0.6;
+const unclipped = new Uint8Array(0);
 
 async function run(context: AnalysisContext<Parameters>): Promise<Answer<Result>> {
   const opened = await openLuminance(context);
   if (!opened.ok) return { outcome: 'undetermined', reason: opened.reason };
-  const { width, height, plane, samples, warnings } = opened.luminance;
+  const { width, height, plane, samples, rgb, warnings } = opened.luminance;
   const { steps, unread } = findFirstSteps(plane, context.signal);
   if (steps.length < leastSignificant) return { outcome: 'undetermined', reason: unreadable, warnings };
   context.progress(0.4);
@@ -127,7 +133,10 @@ async function run(context: AnalysisContext<Parameters>): Promise<Answer<Result>
     const result = { ...common, significant: [], earlier: null, regions: [] };
     return { outcome: 'nothing-found', result, warnings };
   }
-  const evidence = blockEvidence(plane, samples, significant, context.signal);
+  const clipped =
+    plane.width === width && plane.height === height ? clippedBlocks(rgb(), { width, height }) : unclipped;
+  const whole = significant.filter(({ portion }) => portion >= leastPortion);
+  const evidence = blockEvidence(plane, samples, whole, clipped, context.signal);
   context.progress(0.8);
   const values = singlePosterior(evidence);
   await keepMap(context, artifact, { width: evidence.wide, height: evidence.high, values }, scale);

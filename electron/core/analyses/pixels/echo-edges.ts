@@ -15,6 +15,7 @@ import {
 } from '../../pixels/enhancers/words.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { stillPicture } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/echo-edges.ts';
 import { keepMap, type MapScale, mapFigure } from '../../pixels/maps.ts';
 import { openPicture } from '../../pixels/picture.ts';
 
@@ -61,6 +62,7 @@ export const analysis = defineAnalysis<Parameters, Result>({
     'Draws the second derivative of each colour channel: double contours and coloured fringes become visible. An enhancer: it shows, it does not conclude.',
     '绘制各色彩通道的二阶导数，使双重轮廓与彩色镶边显现。属于增强手段：只作显示，不作结论。',
   ),
+  guide,
   reference: {
     cite: 'Marr and Hildreth, Theory of edge detection, Proc. R. Soc. Lond. B 207 (1980); kernels of the echo edge filter of Sherloq (G. Bartoli)',
     url: 'https://github.com/GuidoBartoli/sherloq',

@@ -8,6 +8,7 @@ import { hasTransparency, toRgb8 } from '#shared/numeric/plane.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { decodeEvidence, decodeInput } from '../../media/image.ts';
 import { encodeJpeg, encodePng } from '../../media/image-encode.ts';
+import { guide } from '../../pixels/guides/error-level.ts';
 
 const Parameters = z.strictObject({
   /** IJG quality of the re-save. */
@@ -74,6 +75,7 @@ export const analysis = defineAnalysis<Parameters, Result>({
     'Saves the image once more as JPEG and shows how much each pixel changes, beside what the same image looks like after one save. It directs the eye; it decides nothing.',
     '将图像再次保存为 JPEG，显示每个像素的变化量，并与同一图像保存一次后的情形并列。用于引导观察，不作判断。',
   ),
+  guide,
   reference: {
     cite: 'Krawetz, A Picture’s Worth: Digital Image Analysis and Forensics, Hacker Factor 2007; on its limits: Farid, Photo Forensics, MIT Press 2016',
     limits,

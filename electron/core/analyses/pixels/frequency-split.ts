@@ -11,6 +11,7 @@ import { averageSpectrum, centredSpectrum } from '../../pixels/enhancers/spectru
 import { enhancerLimit, rounded, smallerLimit } from '../../pixels/enhancers/words.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { gate, stillPicture } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/frequency-split.ts';
 import { keepMap, type MapScale, mapFigure } from '../../pixels/maps.ts';
 import { openPicture } from '../../pixels/picture.ts';
 
@@ -62,6 +63,7 @@ export const analysis = defineAnalysis<Parameters, Result>({
     'Separates luminance at a radius into slow and fast changes, draws its spectrum and lists isolated peaks. An enhancer: it shows, it does not conclude.',
     '按给定半径将亮度分离为缓变与快变两部分，绘制频谱并列出孤立峰。属于增强手段：只作显示，不作结论。',
   ),
+  guide,
   reference: {
     cite: 'Welch, The use of fast Fourier transform for the estimation of power spectra, IEEE Trans. Audio Electroacoust. 15 (1967); Kovesi, Fast almost-Gaussian filtering, DICTA 2010; for pictures: Krawetz, A Picture’s Worth, 2007',
     limits,

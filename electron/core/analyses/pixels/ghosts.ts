@@ -12,6 +12,7 @@ import { openLuminance } from '../../pixels/double-jpeg/luminance.ts';
 import { windowFigure } from '../../pixels/double-jpeg/window-figure.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { jpegFile } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/ghosts.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 
 const Parameters = z
@@ -82,12 +83,13 @@ const scale = { min: 0, max: 1, unit: 'normalised difference' };
 /** JPEG ghosts: regions that change least at another quality, or on another grid, than the rest. */
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.ghosts',
-  version: 1,
+  version: 2,
   title: localized('JPEG ghosts', 'JPEG 鬼影'),
   summary: localized(
     'Compresses the coefficients again at many qualities and on all 64 grid offsets, and looks for regions that change least at a quality, or on a grid, of their own.',
     '在多种质量和全部 64 个网格偏移下对系数重新压缩，寻找在特有质量或网格上变化最小的区域。',
   ),
+  guide,
   reference: {
     cite: 'Farid, Exposing digital forgeries from JPEG ghosts, IEEE TIFS 4(1), 2009',
     url: 'https://doi.org/10.1109/TIFS.2008.2012215',

@@ -8,6 +8,7 @@ import { colourCounts, histogramFacts, levelCounts } from '../../pixels/enhancer
 import { channelTitle, channelWords, enhancerLimit, rounded } from '../../pixels/enhancers/words.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { stillPicture } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/histogram.ts';
 import { openPicture } from '../../pixels/picture.ts';
 
 const channels = ['luminance', 'red', 'green', 'blue'] as const;
@@ -60,6 +61,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
     'Counts the levels of each channel and measures gaps, spikes and regular combs. An enhancer: it shows, it does not conclude.',
     '统计各通道的灰度级，并度量空缺、尖峰与规则的梳状结构。属于增强手段：只作显示，不作结论。',
   ),
+  guide,
   reference: {
     cite: 'Stamm and Liu, Forensic Detection of Image Manipulation Using Statistical Intrinsic Fingerprints, IEEE TIFS 5 (2010)',
     limits,

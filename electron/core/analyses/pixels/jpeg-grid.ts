@@ -13,6 +13,7 @@ import { gate, stillPicture } from '../../pixels/gate.ts';
 import { detectGrids, missingGrid, wholeLuma } from '../../pixels/grids/grid-detection.ts';
 import { agreementMap, regionMap } from '../../pixels/grids/region-map.ts';
 import { type GridRegion, leastVotes } from '../../pixels/grids/regions.ts';
+import { guide } from '../../pixels/guides/jpeg-grid.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 import { openPicture, type Picture } from '../../pixels/picture.ts';
 
@@ -37,12 +38,14 @@ const Result = z.object({
   grids: z.array(z.object({ grid: z.number().int(), share: z.number(), logNfa: z.number() })),
   foreign: z.array(Region),
   foreignCount: z.number().int(),
-  /** Null: no main grid that could be missing. */
+  /** Null: no main grid, or one that so few pixels show that nothing follows where it is missing. */
   missing: z.array(Region).nullable(),
   missingCount: z.number().int(),
 });
 type Result = z.infer<typeof Result>;
 
+/** Share of the votes for the main grid from which on parts without it are looked for. */
+const leastShown = 0.5;
 /** Regions that are listed; the maps show all. */
 const listed = 40;
 const agreementScale = { min: 0, max: 1, unit: '' } as const;
@@ -68,12 +71,13 @@ const textureLimit = localized(
 /** JPEG grids by the number of DCT zeros: of the whole picture, of regions with another, of regions without. */
 export const analysis = defineAnalysis<Record<string, never>, Result>({
   id: 'pixels.jpeg-grid',
-  version: 1,
+  version: 2,
   title: localized('JPEG grid', 'JPEG 网格'),
   summary: localized(
     'Finds where the 8×8 grid of an earlier JPEG compression begins, regions that have another grid than the rest, and regions that lost it. Works on PNG copies and screenshots of JPEG pictures too.',
     '检测早先 JPEG 压缩的 8×8 网格起点、网格与其余部分不同的区域以及失去网格的区域；同样适用于 JPEG 图像的 PNG 副本和截图。',
   ),
+  guide,
   reference: {
     cite: 'Nikoukhah, Anger, Ehret, Colom, Morel, Grompone von Gioi, JPEG Grid Detection based on the Number of DCT Zeros and its Application to Automatic and Localized Forgery Detection, CVPR Workshops 2019; ZERO, IPOL 2021',
     limits: [nfaLimit, resizeLimit, qualityLimit, textureLimit],
@@ -102,8 +106,9 @@ async function run(context: AnalysisContext<Record<string, never>>): Promise<Ans
   progress(0.5);
   const voters = found.votes.reduce((sum, count) => sum + count, 0);
   if (voters < leastVotes(width, height)) return { outcome: 'undetermined', reason: tooEven, warnings };
+  const faint = found.main === null || found.votes[found.main]! < leastShown * voters;
   const missing =
-    found.main === null ? null : missingGrid(found, wholeLuma(await resaved(picture)), found.main);
+    found.main === null || faint ? null : missingGrid(found, wholeLuma(await resaved(picture)), found.main);
   signal.throwIfAborted();
   progress(0.9);
   const shown = found.main ?? found.votes.indexOf(Math.max(...found.votes));
@@ -281,6 +286,7 @@ function interpret(result: Result, media: Media): Finding[] {
       ],
       figures: ['foreign', 'regions', 'region-list'],
     });
+  if (result.main !== null && missing === null) findings.push(faintFinding(result, result.main));
   const lost = missing?.[0];
   if (lost !== undefined)
     findings.push({
@@ -306,6 +312,22 @@ function interpret(result: Result, media: Media): Finding[] {
       figures: ['missing', 'regions', 'region-list'],
     });
   return findings;
+}
+
+function faintFinding({ grids }: Result, main: number): Finding {
+  const share = Math.round(100 * (grids.find(({ grid }) => grid === main)?.share ?? 0));
+  return {
+    code: 'jpeg-grid.faint',
+    statement: localized(
+      `Only ${share} % of the voting pixels show that grid, as after compression of very high quality: dark, clipped and smooth parts lack it without any tampering, so parts without it were not looked for.`,
+      `仅 ${share}% 的投票像素呈现该网格，极高质量压缩后即如此：过暗、过曝和平滑的部分无需篡改也没有网格，因此未查找缺失网格的区域。`,
+    ),
+    bearing: 'informational',
+    strength: 'none',
+    limits: [qualityLimit],
+    innocent: [],
+    figures: ['agreement', 'grids'],
+  };
 }
 
 function box({ x0, y0, x1, y1 }: GridRegion): string {

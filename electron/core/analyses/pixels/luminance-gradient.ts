@@ -16,6 +16,7 @@ import {
 } from '../../pixels/enhancers/words.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { stillPicture } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/luminance-gradient.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 import { openPicture } from '../../pixels/picture.ts';
 
@@ -63,6 +64,7 @@ export const analysis = defineAnalysis<Parameters, Result>({
     'Draws direction and strength of the change of brightness in false colour. An enhancer: it shows, it does not conclude.',
     '以伪彩色显示亮度变化的方向与强度。属于增强手段：只作显示，不作结论。',
   ),
+  guide,
   reference: {
     cite: 'Sobel and Feldman, A 3×3 Isotropic Gradient Operator, Stanford 1968; Scharr, Optimale Operatoren in der digitalen Bildverarbeitung, Heidelberg 2000; false colour as in Sherloq (G. Bartoli) at its defaults',
     url: 'https://github.com/GuidoBartoli/sherloq',

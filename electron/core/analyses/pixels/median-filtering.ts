@@ -7,6 +7,7 @@ import type { Reason } from '#shared/domain/run.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { gate } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/median-filtering.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 import { openPicture } from '../../pixels/picture.ts';
 import { greenPlane } from '../../pixels/tone-traces/green-plane.ts';
@@ -53,12 +54,13 @@ const orderLimit = localized(
 /** Streaks and residuals that a median filter leaves. */
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.median-filtering',
-  version: 1,
+  version: 2,
   title: localized('Median filtering', '中值滤波'),
   summary: localized(
     'Tests whether a median filter smoothed the picture, as is done to remove noise or to hide the traces of other edits.',
     '检验图像是否经中值滤波平滑；中值滤波常用于去噪，也用于掩盖其他编辑痕迹。',
   ),
+  guide,
   reference: {
     cite: 'Kirchner and Fridrich, On detection of median filtering in digital images, SPIE 7541 (2010); Cao et al., ICME 2010; Kang, Stamm, Peng and Liu, IEEE TIFS 8 (2013)',
     url: 'https://doi.org/10.1117/12.839100',
@@ -114,8 +116,8 @@ const coarse: Reason = {
 const tooFlat: Reason = {
   code: 'too-flat',
   text: localized(
-    'Fewer than four blocks of 128 × 128 pixels hold enough detail to say anything.',
-    '具有足够细节的 128 × 128 像素块不足四个，无法判断。',
+    'Fewer than four blocks of 128 × 128 pixels hold enough detail, free of bars, borders and other surfaces of one level, to say anything.',
+    '细节充足且不含边条、边框等单一灰阶区域的 128 × 128 像素块不足四个，无法判断。',
   ),
 };
 
@@ -136,8 +138,8 @@ function figures({ columns, rows, score, threshold }: Result): Figure[] {
 function interpret({ score, threshold, share, blocks, silent }: Result): Finding[] {
   const [value, percent] = [score.toFixed(1), Math.round(100 * share)];
   const seen = localized(
-    `Mean score ${value} over ${blocks} blocks (${silent} too flat or clipped), threshold ${threshold}; ${percent} % of the blocks reach it by themselves.`,
-    `${blocks} 个块的平均得分为 ${value}（另有 ${silent} 个块过于平坦或溢出），阈值为 ${threshold}；${percent}% 的块单独达到阈值。`,
+    `Mean score ${value} over ${blocks} blocks (${silent} too flat, partly of one level, or clipped), threshold ${threshold}; ${percent} % of the blocks reach it by themselves.`,
+    `${blocks} 个块的平均得分为 ${value}（另有 ${silent} 个块过于平坦、含单一灰阶区域或溢出），阈值为 ${threshold}；${percent}% 的块单独达到阈值。`,
   );
   if (score < threshold)
     return [

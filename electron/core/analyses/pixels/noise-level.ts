@@ -6,11 +6,13 @@ import type { Reason } from '#shared/domain/run.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { enhancerFinding } from '../../pixels/enhancers/enhancer-finding.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
+import { guide } from '../../pixels/guides/noise-level.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 import { detailNoise } from '../../pixels/noise/detail-noise.ts';
 import { noiseCurve, noiseRatios } from '../../pixels/noise/noise-curve.ts';
 import { noiseGate, noiseKeptFormat } from '../../pixels/noise/noise-gate.ts';
 import { mergedRegions } from '../../pixels/noise/noise-regions.ts';
+import { noisyLuma } from '../../pixels/noise/noisy-luma.ts';
 import { spreadMap, spreadSize } from '../../pixels/noise/spread-map.ts';
 import { openPicture } from '../../pixels/picture.ts';
 
@@ -71,12 +73,13 @@ const limits = [
 /** Noise of blocks against what the picture has at the same brightness. */
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.noise-level',
-  version: 1,
+  version: 2,
   title: localized('Noise level', '噪声水平'),
   summary: localized(
     'Measures the noise of each block in the finest wavelet detail, compares it with what the picture has at the same brightness, and merges blocks alike. An enhancer: it shows, it does not conclude.',
     '以最细尺度的小波细节测量每块噪声，与图像在相同亮度下的噪声比较，并合并相近的块。属于增强手段：只作显示，不作结论。',
   ),
+  guide,
   reference: {
     cite: 'Mahdian and Saic, Using noise inconsistencies for blind image forensics, Image and Vision Computing 27 (2009) 1497–1503',
     url: 'https://doi.org/10.1016/j.imavis.2009.02.001',
@@ -102,7 +105,7 @@ async function run(context: AnalysisContext<Parameters>): Promise<Answer<Result>
   const reason = noiseGate(picture, mostStep);
   if (reason !== null) return { outcome: 'undetermined', reason, warnings };
   const side = parameters.side === 0 ? (width * height > 16e6 ? 64 : 32) : parameters.side;
-  const noise = detailNoise(picture.luma(), side, (share) => {
+  const noise = detailNoise(noisyLuma(picture), side, (share) => {
     signal.throwIfAborted();
     progress(0.8 * share);
   });
@@ -141,8 +144,8 @@ function known(values: Float32Array): Float32Array {
 const tooFew: Reason = {
   code: 'too-few-blocks',
   text: localized(
-    'Too few blocks are unclipped to compare their noise.',
-    '未溢出的图像块过少，无法比较其噪声。',
+    'Too few blocks are neither clipped nor in part of one level: there is no noise to compare.',
+    '既未溢出又不含单一灰阶区域的图像块过少，无法比较其噪声。',
   ),
 };
 

@@ -5,6 +5,7 @@ import { counted, localized } from '#shared/domain/localized.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
+import { guide } from '../../pixels/guides/noisesniffer.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 import { noiseGate, noiseKeptFormat } from '../../pixels/noise/noise-gate.ts';
 import { quietBlocks } from '../../pixels/noise/quiet-blocks.ts';
@@ -74,6 +75,7 @@ export const analysis = defineAnalysis<Parameters, Result>({
     'Takes the smoothest blocks of each brightness and tests whether the quietest of them gather in one place more than chance explains: pasted, blurred or denoised parts.',
     '在每一亮度区间选取最平坦的图像块，检验其中噪声最低者是否在某处聚集到偶然无法解释的程度，以发现粘贴、模糊或降噪的局部。',
   ),
+  guide,
   reference: {
     cite: 'Gardella, Musé, Morel and Colom, Noisesniffer: a Fully Automatic Image Forgery Detector Based on Noise Analysis, IWBF 2021; Gardella, Musé, Colom and Morel, IPOL 14 (2024) 86–115',
     url: 'https://doi.org/10.5201/ipol.2024.462',

@@ -8,6 +8,7 @@ import { mostShown, quantile } from '../../pixels/enhancers/reduction.ts';
 import { channelWords, enhancerLimit, rounded, smallerLimit } from '../../pixels/enhancers/words.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { gate, stillPicture } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/principal-components.ts';
 import { keepMap, type MapScale, mapFigure } from '../../pixels/maps.ts';
 import { openPicture } from '../../pixels/picture.ts';
 
@@ -55,6 +56,7 @@ export const analysis = defineAnalysis<Parameters, Result>({
     'Turns the colours to the axes along which they vary most and shows each pixel’s place on them and its distance from the first. An enhancer: it shows, it does not conclude.',
     '将色彩变换到变化最大的几个轴上，显示每个像素在各轴上的位置及其与第一主轴的距离。属于增强手段：只作显示，不作结论。',
   ),
+  guide,
   reference: {
     cite: 'Pearson, On lines and planes of closest fit to systems of points in space, Phil. Mag. 2 (1901); for pictures: Krawetz, A Picture’s Worth, Hacker Factor 2007; distance by the cross product as in Sherloq',
     limits,

@@ -12,6 +12,7 @@ import {
   nearestIjgQuality,
   sources,
 } from '../../media/quantization-sets.ts';
+import { guide } from '../../pixels/guides/quantization.ts';
 
 const Table = z.object({
   id: z.number().int(),
@@ -74,6 +75,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
     'Reads the quantisation tables of the picture and its thumbnails and lists every known encoder setting that writes exactly these tables.',
     '读取图像及其缩略图的量化表，并列出会写出完全相同量化表的所有已知编码设置。',
   ),
+  guide,
   reference: {
     cite: 'ITU-T T.81 Annex K; Farid, Digital image ballistics from JPEG quantization, Dartmouth TR2006-583; Kornblum, Using JPEG quantization tables to identify imagery processed by software, Digital Investigation 5 (2008)',
     url: 'https://doi.org/10.1016/j.diin.2008.05.004',

@@ -8,6 +8,7 @@ import { spectralPeaks } from '../../pixels/enhancers/spectral-peaks.ts';
 import { averageSpectrum } from '../../pixels/enhancers/spectrum.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { gate, stillPicture } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/recapture.ts';
 import { type FloatPlane, openPicture } from '../../pixels/picture.ts';
 import { cueFigures, RecaptureCues } from '../../pixels/recapture/cues.ts';
 import { displayGrid } from '../../pixels/recapture/display-grid.ts';
@@ -44,6 +45,7 @@ export const analysis = defineAnalysis<Parameters, RecaptureCues>({
     'Lists what photographs of screens and prints often show: moiré peaks, a grid of display pixels, long straight frame lines, fall-off of light. An enhancer: it shows, it does not conclude.',
     '列出翻拍屏幕或印刷品的照片中常见的现象：莫尔条纹峰、显示像素网格、长直边框线、亮度衰减。属于增强手段：只作显示，不作结论。',
   ),
+  guide,
   reference: {
     cite: 'Mahdian, Novozámský and Saic, Identification of aliasing-based patterns in re-captured LCD screens, ICIP 2015, 616–620; Desolneux, Moisan and Morel, Meaningful alignments, IJCV 40 (2000); Welch, IEEE Trans. Audio Electroacoust. 15 (1967)',
     limits,

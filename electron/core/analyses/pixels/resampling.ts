@@ -7,6 +7,7 @@ import type { Reason } from '#shared/domain/run.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { gate, stillPicture } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/resampling.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 import { openPicture } from '../../pixels/picture.ts';
 import { leastSide, traceResampling } from '../../pixels/resampling/trace-resampling.ts';
@@ -79,6 +80,7 @@ export const analysis = defineAnalysis<Parameters, Result>({
     'Looks for the periods that enlarging or turning leaves in how well pixels follow from their neighbours, and lists the factors and angles that fit.',
     '检测放大或旋转在邻域可预测性中留下的周期，并列出相符的倍率和角度。',
   ),
+  guide,
   reference: {
     cite: 'Popescu and Farid, Exposing Digital Forgeries by Detecting Traces of Resampling, IEEE Trans. Signal Process. 53 (2005); Kirchner, ACM MM&Sec 2008; Mahdian and Saic, IEEE TIFS 3 (2008); Gallagher, CRV 2005',
     url: 'https://doi.org/10.1145/1411328.1411333',

@@ -6,9 +6,11 @@ import type { Reason } from '#shared/domain/run.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { enhancerFinding } from '../../pixels/enhancers/enhancer-finding.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
+import { guide } from '../../pixels/guides/residual-patterns.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 import { principalCoordinates } from '../../pixels/noise/feature-axes.ts';
 import { noiseGate, noiseKeptFormat } from '../../pixels/noise/noise-gate.ts';
+import { noisyLuma } from '../../pixels/noise/noisy-luma.ts';
 import { fitOutliers } from '../../pixels/noise/outlier-mixture.ts';
 import { featureCount, patternFeatures } from '../../pixels/noise/residual-patterns.ts';
 import { spreadMap, spreadSize } from '../../pixels/noise/spread-map.ts';
@@ -66,12 +68,13 @@ const limits = [
 /** Windows whose high-pass residuals follow other patterns than the rest. */
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.residual-patterns',
-  version: 1,
+  version: 2,
   title: localized('Residual patterns', '残差共生模式'),
   summary: localized(
     'Counts which patterns neighbouring high-pass residuals form in each window and shows windows that do not fit the rest of the picture. An enhancer: it shows, it does not conclude.',
     '统计每个窗口中相邻高通残差构成的模式，显示与图像其余部分不符的窗口。属于增强手段：只作显示，不作结论。',
   ),
+  guide,
   reference: {
     cite: 'Cozzolino, Poggi and Verdoliva, Splicebuster: a new blind image splicing detector, WIFS 2015',
     url: 'https://doi.org/10.1109/WIFS.2015.7368565',
@@ -97,7 +100,7 @@ async function run(context: AnalysisContext<Parameters>): Promise<Answer<Result>
   const { warnings } = picture.image;
   const reason = noiseGate(picture, mostStep);
   if (reason !== null) return { outcome: 'undetermined', reason, warnings };
-  const found = patternFeatures(picture.luma(), cellSide(picture), (share) => {
+  const found = patternFeatures(noisyLuma(picture), cellSide(picture), (share) => {
     signal.throwIfAborted();
     progress(0.6 * share);
   });
@@ -133,8 +136,8 @@ function cellSide({ width, height }: Picture): number {
 const tooFew: Reason = {
   code: 'too-few-windows',
   text: localized(
-    'Too few windows are unclipped to say which of them fit together.',
-    '未溢出的窗口过少，无法判断哪些窗口彼此相符。',
+    'Too few windows are neither clipped nor in part of one level: which of them fit together cannot be said.',
+    '既未溢出又不含单一灰阶区域的窗口过少，无法判断哪些窗口彼此相符。',
   ),
 };
 
@@ -166,7 +169,10 @@ function figures({ width, height, side, step, windows, silent, share, separation
           localized('Windows in the outlier class (%)', '归入离群类的窗口（%）'),
           Number((100 * share).toFixed(1)),
         ),
-        row(localized('Windows (of which clipped)', '窗口数（其中溢出）'), `${windows + silent} (${silent})`),
+        row(
+          localized('Windows (of which clipped or of one level)', '窗口数（其中溢出或含单一灰阶区域）'),
+          `${windows + silent} (${silent})`,
+        ),
         row(localized('Side and step of windows (pixels)', '窗口边长与步长（像素）'), `${side}, ${step}`),
       ],
     },

@@ -1,16 +1,24 @@
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { localized } from '#shared/domain/localized.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { cameraValues, type KeptCamera, readCameras } from '../../media/camera-fingerprints.ts';
+import { readImageHeader } from '../../media/image.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { gate, stillPicture } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/sensor-noise.ts';
 import { type FloatPlane, openPicture } from '../../pixels/picture.ts';
-import { type Alignment, align, likelyTurns } from '../../pixels/sensor-noise/comparison.ts';
+import { captureOf } from '../../pixels/sensor-noise/capture.ts';
+import { cellSums } from '../../pixels/sensor-noise/cell-sums.ts';
+import { type Alignment, align, likelyTurns, underPicture } from '../../pixels/sensor-noise/comparison.ts';
 import { CorrelationTarget } from '../../pixels/sensor-noise/correlation.ts';
 import { expectedFloor, log10FalseAlarm } from '../../pixels/sensor-noise/false-alarm.ts';
 import { cleanResidual, intensity, weightedResidual } from '../../pixels/sensor-noise/fingerprint.ts';
 import { doubts } from '../../pixels/sensor-noise/guard.ts';
+import { likelihoodRatio } from '../../pixels/sensor-noise/likelihood.ts';
+import { missingNoise } from '../../pixels/sensor-noise/missing-noise.ts';
+import { drawMissing, type Missing, missingOf } from '../../pixels/sensor-noise/missing-telling.ts';
 import {
   type Comparison,
   SensorNoise,
@@ -38,12 +46,13 @@ type Parameters = z.infer<typeof Parameters>;
 /** Whether a picture carries the noise pattern of a camera whose fingerprint was made here. */
 export const analysis = defineAnalysis<Parameters, SensorNoise>({
   id: 'pixels.sensor-noise',
-  version: 1,
+  version: 2,
   title: localized('Sensor noise of a known camera', '已知相机的传感器噪声（PRNU）'),
   summary: localized(
-    'Compares the noise of the picture with the fingerprints of cameras made with “assay camera add”, at every shift a crop allows, and prints the peak beside what chance gives.',
-    '将图像噪声与通过“assay camera add”生成的相机指纹在裁剪允许的所有位移上比对，并将峰值与偶然水平一并给出。',
+    'Compares the noise of the picture with the fingerprints of known cameras, at every shift a crop allows, and prints the peak beside what chance gives; if the picture matches, maps where the noise is missing.',
+    '将图像噪声与已知相机的指纹在裁剪允许的所有位移上比对，并将峰值与偶然水平一并给出；若匹配，则绘出噪声缺失之处。',
   ),
+  guide,
   reference: {
     cite: 'Chen, Fridrich, Goljan and Lukáš, IEEE TIFS 3 (2008); Goljan, Fridrich and Filler, Large scale test of sensor fingerprint camera identification, Media Forensics and Security (2009); Iuliani, Fontani and Piva, IEEE Access 9 (2021)',
     url: 'https://doi.org/10.1109/TIFS.2007.916285',
@@ -82,12 +91,13 @@ async function run(context: AnalysisContext<Parameters>): Promise<Answer<SensorN
   const luma = picture.luma();
   const usable = shareUsable(luma);
   if (usable < 0.1) return { outcome: 'undetermined', reason: saturated, warnings };
-  const suspect = weightedResidual(cleanResidual(luma), luma);
+  const residual = cleanResidual(luma);
+  const suspect = weightedResidual(residual, luma);
   signal.throwIfAborted();
   progress(0.2);
   const found: { readonly camera: KeptCamera; readonly best: Alignment }[] = [];
   for (const [index, camera] of fitting.entries()) {
-    progress(0.2 + (0.8 * index) / fitting.length);
+    progress(0.2 + (0.7 * index) / fitting.length);
     const values = await cameraValues(camera);
     if (values === null) {
       warnings.push(`${camera.name} ${camera.sha256.slice(0, 16)}: the file is not the one that was made`);
@@ -103,7 +113,7 @@ async function run(context: AnalysisContext<Parameters>): Promise<Answer<SensorN
     else found.push({ camera, best });
   }
   if (found.length === 0) return { outcome: 'undetermined', reason: doesNotFit, warnings };
-  progress(1);
+  progress(0.9);
   found.sort((one, other) => other.best.pce - one.best.pce);
   const trials = found.reduce((sum, { best }) => sum + best.trials, 0);
   const comparisons = found.map(({ camera, best }): Comparison => {
@@ -112,10 +122,31 @@ async function run(context: AnalysisContext<Parameters>): Promise<Answer<SensorN
     return { sha256, name, make, model, references: references.length, ...best, log10 };
   });
   const { threshold } = parameters;
+  const [{ camera, best }] = found as [(typeof found)[number]];
+  let missing: Missing | null = null;
+  if (best.pce >= threshold && best.scale === 1) {
+    const values = await cameraValues(camera);
+    if (values !== null) {
+      const fingerprint = underPicture({ ...camera, data: values }, camera, best, luma);
+      const map = missingNoise(cellSums(residual, fingerprint, luma));
+      await drawMissing(context, map, luma);
+      missing = missingOf(map);
+    }
+  }
+  signal.throwIfAborted();
+  progress(1);
+  const header = await readImageHeader(await readFile(context.evidence.path), {
+    format: context.evidence.media.format,
+    limits: context.limits,
+  });
+  const capture = captureOf(header.ok ? header.metadata.exif : undefined);
+  const against = doubts(comparisons, threshold, capture);
+  const plain = best.scale === 1 && !Object.values(against).some(Boolean);
   const result: SensorNoise = {
-    ...{ width, height, threshold, usable, comparisons, unfit },
+    ...{ width, height, threshold, usable, comparisons, unfit, missing },
     floor: expectedFloor(trials),
-    doubts: doubts(comparisons, threshold),
+    likelihood: plain ? likelihoodRatio(best.pce, trials, Math.min(width, height)) : null,
+    doubts: against,
   };
   return { outcome: comparisons[0]!.pce >= threshold ? 'found' : 'nothing-found', result, warnings };
 }
@@ -143,8 +174,8 @@ function shareUsable({ data }: FloatPlane): number {
 const noFingerprint: Reason = {
   code: 'no-fingerprint',
   text: localized(
-    'No camera fingerprint has been made. “assay camera add NAME FILE…” makes one from 20 to 50 pictures of a camera.',
-    '尚无相机指纹。可用“assay camera add 名称 文件…”由某台相机的 20 至 50 张图像生成。',
+    'No camera fingerprint has been made. “Cameras…” in the register makes one from 20 to 50 pictures of a camera, and so does “assay camera add NAME FILE…”.',
+    '尚无相机指纹。可在登记册的“相机…”中，或用“assay camera add 名称 文件…”，由某台相机的 20 至 50 张图像生成。',
   ),
 };
 const notThere: Reason = {

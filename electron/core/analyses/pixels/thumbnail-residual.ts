@@ -11,6 +11,7 @@ import { readEvidenceMetadata } from '../../media/metadata.ts';
 import { placePreview } from '../../media/preview-comparison.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { stillPicture } from '../../pixels/gate.ts';
+import { guide } from '../../pixels/guides/thumbnail-residual.ts';
 import { keepMap, mapFigure } from '../../pixels/maps.ts';
 import { type FloatPlane, lumaOf, openPicture, type Picture } from '../../pixels/picture.ts';
 import { findGainMap } from '../../pixels/previews/gain-map.ts';
@@ -76,6 +77,7 @@ export const analysis = defineAnalysis<Record<string, never>, Result>({
     'Lays the thumbnails, previews and the HDR gain map that a file carries over its main picture, takes out crop, scale and tone, and shows where they disagree: there the picture was changed after they were made.',
     '将文件携带的缩略图、预览图和 HDR 增益图叠加到主图像上，消除裁剪、缩放和色调差异后显示不一致之处：图像在这些位置于其生成之后被改动。',
   ),
+  guide,
   reference: {
     cite: 'Kee and Farid, Digital Image Authentication from Thumbnails, SPIE 7541 (2010); ISO 21496-1:2025 (gain maps)',
     url: 'https://doi.org/10.1117/12.839130',

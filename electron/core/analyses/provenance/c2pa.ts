@@ -7,6 +7,7 @@ import { engineTypes } from '../../media/c2pa.ts';
 import { examineCredential } from '../../provenance/examination.ts';
 import { figuresOf } from '../../provenance/figures.ts';
 import { findingsOf } from '../../provenance/findings.ts';
+import { guide } from '../../provenance/guides/c2pa.ts';
 import { isSidecarOf, sidecarStem } from '../../provenance/sidecar-name.ts';
 
 /** Formats no engine reads although C2PA defines a place in them: read here by our own reader. */
@@ -35,6 +36,7 @@ export const analysis = defineAnalysis({
     'Reads the C2PA manifest store with two engines and a reader of its own, offline, and answers separately: is the content as signed and all of it covered, is the signature whole and when was it made, who signed, and what became of the sources.',
     '用两个引擎和自有读取器离线读取 C2PA 清单存储，分别回答：内容是否与签名时一致、是否全部被覆盖，签名是否完整、何时作出，由谁签名，所用素材状况如何。',
   ),
+  guide,
   reference: {
     cite: 'C2PA, Technical Specification 2.2 (2025), clauses 8–15 and 18, annex A; C2PA Asset Rubrics 1.0 (2026); CAWG Identity Assertion 1.1; RFC 9052, RFC 5280, RFC 3161, RFC 6960',
     url: 'https://spec.c2pa.org/specifications/specifications/2.2/',

@@ -1,6 +1,10 @@
 import type { FloatPlane } from '../picture.ts';
+import { VectorFunction, vectorModule } from '../vector-code.ts';
+import { Harmonics } from './harmonics.ts';
 import { smoothed } from './plane.ts';
 
+/** Parts of a grey level that descriptors are rounded to. */
+export const unit = 32;
 /** Numbers that describe the surroundings of a pixel. */
 export const descriptorLength = 12;
 
@@ -8,8 +12,11 @@ export const descriptorLength = 12;
 export interface Descriptors {
   readonly width: number;
   readonly height: number;
-  /** `descriptorLength` for each pixel, row by row: first the means, which tell most pairs apart. */
-  readonly values: Float32Array;
+  /**
+   * `descriptorLength` for each pixel, row by row, in parts of `1 / unit` of a grey level: first the means, which tell
+   * most pairs apart.
+   */
+  readonly values: Int16Array;
   /** Pixels whose surroundings lie in the picture and are not flat: 1. */
   readonly usable: Uint8Array;
 }
@@ -22,101 +29,97 @@ const radii = [2, 4.5, 7.5] as const;
 /** Grey levels (root of the mean square of all harmonics) below which surroundings are flat. */
 const leastTexture = 1.2;
 
-/** How far from the edge of the picture a descriptor can be taken at a scale, pixels. */
-export function descriptorReach(scale: number): number {
-  return Math.ceil(radii[2] * scale) + 1;
-}
-
 /**
  * The grey levels on three rings about each pixel, as the mean and the moduli of the first three circular harmonics of
  * each ring. Turning moves the phase of a harmonic and mirroring its sign, so the moduli stay (Cozzolino, Poggi and
  * Verdoliva, IEEE TIFS 10(11), 2015, section III, use the same property of Zernike moments, polar cosine and
  * Fourier–Mellin transforms). Taken at another scale they find copies that were enlarged by it.
  *
+ * @param plane grey levels 0…255
  * @param scale of the rings; the plane is smoothed accordingly
- * @param step only every `step`-th pixel of every `step`-th row is described
  */
-export function ringDescriptors(plane: FloatPlane, scale: number, step: number): Descriptors {
+export function ringDescriptors(plane: FloatPlane, scale: number): Descriptors {
   const { width, height } = plane;
-  const { data } = smoothed(plane, 0.9 * scale);
-  const reach = descriptorReach(scale);
-  const values = new Float32Array(width * height * descriptorLength);
+  const reach = Math.ceil(radii[2] * scale) + 1;
+  const values = new Int16Array(width * height * descriptorLength);
   const usable = new Uint8Array(width * height);
-  const { places, shares } = ringSamples(scale, width);
-  const samples = new Float64Array(onRing);
-  for (let y = firstOf(reach, step); y < height - reach; y += step) {
-    for (let x = firstOf(reach, step); x < width - reach; x += step) {
-      const at = y * width + x;
-      const to = at * descriptorLength;
-      let texture = 0;
-      for (let ring = 0, sample = 0; ring < radii.length; ring += 1) {
-        for (let k = 0; k < onRing; k += 1, sample += 1) {
-          const place = at + places[sample]!;
-          const share = 4 * sample;
-          samples[k] =
-            data[place]! * shares[share]! +
-            data[place + 1]! * shares[share + 1]! +
-            data[place + width]! * shares[share + 2]! +
-            data[place + width + 1]! * shares[share + 3]!;
-        }
-        texture += harmonicsOf(samples, values, to + ring, to + radii.length + harmonics * ring);
-      }
-      if (texture >= leastTexture * leastTexture) usable[at] = 1;
+  const wide = width - 2 * reach;
+  if (wide <= 0) return { width, height, values, usable };
+  // Rows are done in fours: what is written past the end of a row is not read.
+  const rowBytes = 16 * Math.ceil(wide / 4);
+  const planeAt = (descriptorLength + 1) * rowBytes;
+  const { memory, call } = vectorModule(planeAt + 4 * width * height + 16, {
+    describe: ringFunction(scale, reach, 4 * width, rowBytes),
+  });
+  new Float32Array(memory, planeAt, width * height).set(smoothed(plane, 0.9 * scale).data);
+  const rows = Array.from(
+    { length: descriptorLength },
+    (_, index) => new Float32Array(memory, index * rowBytes, wide),
+  );
+  const texture = new Float32Array(memory, descriptorLength * rowBytes, wide);
+  for (let y = reach; y < height - reach; y += 1) {
+    const from = planeAt + 4 * (y - reach) * width;
+    call.describe(0, rowBytes, from);
+    const start = y * width + reach;
+    for (let index = 0; index < descriptorLength; index += 1) {
+      const row = rows[index]!;
+      for (let x = 0, to = start * descriptorLength + index; x < wide; x += 1, to += descriptorLength)
+        values[to] = unit * row[x]! + 0.5;
     }
+    for (let x = 0; x < wide; x += 1) if (texture[x]! >= leastTexture * leastTexture) usable[start + x] = 1;
   }
   return { width, height, values, usable };
 }
 
-/** The first whole multiple of `step` at or after `least`. */
-export function firstOf(least: number, step: number): number {
-  return Math.ceil(least / step) * step;
-}
-
-function ringSamples(scale: number, width: number) {
-  const places = new Int32Array(radii.length * onRing);
-  const shares = new Float64Array(4 * places.length);
-  for (let ring = 0, sample = 0; ring < radii.length; ring += 1) {
-    for (let k = 0; k < onRing; k += 1, sample += 1) {
-      const angle = (2 * Math.PI * k) / onRing;
-      const [u, v] = [scale * radii[ring]! * Math.cos(angle), scale * radii[ring]! * Math.sin(angle)];
-      const [left, top] = [Math.floor(u), Math.floor(v)];
-      const [across, down] = [u - left, v - top];
-      places[sample] = top * width + left;
-      shares.set(
-        [(1 - across) * (1 - down), across * (1 - down), (1 - across) * down, across * down],
-        4 * sample,
-      );
-    }
-  }
-  return { places, shares };
-}
-
-const half = Math.sqrt(3) / 2;
-
 /**
- * Mean and moduli of harmonics 1 … 3 of twelve samples, so weighted that the sum of their squares is at most the mean
- * square of the samples.
- *
- * @returns sum of the squared moduli
+ * Parameters: where the row of the first number goes, its end, and the corner of the surroundings of the first pixel. The
+ * other numbers' rows follow, then that of the sum of all squared moduli.
  */
-function harmonicsOf(s: Float64Array, out: Float32Array, mean: number, moduli: number): number {
-  // Sums and differences of samples half a turn apart hold the even and the odd harmonics.
-  const [p0, p1, p2] = [s[0]! + s[6]!, s[1]! + s[7]!, s[2]! + s[8]!];
-  const [p3, p4, p5] = [s[3]! + s[9]!, s[4]! + s[10]!, s[5]! + s[11]!];
-  const [m0, m1, m2] = [s[0]! - s[6]!, s[1]! - s[7]!, s[2]! - s[8]!];
-  const [m3, m4, m5] = [s[3]! - s[9]!, s[4]! - s[10]!, s[5]! - s[11]!];
-  const real1 = m0 + half * (m1 - m5) + 0.5 * (m2 - m4);
-  const imaginary1 = m3 + half * (m2 + m4) + 0.5 * (m1 + m5);
-  const real2 = p0 - p3 + 0.5 * (p1 + p5 - p2 - p4);
-  const imaginary2 = half * (p1 + p2 - p4 - p5);
-  const real3 = m0 - m2 + m4;
-  const imaginary3 = m1 - m3 + m5;
-  const first = (real1 * real1 + imaginary1 * imaginary1) / 72;
-  const second = (real2 * real2 + imaginary2 * imaginary2) / 72;
-  const third = (real3 * real3 + imaginary3 * imaginary3) / 72;
-  out[mean] = (p0 + p1 + p2 + p3 + p4 + p5) / 12;
-  out[moduli] = Math.sqrt(first);
-  out[moduli + 1] = Math.sqrt(second);
-  out[moduli + 2] = Math.sqrt(third);
-  return first + second + third;
+function ringFunction(scale: number, reach: number, stride: number, rowBytes: number): VectorFunction {
+  const code = new VectorFunction(3);
+  const locals = (count: number) => Array.from({ length: count }, () => code.constant(0).keep());
+  const samples = locals(onRing);
+  const harmonic = new Harmonics(code, samples);
+  const [texture, square, root] = locals(3) as [number, number, number];
+  return code.loop([0, 2], 1, () => {
+    code.constant(0).set(texture);
+    for (const [ring, radius] of radii.entries()) {
+      for (const [k, sample] of samples.entries()) {
+        const angle = (2 * Math.PI * k) / onRing;
+        const [u, v] = [scale * radius * Math.cos(angle), scale * radius * Math.sin(angle)];
+        const [left, top] = [Math.floor(u), Math.floor(v)];
+        const [across, down] = [u - left, v - top];
+        const place = (top + reach) * stride + 4 * (left + reach);
+        code
+          .load(2, place)
+          .constant((1 - across) * (1 - down))
+          .multiply();
+        code
+          .load(2, place + 4)
+          .constant(across * (1 - down))
+          .multiply()
+          .add();
+        code
+          .load(2, place + stride)
+          .constant((1 - across) * down)
+          .multiply()
+          .add();
+        code
+          .load(2, place + stride + 4)
+          .constant(across * down)
+          .multiply()
+          .add()
+          .set(sample);
+      }
+      harmonic.mean(root);
+      code.store(0, ring * rowBytes, root);
+      for (let order = 1; order <= harmonics; order += 1) {
+        harmonic.squaredModulus(order as 1 | 2 | 3, square);
+        code.get(square).get(texture).add().set(texture);
+        code.get(square).squareRoot().set(root);
+        code.store(0, (radii.length + harmonics * ring + order - 1) * rowBytes, root);
+      }
+    }
+    code.store(0, descriptorLength * rowBytes, texture);
+  });
 }

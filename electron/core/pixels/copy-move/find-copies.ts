@@ -23,6 +23,9 @@ const denseScales = [1, 1.41, 1.9] as const;
 /** Pixels between nodes of the dense search. */
 const denseStep = 2;
 const denseRounds = [5, 4, 4] as const;
+/** In a plane of fewer pixels more rounds cost little, and a turned copy has fewer nodes to be met by chance. */
+const fewPixels = 150_000;
+const moreRounds = 3;
 /** Pixels of their plane by which two regions are apart. */
 const leastDistance = 20;
 
@@ -59,7 +62,12 @@ export interface Search {
 }
 
 /** Correlation of the quiet pixels' fine detail from which on a pair is called a copy. */
-export const leastDetail = 0.35;
+const leastDetail = 0.35;
+/**
+ * The same for a copy moved by whole blocks of JPEG. Its blocks are compressed alike and stay the same in every pixel;
+ * drawn things that merely stand on the same place of their blocks share the traces of compression and little else.
+ */
+const leastDetailOnGrid = 0.7;
 /** Logarithm of the expected number of pairs as good by chance. */
 export const mostFalseAlarms = -3;
 /** Share of a region in one grey level, above which it is drawn and not exposed. */
@@ -101,12 +109,13 @@ export function findCopies(
 function denseCandidates(luma: FloatPlane, working: ReducedPlane, signal: AbortSignal): Candidate[] {
   const plane = reducedTo(luma, densePixels);
   const ratio = plane.factor / working.factor;
-  const own = ringDescriptors(plane, 1, 1);
+  const own = ringDescriptors(plane, 1);
   const found: Candidate[] = [];
   for (const [index, scale] of denseScales.entries()) {
     signal.throwIfAborted();
-    const other = scale === 1 ? own : ringDescriptors(plane, scale, 1);
-    const options = { step: denseStep, leastDistance, rounds: denseRounds[index]! };
+    const other = scale === 1 ? own : ringDescriptors(plane, scale);
+    const rounds = denseRounds[index]! + (plane.width * plane.height < fewPixels ? moreRounds : 0);
+    const options = { step: denseStep, leastDistance, rounds };
     for (const candidate of linearRegions(patchMatch(own, other, options, signal))) {
       const seeds = candidate.seeds.map((value) => (value + 0.5) * ratio - 0.5);
       found.push({ ...candidate, transform: enlarged(candidate.transform, ratio), seeds });
@@ -142,14 +151,21 @@ function verified(luma: FloatPlane, factor: number, pair: RegionPair, candidates
     correlation: first.correlation,
     detail,
     falseAlarms,
-    verdict: verdictOn(detail, falseAlarms),
+    verdict: verdictOn(detail, falseAlarms, detailNeeded(named(transform, x, y))),
   };
 }
 
-function verdictOn(detail: FineDetail | null, falseAlarms: number | null): Verdict {
+/** Correlation of fine detail that is needed to call a pair under a transform a copy. */
+export function detailNeeded({ offset, angle, scale, mirrored }: NamedTransform): number {
+  const upright = !mirrored && Math.abs(angle) < 0.2 && Math.abs(scale - 1) < 0.003;
+  const blocks = offset.every((length) => Math.abs(length - 8 * Math.round(length / 8)) < 0.3);
+  return upright && blocks ? leastDetailOnGrid : leastDetail;
+}
+
+function verdictOn(detail: FineDetail | null, falseAlarms: number | null, needed: number): Verdict {
   if (detail === null || falseAlarms === null) return 'no-detail';
   const shared = detail.correlation - Math.max(0, detail.elsewhere[0]);
-  if (shared < leastDetail || falseAlarms > mostFalseAlarms) return 'other-detail';
+  if (shared < needed || falseAlarms > mostFalseAlarms) return 'other-detail';
   return detail.flat > mostFlat ? 'drawn' : 'clone';
 }
 

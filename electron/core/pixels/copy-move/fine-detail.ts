@@ -19,8 +19,9 @@ const side = 24;
 /** Furthest displacement to compare with, and the margin the squares have for it. */
 const margin = 13;
 const whole = side + 2 * margin;
+const area = whole * whole;
 /** Squares looked at. */
-const mostSquares = 160;
+const mostSquares = 100;
 /** Share of the pixels, the quietest first, whose detail counts. */
 const quietShare = 0.25;
 /** Pixels of detail that are needed to say anything. */
@@ -62,19 +63,14 @@ export function fineDetail(
   centres: Float32Array,
   taps: number,
 ): FineDetail | null {
-  const squares: Square[] = [];
-  const stride = Math.max(1, Math.ceil(centres.length / 2 / mostSquares));
-  for (let at = 0; at < centres.length; at += 2 * stride) {
-    const square = squareAt(plane, transform, centres[at]!, centres[at + 1]!, taps);
-    if (square !== null) squares.push(square);
-  }
-  if (squares.length === 0) return null;
-  const limit = quietLimit(squares);
-  const here = correlated(squares, limit, 0, 0);
+  const squares = squaresAt(plane, transform, centres, taps);
+  if (squares.count === 0) return null;
+  const quiet = quietPixels(squares);
+  const here = correlated(squares, quiet, 0, 0);
   if (here === null || here.pixels < leastPixels) return null;
   const others: number[] = [];
   for (const [dx, dy] of elsewhere) {
-    const other = correlated(squares, limit, dx, dy);
+    const other = correlated(squares, quiet, dx, dy);
     if (other !== null && other.pixels >= leastPixels / 4) others.push(other.correlation);
   }
   if (others.length < 6) return null;
@@ -83,9 +79,12 @@ export function fineDetail(
   return { ...here, elsewhere: [mean, Math.sqrt(square)], flat: commonest(squares) };
 }
 
-interface Square {
-  /** Grey levels of the first region and what the transform brings there. */
+/** Squares one after another, `area` values each. */
+interface Squares {
+  readonly count: number;
+  /** Grey levels of the first region. */
   readonly own: Float32Array;
+  /** What is left of them, and of what the transform brings there, after the mean. */
   readonly fineOwn: Float32Array;
   readonly fineBrought: Float32Array;
   /** Variance in 5 × 5 about each pixel. */
@@ -93,139 +92,200 @@ interface Square {
   readonly looseBrought: Float32Array;
 }
 
-function squareAt(plane: FloatPlane, transform: Affine, x: number, y: number, taps: number): Square | null {
+function squaresAt(plane: FloatPlane, transform: Affine, centres: Float32Array, taps: number): Squares {
+  const stride = Math.max(1, Math.ceil(centres.length / 2 / mostSquares));
+  const most = Math.ceil(centres.length / 2 / stride);
+  const values = () => new Float32Array(most * area);
+  const [own, fineOwn, fineBrought, looseOwn, looseBrought] = [
+    values(),
+    values(),
+    values(),
+    values(),
+    values(),
+  ];
+  const brought = new Float32Array(area);
+  let count = 0;
+  for (let at = 0; at < centres.length; at += 2 * stride) {
+    const [from, to] = [count * area, (count + 1) * area];
+    const grey = own.subarray(from, to);
+    if (!readSquare(plane, transform, centres[at]!, centres[at + 1]!, taps, grey, brought)) continue;
+    // Displacements move only what is brought.
+    fineOf(grey, margin, fineOwn.subarray(from, to));
+    fineOf(brought, 1, fineBrought.subarray(from, to));
+    varianceOf(grey, margin, looseOwn.subarray(from, to));
+    varianceOf(brought, 2, looseBrought.subarray(from, to));
+    count += 1;
+  }
+  return { count, own, fineOwn, fineBrought, looseOwn, looseBrought };
+}
+
+/** @returns false: not all of it lies in the picture, or comes from there */
+function readSquare(
+  plane: FloatPlane,
+  transform: Affine,
+  x: number,
+  y: number,
+  taps: number,
+  own: Float32Array,
+  brought: Float32Array,
+): boolean {
   const [left, top] = [Math.round(x) - (whole >> 1), Math.round(y) - (whole >> 1)];
-  if (left < 0 || top < 0 || left + whole > plane.width || top + whole > plane.height) return null;
-  const own = new Float32Array(whole * whole);
-  const brought = new Float32Array(whole * whole);
+  if (left < 0 || top < 0 || left + whole > plane.width || top + whole > plane.height) return false;
   for (let v = 0, at = 0; v < whole; v += 1) {
     for (let u = 0; u < whole; u += 1, at += 1) {
       own[at] = plane.data[(top + v) * plane.width + left + u]!;
       brought[at] = carriedTo(plane, transform, left + u, top + v, taps);
-      if (Number.isNaN(brought[at]!)) return null;
+      if (Number.isNaN(brought[at]!)) return false;
     }
   }
-  return {
-    own,
-    fineOwn: fineOf(own),
-    fineBrought: fineOf(brought),
-    looseOwn: varianceOf(own),
-    looseBrought: varianceOf(brought),
-  };
+  return true;
 }
 
-/** Each pixel less the mean of its 3 × 3. */
-function fineOf(grey: Float32Array): Float32Array {
-  const out = new Float32Array(grey.length);
-  for (let y = 1; y < whole - 1; y += 1) {
-    for (let x = 1, at = y * whole + 1; x < whole - 1; x += 1, at += 1) {
+/** Each pixel less the mean of its 3 × 3; `edge` pixels on each side are left out. */
+function fineOf(grey: Float32Array, edge: number, out: Float32Array): void {
+  for (let y = edge; y < whole - edge; y += 1) {
+    for (let x = edge, at = y * whole + edge; x < whole - edge; x += 1, at += 1) {
       let sum = 0;
       for (let v = -whole; v <= whole; v += whole)
         sum += grey[at + v - 1]! + grey[at + v]! + grey[at + v + 1]!;
       out[at] = grey[at]! - sum / 9;
     }
   }
-  return out;
 }
 
 /** Infinite where a pixel of the 5 × 5 is at the end of the scale: saturated sensors repeat themselves everywhere. */
-function varianceOf(grey: Float32Array): Float32Array {
-  const out = new Float32Array(grey.length).fill(Number.POSITIVE_INFINITY);
-  for (let y = 2; y < whole - 2; y += 1) {
-    for (let x = 2; x < whole - 2; x += 1) {
-      let [sum, squares, least, most] = [0, 0, 255, 0];
-      for (let v = -2; v <= 2; v += 1) {
-        for (let u = -2, at = (y + v) * whole + x - 2; u <= 2; u += 1, at += 1) {
-          const value = grey[at]!;
-          sum += value;
-          squares += value * value;
-          if (value < least) least = value;
-          if (value > most) most = value;
-        }
+function varianceOf(grey: Float32Array, edge: number, out: Float32Array): void {
+  out.fill(Number.POSITIVE_INFINITY);
+  const { sums, squares, lows, highs } = rows;
+  for (let at = (edge - 2) * whole + 2; at < (whole - edge + 2) * whole - 2; at += 1) {
+    let sum = 0;
+    let square = 0;
+    let low = 255;
+    let high = 0;
+    for (let next = at - 2; next <= at + 2; next += 1) {
+      const value = grey[next]!;
+      sum += value;
+      square += value * value;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    sums[at] = sum;
+    squares[at] = square;
+    lows[at] = low;
+    highs[at] = high;
+  }
+  for (let y = edge; y < whole - edge; y += 1) {
+    for (let x = edge, at = y * whole + edge; x < whole - edge; x += 1, at += 1) {
+      let sum = 0;
+      let square = 0;
+      let low = 255;
+      let high = 0;
+      for (let next = at - 2 * whole; next <= at + 2 * whole; next += whole) {
+        sum += sums[next]!;
+        square += squares[next]!;
+        if (lows[next]! < low) low = lows[next]!;
+        if (highs[next]! > high) high = highs[next]!;
       }
-      if (least > 2 && most < 252) out[y * whole + x] = Math.max(0, squares / 25 - (sum / 25) ** 2);
+      if (low > 2 && high < 252) out[at] = Math.max(0, square / 25 - (sum / 25) * (sum / 25));
     }
   }
-  return out;
 }
 
-/** The variance below which the quiet share of all pixels lies; pixels without any detail are not counted. */
-function quietLimit(squares: readonly Square[]): number {
-  const all = new Float32Array(squares.length * side * side);
-  let count = 0;
-  for (const { looseOwn, looseBrought } of squares) {
+/** Of five pixels along the row about each: sum, sum of squares, least and most. Used again by every square. */
+const rows = {
+  sums: new Float64Array(area),
+  squares: new Float64Array(area),
+  lows: new Float32Array(area),
+  highs: new Float32Array(area),
+};
+
+interface QuietPixels {
+  /** Places in `Squares` whose own surroundings are quiet. */
+  readonly places: Int32Array;
+  /** The variance below which the quiet share of all pixels lies. */
+  readonly limit: number;
+  /** Values of a comparison, used again by each. */
+  readonly own: Float64Array;
+  readonly brought: Float64Array;
+}
+
+/** Pixels without any detail are not counted. */
+function quietPixels({ count, looseOwn, looseBrought }: Squares): QuietPixels {
+  const all = new Float32Array(count * side * side);
+  const inside = new Int32Array(all.length);
+  let [known, places] = [0, 0];
+  for (let start = 0; start < count * area; start += area) {
     for (let y = margin; y < margin + side; y += 1) {
-      for (let x = margin, at = y * whole + margin; x < margin + side; x += 1, at += 1) {
+      for (let x = margin, at = start + y * whole + margin; x < margin + side; x += 1, at += 1) {
+        inside[places] = at;
+        places += 1;
         const loose = Math.max(looseOwn[at]!, looseBrought[at]!);
         if (loose > leastVariance && loose < Number.POSITIVE_INFINITY) {
-          all[count] = loose;
-          count += 1;
+          all[known] = loose;
+          known += 1;
         }
       }
     }
   }
-  const sorted = all.subarray(0, count).sort();
-  return sorted[Math.floor(quietShare * (count - 1))] ?? 0;
+  const sorted = all.subarray(0, known).sort();
+  const limit = sorted[Math.floor(quietShare * (known - 1))] ?? 0;
+  const quiet = inside.filter((at) => looseOwn[at]! <= limit);
+  const values = () => new Float64Array(quiet.length);
+  return { places: quiet, limit, own: values(), brought: values() };
 }
 
 /** Variance of grey levels below which a pixel's surroundings are what rounding left. */
 const leastVariance = 0.08;
 
 function correlated(
-  squares: readonly Square[],
-  limit: number,
+  { fineOwn, fineBrought, looseOwn, looseBrought }: Squares,
+  { places, limit, own, brought }: QuietPixels,
   dx: number,
   dy: number,
 ): { readonly correlation: number; readonly pixels: number } | null {
   const shift = dy * whole + dx;
-  let [ownSquares, broughtSquares, pixels] = [0, 0, 0];
-  const each = (work: (one: number, other: number) => void) => {
-    for (const { fineOwn, fineBrought, looseOwn, looseBrought } of squares) {
-      for (let y = margin; y < margin + side; y += 1) {
-        for (let x = margin, at = y * whole + margin; x < margin + side; x += 1, at += 1) {
-          const loose = Math.max(looseOwn[at]!, looseBrought[at + shift]!);
-          if (loose > limit || loose <= leastVariance) continue;
-          // In units of what varies there, so that the quietest of them count as much as the loudest.
-          const unit = 1 / Math.sqrt(loose);
-          work(unit * fineOwn[at]!, unit * fineBrought[at + shift]!);
-        }
-      }
-    }
-  };
-  each((one, other) => {
+  let ownSquares = 0;
+  let broughtSquares = 0;
+  let pixels = 0;
+  for (let index = 0; index < places.length; index += 1) {
+    const at = places[index]!;
+    const loose = Math.max(looseOwn[at]!, looseBrought[at + shift]!);
+    if (loose > limit || loose <= leastVariance) continue;
+    // In units of what varies there, so that the quietest of them count as much as the loudest.
+    const unit = 1 / Math.sqrt(loose);
+    const one = unit * fineOwn[at]!;
+    const other = unit * fineBrought[at + shift]!;
+    own[pixels] = one;
+    brought[pixels] = other;
     ownSquares += one * one;
     broughtSquares += other * other;
     pixels += 1;
-  });
+  }
   if (pixels < 2 || ownSquares === 0 || broughtSquares === 0) return null;
-  const [mostOwn, mostBrought] = [
-    clip * Math.sqrt(ownSquares / pixels),
-    clip * Math.sqrt(broughtSquares / pixels),
-  ];
-  let [one, other, both] = [0, 0, 0];
-  each((own, brought) => {
-    const left = Math.max(-mostOwn, Math.min(mostOwn, own));
-    const right = Math.max(-mostBrought, Math.min(mostBrought, brought));
+  const mostOwn = clip * Math.sqrt(ownSquares / pixels);
+  const mostBrought = clip * Math.sqrt(broughtSquares / pixels);
+  let one = 0;
+  let other = 0;
+  let both = 0;
+  for (let index = 0; index < pixels; index += 1) {
+    const left = Math.max(-mostOwn, Math.min(mostOwn, own[index]!));
+    const right = Math.max(-mostBrought, Math.min(mostBrought, brought[index]!));
     one += left * left;
     other += right * right;
     both += left * right;
-  });
+  }
   return { correlation: both / Math.sqrt(one * other), pixels };
 }
 
-function commonest(squares: readonly Square[]): number {
+/** Share of the pixels in the squares within one grey level of the commonest one. */
+function commonest({ count, own }: Squares): number {
   const counts = new Float64Array(258);
-  let all = 0;
-  for (const { own } of squares) {
-    for (let y = margin; y < margin + side; y += 1) {
-      for (let x = margin, at = y * whole + margin; x < margin + side; x += 1, at += 1) {
+  for (let start = 0; start < count * area; start += area)
+    for (let y = margin; y < margin + side; y += 1)
+      for (let x = margin, at = start + y * whole + margin; x < margin + side; x += 1, at += 1)
         counts[Math.round(own[at]!) + 1]! += 1;
-        all += 1;
-      }
-    }
-  }
   let most = 0;
   for (let level = 1; level < 257; level += 1)
     most = Math.max(most, counts[level - 1]! + counts[level]! + counts[level + 1]!);
-  return most / all;
+  return most / (count * side * side);
 }

@@ -97,45 +97,77 @@ function correlationMap(
   taps: number,
 ): Float32Array {
   const size = width * height;
-  const own = new Float64Array(size);
-  const brought = new Float64Array(size);
-  const known = new Float64Array(size);
+  const own = new Float32Array(size);
+  const brought = new Float32Array(size);
   for (let y = 0, at = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1, at += 1) {
-      const value = carriedTo(plane, transform, left + x, top + y, taps);
-      if (Number.isNaN(value)) continue;
-      known[at] = 1;
       own[at] = plane.data[(top + y) * plane.width + left + x]! - 128;
-      brought[at] = value - 128;
+      brought[at] = carriedTo(plane, transform, left + x, top + y, taps) - 128;
     }
   }
-  const products = (one: Float64Array, other: Float64Array) => {
-    const out = new Float64Array(size);
-    for (let at = 0; at < size; at += 1) out[at] = one[at]! * other[at]!;
-    return windowSums(out, width, height);
-  };
-  const count = windowSums(known, width, height);
-  const [ownSquares, broughtSquares, both] = [
-    products(own, own),
-    products(brought, brought),
-    products(own, brought),
-  ];
-  const [ownSum, broughtSum] = [windowSums(own, width, height), windowSums(brought, width, height)];
   const out = new Float32Array(size).fill(Number.NaN);
-  const full = (2 * reach + 1) ** 2;
-  for (let at = 0; at < size; at += 1) {
-    const n = count[at]!;
-    if (n < full * 0.75) continue;
-    const one = ownSquares[at]! - (ownSum[at]! * ownSum[at]!) / n;
-    const other = broughtSquares[at]! - (broughtSum[at]! * broughtSum[at]!) / n;
-    if (Math.min(one, other) < n * leastSpread * leastSpread) {
-      // One flat and one not is a difference; two flat ones say nothing.
-      if (Math.max(one, other) > 9 * n * leastSpread * leastSpread) out[at] = -1;
-      continue;
+  // Down each column over the rows of the window: how many are known, sums, squares and products.
+  const columns = new Float64Array(6 * width);
+  const enter = (row: number, sign: 1 | -1) => {
+    for (let x = 0, at = row * width, to = 0; x < width; x += 1, at += 1, to += 6) {
+      const other = brought[at]!;
+      if (Number.isNaN(other)) continue;
+      const one = own[at]!;
+      columns[to]! += sign;
+      columns[to + 1]! += sign * one;
+      columns[to + 2]! += sign * other;
+      columns[to + 3]! += sign * one * one;
+      columns[to + 4]! += sign * other * other;
+      columns[to + 5]! += sign * one * other;
     }
-    out[at] = (both[at]! - (ownSum[at]! * broughtSum[at]!) / n) / Math.sqrt(one * other);
+  };
+  for (let y = 0; y < Math.min(reach, height); y += 1) enter(y, 1);
+  for (let y = 0; y < height; y += 1) {
+    if (y + reach < height) enter(y + reach, 1);
+    if (y > reach) enter(y - reach - 1, -1);
+    let [n, one, other, ones, others, both] = [0, 0, 0, 0, 0, 0];
+    for (let x = -reach; x < width; x += 1) {
+      if (x + reach < width) {
+        const at = 6 * (x + reach);
+        n += columns[at]!;
+        one += columns[at + 1]!;
+        other += columns[at + 2]!;
+        ones += columns[at + 3]!;
+        others += columns[at + 4]!;
+        both += columns[at + 5]!;
+      }
+      if (x > reach) {
+        const at = 6 * (x - reach - 1);
+        n -= columns[at]!;
+        one -= columns[at + 1]!;
+        other -= columns[at + 2]!;
+        ones -= columns[at + 3]!;
+        others -= columns[at + 4]!;
+        both -= columns[at + 5]!;
+      }
+      if (x >= 0) out[y * width + x] = correlationOf(n, one, other, ones, others, both);
+    }
   }
   return out;
+}
+
+/** Of a window's sums; NaN: too few pixels are known, or both sides are flat. */
+function correlationOf(
+  n: number,
+  one: number,
+  other: number,
+  ones: number,
+  others: number,
+  both: number,
+): number {
+  if (n < (2 * reach + 1) ** 2 * 0.75) return Number.NaN;
+  const ownSpread = ones - (one * one) / n;
+  const broughtSpread = others - (other * other) / n;
+  const flat = n * leastSpread * leastSpread;
+  // One flat and one not is a difference; two flat ones say nothing.
+  if (Math.min(ownSpread, broughtSpread) < flat)
+    return Math.max(ownSpread, broughtSpread) > 9 * flat ? -1 : Number.NaN;
+  return (both - (one * other) / n) / Math.sqrt(ownSpread * broughtSpread);
 }
 
 function windowSums(values: Float64Array, width: number, height: number): Float64Array {

@@ -1,7 +1,7 @@
 import type { GreyPlane, Vision } from '../../media/vision.ts';
-import { onesIn } from '../../trace/index/hamming.ts';
 import { mirroredPlane } from '../../trace/picture/local-features.ts';
 import type { FloatPlane } from '../picture.ts';
+import { BitDistances } from './bit-distances.ts';
 
 /** Pairs of alike corners within one picture. */
 export interface CornerPairs {
@@ -24,6 +24,7 @@ const ratio = 0.8;
 const sameCorner = 6;
 /** Best ones kept for each corner. */
 const kept = 6;
+/** 32-bit words of a descriptor. */
 const words = 8;
 
 /**
@@ -32,11 +33,9 @@ const words = 8;
  * @param leastDistance between the two, pixels
  */
 export function cornerPairs(plane: FloatPlane, vision: Vision, leastDistance: number): CornerPairs {
-  const grey: GreyPlane = {
-    width: plane.width,
-    height: plane.height,
-    data: Uint8Array.from(plane.data, (value) => Math.round(value)),
-  };
+  const rounded = new Uint8Array(plane.data.length);
+  for (let at = 0; at < rounded.length; at += 1) rounded[at] = plane.data[at]! + 0.5;
+  const grey: GreyPlane = { width: plane.width, height: plane.height, data: rounded };
   const plain = vision.corners(grey, mostCorners, contrast);
   const reversed = vision.corners(mirroredPlane(grey), mostCorners, contrast);
   const turned = Float32Array.from(reversed.points, (value, at) =>
@@ -88,22 +87,17 @@ function pairsOf(
   const near = leastDistance * leastDistance;
   // A partner as far as this counts as unrelated, whatever comes behind it.
   const limit = Math.ceil(mostBits / ratio);
+  const distances = new BitDistances(second);
   for (let one = 0, at = 0; at < first.length; one += 1, at += words) {
     bits.fill(limit);
     whom.fill(-1);
     const [x, y] = [firstPlaces[2 * one]!, firstPlaces[2 * one + 1]!];
-    const [w0, w1] = [first[at]!, first[at + 1]!];
-    for (let other = 0, to = 0; to < second.length; other += 1, to += words) {
-      const worst = bits[kept - 1]!;
-      let distance = onesIn(w0 ^ second[to]!) + onesIn(w1 ^ second[to + 1]!);
-      // Unrelated ones differ in half of the bits: the first two words settle most.
-      if (distance >= worst >> 1) continue;
-      for (let word = 2; word < words && distance < worst; word += 1)
-        distance += onesIn(first[at + word]! ^ second[to + word]!);
-      if (distance >= worst) continue;
+    const apart = distances.to(first, at);
+    for (let other = 0; other < apart.length; other += 1) {
+      if (apart[other]! >= bits[kept - 1]!) continue;
       const [dx, dy] = [secondPlaces[2 * other]! - x, secondPlaces[2 * other + 1]! - y];
       if (dx * dx + dy * dy < near) continue;
-      insert(bits, whom, distance, other, secondPlaces);
+      insert(bits, whom, apart[other]!, other, secondPlaces);
     }
     for (let rank = 0; rank < kept; rank += 1) {
       if (whom[rank]! < 0 || bits[rank]! > mostBits) break;

@@ -71,7 +71,7 @@ export function patchMatch(
       const d1 = mine[one + k + 1]! - theirs[other + k + 1]!;
       const d2 = mine[one + k + 2]! - theirs[other + k + 2]!;
       const d3 = mine[one + k + 3]! - theirs[other + k + 3]!;
-      sum += d0 * d0 + d1 * d1 + d2 * d2 + d3 * d3;
+      sum += Math.imul(d0, d0) + Math.imul(d1, d1) + Math.imul(d2, d2) + Math.imul(d3, d3);
       if (sum >= least) return;
     }
     cost[node] = sum;

@@ -1,5 +1,6 @@
 import { annexKLuminance, scaleByQuality, zigzag } from '#shared/numeric/jpeg-quantization.ts';
 import type { FloatPlane } from '../picture.ts';
+import { VectorFunction, type VectorModule, vectorModule } from '../vector-code.ts';
 import { forwardScale, forwardTransform } from './shifted-blocks.ts';
 
 /** Cells of a picture: in each, one block is read at each of the 64 offsets. */
@@ -114,47 +115,84 @@ function alignedDips(
 /** Squared differences of a block to itself compressed at each of several qualities. */
 export class GhostDifferences {
   /** For each quality, after `read`. */
-  readonly values: Float64Array;
-  private readonly steps: readonly Float64Array[];
-  private readonly shares: readonly Float64Array[];
+  readonly values: Float32Array;
+  private readonly compared: Float32Array;
   private readonly block = new Float64Array(64);
-  private readonly compared = new Float64Array(frequencies);
+  private readonly module: VectorModule<'differ'>;
+  private readonly groups: number;
 
+  /** @param qualities at most `mostQualities` */
   constructor(qualities: readonly number[]) {
-    this.values = new Float64Array(qualities.length);
-    this.steps = qualities.map((quality) => {
+    this.module = vectorModule(memoryBytes, { differ: differFunction() });
+    const { memory } = this.module;
+    this.values = new Float32Array(memory, valuesAt, qualities.length);
+    this.compared = new Float32Array(memory, comparedAt, frequencies);
+    const [shares, steps] = [0, stepsAt].map(
+      (at) => new Float32Array(memory, at, frequencies * mostQualities),
+    );
+    for (const [number, quality] of qualities.entries()) {
       const table = scaleByQuality(annexKLuminance, quality, 255);
-      return Float64Array.from({ length: frequencies }, (_, at) => table[zigzag[at]!]!);
-    });
-    this.shares = this.steps.map((steps) => steps.map((step) => 1 / step));
+      for (let at = 0; at < frequencies; at += 1) {
+        const step = table[zigzag[at]!]!;
+        steps![at * mostQualities + number] = step;
+        shares![at * mostQualities + number] = 1 / step;
+      }
+    }
+    this.groups = Math.ceil(qualities.length / 4);
   }
 
   /** @returns false: the block is flat, and nothing was computed */
   read(data: Float32Array, from: number, stride: number): boolean {
-    const { block, compared, values } = this;
+    const { block, compared } = this;
     forwardTransform(data, from, stride, block);
     let energy = 0;
-    for (let at = 0; at < frequencies; at += 1) {
+    for (let at = 1; at < frequencies; at += 1) {
       const index = zigzag[at]!;
       const value = block[index]! * forwardScale[index]!;
       compared[at] = value;
       energy += value * value;
     }
-    // Samples have the level shift in them.
-    energy -= compared[0]! * compared[0]!;
-    compared[0]! -= 1024;
     if (energy < leastEnergy) return false;
-    for (let quality = 0; quality < values.length; quality += 1) {
-      const steps = this.steps[quality]!;
-      const shares = this.shares[quality]!;
-      let sum = 0;
-      for (let at = 0; at < frequencies; at += 1) {
-        const ratio = compared[at]! * shares[at]!;
-        const difference = (ratio - Math.round(ratio)) * steps[at]!;
-        sum += difference * difference;
-      }
-      values[quality] = sum;
-    }
+    // Samples have the level shift in them.
+    compared[0] = block[0]! * forwardScale[0]! - 1024;
+    this.module.call.differ(0, 16 * this.groups, valuesAt, comparedAt);
     return true;
   }
+}
+
+/** Qualities there is room for; a multiple of four. */
+const mostQualities = 96;
+const tableBytes = 4 * frequencies * mostQualities;
+/** One over the step by frequency and quality; the step; differences; coefficients. */
+const stepsAt = tableBytes;
+const valuesAt = 2 * tableBytes;
+const comparedAt = valuesAt + 4 * mostQualities;
+const memoryBytes = comparedAt + 4 * frequencies;
+
+/** Parameters: four qualities in the tables, the end of these, where the differences go, coefficients. */
+function differFunction(): VectorFunction {
+  const code = new VectorFunction(4);
+  const [sum, ratio, difference] = [0, 0, 0].map((zero) => code.constant(zero).keep()) as [
+    number,
+    number,
+    number,
+  ];
+  return code.loop([0, 2], 1, () => {
+    code.constant(0).set(sum);
+    for (let at = 0; at < frequencies; at += 1) {
+      const row = 4 * at * mostQualities;
+      code
+        .loadSame(3, 4 * at)
+        .load(0, row)
+        .multiply()
+        .set(ratio);
+      code.get(ratio).get(ratio).nearest().subtract();
+      code
+        .load(0, stepsAt + row)
+        .multiply()
+        .set(difference);
+      code.get(difference).get(difference).multiply().get(sum).add().set(sum);
+    }
+    code.store(2, 0, sum);
+  });
 }

@@ -12,6 +12,8 @@ interface Luminance {
   readonly plane: CoefficientPlane;
   /** Not rounded, not clamped; only what belongs to the picture. */
   readonly samples: FloatPlane;
+  /** Interleaved 8-bit RGB of the whole picture. */
+  rgb(): Uint8Array;
   readonly warnings: readonly string[];
 }
 
@@ -42,7 +44,7 @@ export async function openLuminance(
   context.signal.throwIfAborted();
   const samples = croppedTo(decodedPlane(plane, 8), plane);
   const { width, height, warnings } = jpeg;
-  return { ok: true, luminance: { width, height, plane, samples, warnings } };
+  return { ok: true, luminance: { width, height, plane, samples, rgb: () => picture.rgb(), warnings } };
 }
 
 function croppedTo(data: Float32Array, { blocksWide, width, height }: CoefficientPlane): FloatPlane {

@@ -1,6 +1,7 @@
+import { noVote } from './best-blocks.ts';
 import { logFalseAlarms, logTests } from './false-alarms.ts';
 import { findRegions, type RegionSearch } from './regions.ts';
-import { noVote, type VoteMap, voteMap } from './votes.ts';
+import { type VoteMap, voteMap } from './votes.ts';
 import { ZeroCounter } from './zero-counts.ts';
 
 export interface GridDetection {

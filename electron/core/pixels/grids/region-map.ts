@@ -7,9 +7,18 @@ const side = 8;
 
 /** Of every 8×8 pixels: the share that votes for `grid`, 0…1. */
 export function agreementMap({ width, height, votes }: VoteMap, grid: number): ValueMap {
-  return pooled(width, height, (sums, cell, pixel, of) => {
-    if (votes[pixel] === grid) sums[cell]! += 1 / of;
-  });
+  const [across, down] = [Math.ceil(width / side), Math.ceil(height / side)];
+  const values = new Float32Array(across * down);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    const row = (y >> 3) * across;
+    for (let x = 0; x < width; x += 1, at += 1) if (votes[at] === grid) values[row + (x >> 3)]! += 1;
+  }
+  for (let row = 0, cell = 0; row < down; row += 1) {
+    const high = Math.min(side, height - side * row);
+    for (let column = 0; column < across; column += 1, cell += 1)
+      values[cell]! /= high * Math.min(side, width - side * column);
+  }
+  return { width: across, height: down, values };
 }
 
 /**
@@ -17,30 +26,21 @@ export function agreementMap({ width, height, votes }: VoteMap, grid: number): V
  * region leave holes where blocks tie.
  */
 export function regionMap({ width, height }: VoteMap, { regions, labels }: RegionSearch): ValueMap {
-  const map = pooled(width, height, (values, cell, pixel) => {
-    const label = labels[pixel]!;
-    if (label > 0) values[cell] = Math.max(values[cell]!, -regions[label - 1]!.logNfa);
-  });
-  const wide = { ...map, values: neighbourhood(map, Math.max) };
-  return { ...map, values: neighbourhood(wide, Math.min) };
-}
-
-function pooled(
-  width: number,
-  height: number,
-  take: (values: Float32Array, cell: number, pixel: number, of: number) => void,
-): ValueMap {
   const [across, down] = [Math.ceil(width / side), Math.ceil(height / side)];
   const values = new Float32Array(across * down);
-  for (let y = 0; y < height; y += 1) {
-    const row = Math.floor(y / side) * across;
-    const high = Math.min(side, height - (y - (y % side)));
-    for (let x = 0; x < width; x += 1) {
-      const wide = Math.min(side, width - (x - (x % side)));
-      take(values, row + Math.floor(x / side), y * width + x, wide * high);
+  const map = { width: across, height: down, values };
+  if (regions.length === 0) return map;
+  for (let y = 0, at = 0; y < height; y += 1) {
+    const row = (y >> 3) * across;
+    for (let x = 0; x < width; x += 1, at += 1) {
+      const label = labels[at]!;
+      if (label === 0) continue;
+      const cell = row + (x >> 3);
+      values[cell] = Math.max(values[cell]!, -regions[label - 1]!.logNfa);
     }
   }
-  return { width: across, height: down, values };
+  const wide = { ...map, values: neighbourhood(map, Math.max) };
+  return { ...map, values: neighbourhood(wide, Math.min) };
 }
 
 /** The most, or the least, of the 3×3 values around each. */

@@ -1,5 +1,6 @@
+import { noVote } from './best-blocks.ts';
 import { chance, logFalseAlarms, logTests } from './false-alarms.ts';
-import { noVote, type VoteMap } from './votes.ts';
+import type { VoteMap } from './votes.ts';
 
 /** Votes for one grid that lie close together, too many for chance. */
 export interface GridRegion {
@@ -131,17 +132,20 @@ class Cells {
 
   /** @param pixels votes for `grid`, in reading order */
   groups(pixels: Uint32Array, grid: number, least: number): Group[] {
-    const slots = this.#gather(pixels, grid);
+    const slotOf = new Int32Array(pixels.length);
+    const slots = this.#gather(pixels, grid, slotOf);
     for (let slot = 0; slot < slots; slot += 1) this.#joinNeighbours(slot, grid);
-    return this.#split(pixels, slots, least);
+    return this.#split(pixels, slotOf, slots, least);
   }
 
-  #gather(pixels: Uint32Array, grid: number): number {
+  #gather(pixels: Uint32Array, grid: number, slotOf: Int32Array): number {
     const { width } = this.#map;
     const box = this.#box;
     let slots = 0;
-    for (const pixel of pixels) {
-      const y = Math.floor(pixel / width);
+    let y = 0;
+    for (let index = 0; index < pixels.length; index += 1) {
+      const pixel = pixels[index]!;
+      while (pixel >= (y + 1) * width) y += 1;
       const x = pixel - y * width;
       const cell = Math.floor(y / side) * this.#wide + Math.floor(x / side);
       if (this.#grid[cell] !== grid) {
@@ -149,11 +153,17 @@ class Cells {
         this.#slotOf[cell] = slots;
         this.#cell[slots] = cell;
         this.#parent[slots] = slots;
-        box.set([x, y, x, y], 4 * slots);
+        const at = 4 * slots;
+        box[at] = x;
+        box[at + 1] = y;
+        box[at + 2] = x;
+        box[at + 3] = y;
+        slotOf[index] = slots;
         slots += 1;
         continue;
       }
-      const at = 4 * this.#slotOf[cell]!;
+      slotOf[index] = this.#slotOf[cell]!;
+      const at = 4 * slotOf[index]!;
       if (x < box[at]!) box[at] = x;
       if (x > box[at + 2]!) box[at + 2] = x;
       if (y > box[at + 3]!) box[at + 3] = y;
@@ -165,13 +175,16 @@ class Cells {
     const cell = this.#cell[slot]!;
     const row = Math.floor(cell / this.#wide);
     const column = cell - row * this.#wide;
-    for (const { across, down } of neighbours) {
-      const [x, y] = [column + across, row + down];
+    for (let index = 0; index < neighbours.length; index += 1) {
+      const { across, down } = neighbours[index]!;
+      const x = column + across;
+      const y = row + down;
       if (x < 0 || x >= this.#wide || y >= this.#high) continue;
       const next = y * this.#wide + x;
       if (this.#grid[next] !== grid) continue;
       const other = this.#slotOf[next]!;
-      const [one, two] = [this.#root(slot), this.#root(other)];
+      const one = this.#root(slot);
+      const two = this.#root(other);
       if (one !== two && this.#within(slot, other, across, down, grid)) this.#parent[two] = one;
     }
   }
@@ -179,7 +192,8 @@ class Cells {
   /** Whether some vote of one cell is within reach of one of the other. */
   #within(one: number, other: number, across: number, down: number, grid: number): boolean {
     const box = this.#box;
-    const [a, b] = [4 * one, 4 * other];
+    const a = 4 * one;
+    const b = 4 * other;
     const apart = across > 0 ? box[b]! - box[a + 2]! : box[a]! - box[b + 2]!;
     const below = box[b + 1]! - box[a + 3]!;
     if (Math.abs(across) < 2) return below <= reach;
@@ -212,14 +226,12 @@ class Cells {
     return root;
   }
 
-  #split(pixels: Uint32Array, slots: number, least: number): Group[] {
+  #split(pixels: Uint32Array, slotOf: Int32Array, slots: number, least: number): Group[] {
     const { width } = this.#map;
-    const rootOf = new Int32Array(pixels.length);
+    const rootOf = slotOf;
     const counts = new Int32Array(slots);
     for (let at = 0; at < pixels.length; at += 1) {
-      const y = Math.floor(pixels[at]! / width);
-      const x = pixels[at]! - y * width;
-      const root = this.#root(this.#slotOf[Math.floor(y / side) * this.#wide + Math.floor(x / side)]!);
+      const root = this.#root(slotOf[at]!);
       rootOf[at] = root;
       counts[root]! += 1;
     }

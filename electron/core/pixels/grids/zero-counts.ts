@@ -1,8 +1,10 @@
-import { VectorFunction, type VectorModule, vectorModule } from './vector-code.ts';
+import { VectorFunction, type VectorModule, vectorModule } from '../vector-code.ts';
 
 /** Positions of one strip that are counted together, and the row length of everything in the module's memory. */
 const strip = 1024;
 const floats = strip * 4;
+/** Positions by which strips overlap: a window of eight that ends in a strip lies in it, but for the first strip. */
+const overlap = 8;
 /** Eight transformed rows of eight frequencies each; one row of samples with seven more; one row of counts, one of doubts. */
 const ringAt = 0;
 const rowBytes = 8 * floats;
@@ -40,7 +42,8 @@ export class ZeroCounter {
 
   /**
    * @param plane grey levels, whole numbers 0…255, row by row
-   * @param each takes the counts of one row of blocks in columns `from` … `from + counts.length − 1`
+   * @param each takes the counts of one row of blocks in columns `from` … `from + counts.length − 1`, strip after strip and
+   *   in each from the top; a strip begins eight columns before the one before it ends
    */
   count(
     plane: Uint8Array,
@@ -54,7 +57,7 @@ export class ZeroCounter {
     const doubts = new Int32Array(memory, doubtsAt, strip);
     const across = width - 7;
     const pointers = new Array<number>(8).fill(0);
-    for (let from = 0; from < across; from += strip) {
+    for (let from = 0; from === 0 || from + overlap < across; from += strip - overlap) {
       const blocks = Math.min(strip, across - from);
       const wide = Math.ceil(blocks / 4) * 16;
       for (let y = 0; y < height; y += 1) {

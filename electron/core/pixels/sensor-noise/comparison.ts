@@ -64,6 +64,31 @@ function placedIn(suspect: FloatPlane, covered: Covered): FloatPlane | null {
   return suspect.width <= width && suspect.height <= height ? suspect : null;
 }
 
+/**
+ * The fingerprint as it lies under the picture that was found in it: one value for each pixel as the picture is stored,
+ * 0 where the fingerprint covers nothing.
+ *
+ * @param picture its size
+ */
+export function underPicture(
+  { width, height, data }: FloatPlane,
+  { frame, left, top }: Covered,
+  { x, y, turns }: Pick<Alignment, 'x' | 'y' | 'turns'>,
+  picture: Frame,
+): FloatPlane {
+  const [across, down] = turns % 2 === 0 ? [picture.width, picture.height] : [picture.height, picture.width];
+  const whole = across === frame.width && down === frame.height;
+  // Place of the picture's first pixel in the fingerprint; a whole frame begins before it.
+  const [atX, atY] = whole ? [-left, -top] : [x, y];
+  const under = new Float32Array(across * down);
+  const [from, to] = [Math.max(0, -atX), Math.min(across, width - atX)];
+  for (let row = Math.max(0, -atY); row < Math.min(down, height - atY); row += 1) {
+    const start = (row + atY) * width + atX;
+    under.set(data.subarray(start + from, start + to), row * across + from);
+  }
+  return turned({ width: across, height: down, data: under }, (4 - turns) % 4);
+}
+
 /** The middle of a frame as fingerprints are cut. */
 export function coveredBy(frame: Frame, longest: number): Covered {
   const [width, height] = [Math.min(frame.width, longest), Math.min(frame.height, longest)];

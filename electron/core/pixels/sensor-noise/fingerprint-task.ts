@@ -6,12 +6,12 @@ import { localized } from '#shared/domain/localized.ts';
 import { Reason } from '#shared/domain/run.ts';
 import { toRgb8 } from '#shared/numeric/plane.ts';
 import { identify } from '../../intake/identify.ts';
-import { readExifTexts } from '../../labels/exif-text.ts';
 import { cameraFile, LONGEST_SIDE, MOST_REFERENCES } from '../../media/camera-fingerprints.ts';
 import { decodeInput, readImageHeader } from '../../media/image.ts';
 import type { Limits } from '../../media/limits.ts';
 import type { TaskContext } from '../../media/task-context.ts';
 import { lumaOf } from '../picture.ts';
+import { captureOf } from './capture.ts';
 import { type Covered, coveredBy, cut } from './comparison.ts';
 import { FingerprintBuilder, noiseSigma } from './fingerprint.ts';
 
@@ -88,24 +88,13 @@ async function readReference(path: string, limits: Limits) {
   const { image } = decoded;
   if (image.warnings.length > 0) return { ok: false, reason: damaged } as const;
   if (Math.min(image.width, image.height) < 128) return { ok: false, reason: tooSmall } as const;
+  const { make, model } = captureOf(header.metadata.exif);
   return {
     ok: true,
     luma: lumaOf(toRgb8(image), image.width, image.height),
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    camera: cameraOf(header.metadata.exif),
+    camera: { make, model },
   } as const;
-}
-
-function cameraOf(block: Buffer | undefined): Camera {
-  if (block === undefined) return { make: null, model: null };
-  const prefixed = block.subarray(0, 6).toString('latin1') === 'Exif\0\0';
-  const { texts } = readExifTexts(prefixed ? block.subarray(6) : block);
-  const named = (key: string): string | null =>
-    texts
-      .find((text) => text.key === `IFD0 ${key}`)
-      ?.text.trim()
-      .slice(0, 100) ?? null;
-  return { make: named('Make'), model: named('Model') };
 }
 
 const noPicture: Reason = {

@@ -1,3 +1,5 @@
+import type { Capture } from './capture.ts';
+
 /** Above this the neighbourhood of a peak is no noise: of 80 or 106 values a mean of 2 does not happen by chance. */
 const mostEnergy = 2;
 
@@ -16,8 +18,10 @@ export interface Doubts {
   readonly lattice: boolean;
   /** The peak lies on a line: read-out or demosaicing. */
   readonly lines: boolean;
-  /** Cameras of this maker correct and merge pictures before they are saved. */
+  /** The picture was merged, or cameras of this maker correct and merge pictures before they are saved. */
   readonly computed: boolean;
+  /** Digital zoom: what cameras of one model enlarge alike is alike. */
+  readonly zoomed: boolean;
 }
 
 /**
@@ -29,14 +33,19 @@ const computing = [
   ...['realme', 'samsung', 'sony mobile', 'vivo', 'xiaomi'],
 ];
 
-/** What speaks against taking the best of several comparisons for an identification. */
-export function doubts(all: readonly Weighed[], threshold: number): Doubts {
+/**
+ * What speaks against taking the best of several comparisons for an identification.
+ *
+ * @param capture of the picture in question
+ */
+export function doubts(all: readonly Weighed[], threshold: number, capture: Capture): Doubts {
   const [best] = all;
-  const make = best?.make?.toLowerCase() ?? '';
+  const makes = [best?.make, capture.make].map((make) => make?.toLowerCase() ?? '');
   return {
     others: all.slice(1).filter(({ pce }) => pce >= threshold).length,
     lattice: best !== undefined && best.lattice > mostEnergy,
     lines: best !== undefined && best.lines > mostEnergy,
-    computed: computing.some((name) => make.startsWith(name)),
+    computed: capture.composed || computing.some((name) => makes.some((make) => make.startsWith(name))),
+    zoomed: capture.zoomed,
   };
 }

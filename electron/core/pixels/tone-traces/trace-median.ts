@@ -1,3 +1,4 @@
+import { flatSquares } from './flat-squares.ts';
 import { featureCount, MedianResidual, medianBlock } from './median-residual.ts';
 
 /** Linear discriminants: against untouched, smoothed and resized pictures in the same state of storage. */
@@ -13,6 +14,10 @@ const discriminants: Readonly<Record<MedianState, readonly number[]>> = {
   jpeg: [2.386, -7.585, -2.499, 9.505, -35.002, 22.801, -11.606, 8.476, -4.893, 6.03],
 };
 
+/** Squares of one level from this side on are no streaks of a filter but bars, borders and drawn or clipped surfaces. */
+const flatSide = 8;
+/** Share of a block in such squares above which they would decide its score. */
+const mostFlat = 1 / 32;
 /** Blocks read at most: a larger picture is sampled evenly. */
 const mostBlocks = 400;
 
@@ -23,7 +28,7 @@ export interface MedianTrace {
   readonly silent: number;
   readonly columns: number;
   readonly rows: number;
-  /** Score of each block; NaN: too flat or clipped. */
+  /** Score of each block; NaN: too flat, partly of one level, or clipped. */
   readonly scores: Float32Array;
 }
 
@@ -40,12 +45,15 @@ export function traceMedian(
   const scores = new Float32Array(columns * rows).fill(Number.NaN);
   const measured = new MedianResidual();
   const weights = discriminants[state];
+  const flat = flatSquares(plane, width, height, flatSide);
   let [sum, blocks] = [0, 0];
   for (let row = 0; row < rows; row += 1) {
     onRow(row / rows);
     for (let column = 0; column < columns; column += 1) {
       const left = place(column, columns, width);
-      if (!measured.measure(plane, width, left, place(row, rows, height))) continue;
+      const top = place(row, rows, height);
+      if (flatShare(flat, width, left, top) > mostFlat || !measured.measure(plane, width, left, top))
+        continue;
       let score = weights[featureCount]!;
       for (let at = 0; at < featureCount; at += 1) score += weights[at]! * measured.features[at]!;
       scores[row * columns + column] = score;
@@ -61,6 +69,13 @@ export function traceMedian(
     rows,
     scores,
   };
+}
+
+function flatShare(flat: Uint8Array, width: number, left: number, top: number): number {
+  let sum = 0;
+  for (let y = top; y < top + medianBlock; y += 1)
+    for (let at = y * width + left, end = at + medianBlock; at < end; at += 1) sum += flat[at]!;
+  return sum / medianBlock ** 2;
 }
 
 function count(side: number, stride: number): number {

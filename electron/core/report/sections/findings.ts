@@ -3,7 +3,9 @@ import { localized } from '#shared/domain/localized.ts';
 import type { ReportBlock } from '#shared/domain/report.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { formatElapsed } from '#shared/text/format.ts';
+import { regionLimits, regionName, seenByOverlaps } from '#shared/text/region-words.ts';
 import type { ReportItem } from '../input.ts';
+import { regionLink } from '../region-link.ts';
 import {
   column,
   heading,
@@ -39,6 +41,7 @@ const text = {
   ),
   on: localized('On the proposition: {proposition}', '关于命题：{proposition}'),
   other: localized('For information', '供参考'),
+  marked: localized('Marked by the analyst', '检验人标注'),
 } as const;
 
 const order: readonly Bearing[] = ['supports', 'contradicts', 'inconclusive', 'informational'];
@@ -63,7 +66,8 @@ export const section: Section = {
 
 function itemBlocks(item: ReportItem, context: SectionContext): ReportBlock[] {
   const { say, input } = context;
-  if (item.runs.length === 0) return [paragraph(say(text.none))];
+  const marked = markedBlocks(item, context);
+  if (item.runs.length === 0) return [paragraph(say(text.none)), ...marked];
   const stated = item.runs.flatMap((run) => run.findings.map((finding) => ({ run, finding })));
   const blocks: ReportBlock[] = [runTable(item, context)];
   if (stated.length === 0) blocks.push(paragraph(say(text.noFindings)));
@@ -77,7 +81,35 @@ function itemBlocks(item: ReportItem, context: SectionContext): ReportBlock[] {
   if (rest.length > 0) {
     blocks.push(heading(3, say(text.other)), ...inOrder(rest).map((one) => findingBlock(one, context)));
   }
-  return blocks;
+  return [...blocks, ...marked];
+}
+
+/** Regions the analyst carried into the findings. */
+function markedBlocks(item: ReportItem, context: SectionContext): ReportBlock[] {
+  const { say, input } = context;
+  const regions = (item.regions?.record?.regions ?? []).map((region, index) => ({ region, index }));
+  const carried = regions.filter(({ region }) => region.finding);
+  if (carried.length === 0) return [];
+  return [
+    heading(3, say(text.marked)),
+    ...carried.map(({ region, index }): ReportBlock => {
+      const measured = item.regions?.measurements.find((one) => one.region === region.id);
+      const link = regionLink(item, index, context);
+      return {
+        kind: 'finding',
+        code: 'analyst.region',
+        statement: [say(regionName(region, index)), region.remark.trim()]
+          .filter((part) => part !== '')
+          .join(': '),
+        bearing: 'informational',
+        strength: 'none',
+        method: measured === undefined ? say(text.marked) : say(seenByOverlaps(measured.overlaps)),
+        limits: regionLimits.slice(0, 1).map((limit) => limit[input.language]),
+        innocent: [],
+        figures: link === null ? [] : [link],
+      };
+    }),
+  ];
 }
 
 function runTable(item: ReportItem, { say, word, count, date, card, input }: SectionContext): ReportBlock {

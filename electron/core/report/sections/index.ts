@@ -14,6 +14,7 @@ import { section as methods } from './methods.ts';
 import { section as notExamined } from './not-examined.ts';
 import { section as publications } from './publications.ts';
 import { section as readingGuide } from './reading-guide.ts';
+import { section as regions } from './regions.ts';
 import { section as summary } from './summary.ts';
 import { section as trace } from './trace.ts';
 import { section as warnings } from './warnings.ts';
@@ -28,6 +29,7 @@ export const sections: readonly Section[] = [
   trace,
   comparison,
   geometry,
+  regions,
   lineage,
   duties,
   labelSurvival,

@@ -1,7 +1,10 @@
 import canonicalize from 'canonicalize';
-import { localized } from '#shared/domain/localized.ts';
-import type { ReportBlock } from '#shared/domain/report.ts';
+import type { Guide } from '#shared/domain/analysis-card.ts';
+import { type Language, localized } from '#shared/domain/localized.ts';
+import type { ReportBlock, ReportBlockOf } from '#shared/domain/report.ts';
 import type { Run } from '#shared/domain/run.ts';
+import { guideParts } from '#shared/text/method-page.ts';
+import { translator } from '#shared/text/text.ts';
 import {
   column,
   exhibitNumbers,
@@ -101,6 +104,7 @@ function methodBlock({ run, uses, engines }: Group, context: SectionContext): Re
     version: run.version,
     title: card?.title[language] ?? run.analysis,
     summary: card === undefined ? say(text.noCard) : `${card.summary[language]}${remark}`,
+    guide: card === undefined ? [] : guideOf(card.guide, language),
     cite: card?.reference.cite ?? '—',
     ...(card?.reference.url === undefined ? {} : { url: card.reference.url }),
     limits: card?.reference.limits.map((limit) => limit[language]) ?? ['—'],
@@ -108,6 +112,14 @@ function methodBlock({ run, uses, engines }: Group, context: SectionContext): Re
     engines: [...engines].sort(),
     uses: [...uses].map(([parameters, numbers]) => ({ parameters, exhibits: exhibitNumbers(numbers) })),
   };
+}
+
+function guideOf(guide: Guide, language: Language): ReportBlockOf<'method'>['guide'] {
+  const word = translator(language);
+  return guideParts.map(([part, title]) => ({
+    heading: word(title),
+    sentences: guide[part].map((sentence) => sentence[language]),
+  }));
 }
 
 function engineTable({ say, items, input }: SectionContext): ReportBlock[] {

@@ -91,7 +91,7 @@ function findingMarkup(block: ReportBlockOf<'finding'>, { language, words }: Htm
   }</article>\n`;
 }
 
-function methodMarkup(block: ReportBlockOf<'method'>, { words }: HtmlContext): Markup {
+function methodMarkup(block: ReportBlockOf<'method'>, { words, language }: HtmlContext): Markup {
   // The address is evidence-free (it comes from our own cards) but still only a link when it is http(s).
   const link =
     block.url === undefined
@@ -99,7 +99,7 @@ function methodMarkup(block: ReportBlockOf<'method'>, { words }: HtmlContext): M
       : /^https?:\/\//.test(block.url)
         ? html` <a href="${block.url}" rel="noreferrer">${block.url}</a>`
         : html` ${block.url}`;
-  return html`<section class="method"><h4>${isolated(block.title)} <code>${block.id}</code> <span class="note">${words.version} ${block.version}</span></h4><p>${isolated(block.summary)}</p><dl><dt>${words.reference}</dt><dd>${isolated(block.cite)}${link}</dd><dt>${words.limits}</dt><dd><ul>${block.limits.map(
+  return html`<section class="method"><h4>${isolated(block.title)} <code>${block.id}</code> <span class="note">${words.version} ${block.version}</span></h4><p>${isolated(block.summary)}</p><dl>${block.guide.map(({ heading, sentences }) => html`<dt>${heading}</dt><dd>${isolated(sentences.join(language === 'en' ? ' ' : ''))}</dd>`)}<dt>${words.reference}</dt><dd>${isolated(block.cite)}${link}</dd><dt>${words.limits}</dt><dd><ul>${block.limits.map(
     (limit) => html`<li>${isolated(limit)}</li>`,
   )}</ul></dd><dt>${words.errorRate}</dt><dd>${isolated(block.errorRate)}</dd><dt>${words.engines}</dt><dd>${
     block.engines.length === 0 ? words.noEngines : isolated(block.engines.join('; '))

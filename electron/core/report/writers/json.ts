@@ -12,6 +12,7 @@ import { MarkSurvival } from '#shared/domain/mark-survival.ts';
 import { MediaFormat, MediaKind } from '#shared/domain/media.ts';
 import { DutyMatrix } from '#shared/domain/obligation.ts';
 import { PublicationRecord } from '#shared/domain/publication.ts';
+import { Agreement, RegionMeasurement, RegionRecord } from '#shared/domain/region.ts';
 import { Report } from '#shared/domain/report.ts';
 import { Run } from '#shared/domain/run.ts';
 import { Trace } from '#shared/domain/trace.ts';
@@ -52,6 +53,15 @@ export const ReportRecord = z.object({
   publications: z.array(PublicationRecord),
   /** What was drawn on exhibits, the latest version of each, and what it says. */
   geometries: z.array(z.object({ record: GeometryRecord, evaluation: GeometryEvaluation })),
+  /** Where methods point at the same place, and what the analyst marked, of each exhibit that has either. */
+  regions: z.array(
+    z.object({
+      evidence: Evidence.shape.sha256,
+      agreement: Agreement,
+      record: RegionRecord.nullable(),
+      measurements: z.array(RegionMeasurement),
+    }),
+  ),
   /** `null`: the examiner has chosen no jurisdiction, role and date. */
   duties: DutyMatrix.nullable(),
   /** `null`: no exhibit of the report is taken for a copy of another one of it. */
@@ -108,6 +118,11 @@ export function reportRecord(input: ReportInput, report: Report): ReportRecord {
     evidence: [...input.items].sort((a, b) => a.evidence.number - b.evidence.number).map(evidenceEntry),
     publications: input.items.flatMap(({ publication }) => publication ?? []),
     geometries: input.items.flatMap(({ geometry }) => geometry ?? []),
+    regions: input.items.flatMap(({ evidence, regions }) => {
+      if (regions === undefined) return [];
+      const { agreement, record, measurements } = regions;
+      return [{ evidence: evidence.sha256, agreement, record, measurements: [...measurements] }];
+    }),
     duties: input.duties?.matrix ?? null,
     survival: input.survival ?? null,
     markSurvival: [...(input.markSurvival ?? [])],

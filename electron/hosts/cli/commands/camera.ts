@@ -1,5 +1,7 @@
 import { Command } from 'commander';
-import type { Camera } from '#core/work/cameras.ts';
+import type { App } from '#core/app.ts';
+import type { CameraOrder } from '#core/work/cameras.ts';
+import type { Camera } from '#shared/domain/camera.ts';
 import { type Language, localized } from '#shared/domain/localized.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { drawBar } from '../progress.ts';
@@ -16,11 +18,7 @@ export function cameraCommand(language: Language): Command {
     .option(...json)
     .action((name: string, files: string[], options: { json?: true }) =>
       withSession(language, async ({ app }) => {
-        const bar = drawBar(name);
-        const made = await app.cameras.add(name, files, (fraction) =>
-          bar.show(Math.round(fraction * files.length), files.length, ''),
-        );
-        bar.stop();
+        const made = await addCamera(app, { name, paths: files });
         const { camera, refused } = valueOrUsage(made, language);
         for (const { path, reason } of refused)
           complain(`${words.leftOut[language]} ${path}: ${reason[language]}`);
@@ -49,12 +47,28 @@ export function cameraCommand(language: Language): Command {
     .action((sha256: string) =>
       withSession(language, async ({ app }) => {
         valueOrUsage(await app.cameras.remove(sha256), language);
+        printLine(sha256);
         return 0;
       }),
     );
   const command = new Command('camera').description(words.camera[language]);
   for (const one of [add, list, remove]) command.addCommand(one.exitOverride().showHelpAfterError());
   return command;
+}
+
+/** Ctrl-C gives the fingerprint up; nothing of it is kept then. */
+async function addCamera(app: App, order: CameraOrder) {
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const bar = drawBar(order.name);
+  try {
+    const onProgress = (done: number, total: number) => bar.show(done, total, '');
+    return await app.cameras.add(order, { signal: stop.signal, onProgress });
+  } finally {
+    bar.stop();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
 }
 
 function show({ sha256, name, model, frame, width, height, references }: Camera, language: Language): void {

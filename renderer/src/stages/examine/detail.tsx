@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { Evidence } from '#shared/domain/evidence.ts';
+import { useCommand } from '../../state/command-center.ts';
+import { openMethod } from '../../state/overlays.ts';
 import { useWords } from '../../state/text.ts';
 import { type DetailTab, useView, view } from '../../state/view.ts';
 import { EmptyState, ProblemNotice } from '../../ui/notice.tsx';
@@ -10,14 +12,18 @@ import { GeometryTab } from './geometry/geometry-tab.tsx';
 import { ImageTab } from './image-tab.tsx';
 import { MethodCard } from './method-card.tsx';
 import { Overview } from './overview.tsx';
+import { RegionsTab } from './regions/regions-tab.tsx';
 import { RunResult } from './run-result.tsx';
-import { useExamination } from './use-examination.ts';
+import { type Examination, useExamination } from './use-examination.ts';
 
 export interface DetailProps {
   readonly caseId: string;
   readonly evidence: Evidence;
   readonly writable: boolean;
 }
+
+/** Only for pictures. */
+const onPictures: ReadonlySet<DetailTab> = new Set(['image', 'geometry', 'regions']);
 
 /** Facts and views of one exhibit. */
 export function Detail({ caseId, evidence, writable }: DetailProps) {
@@ -32,15 +38,16 @@ export function Detail({ caseId, evidence, writable }: DetailProps) {
     .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   const run = ofAnalysis.find((one) => one.id === older) ?? ofAnalysis[0];
   const card = run === undefined ? undefined : examination.cards.get(run.analysis);
+  useMethodPage(examination);
   const pictured = evidence.media.kind === 'image';
-  const tab: DetailTab = (wanted === 'image' || wanted === 'geometry') && !pictured ? 'overview' : wanted;
+  const tab: DetailTab = !pictured && onPictures.has(wanted) ? 'overview' : wanted;
   const none = <EmptyState>{text('examine.no-run')}</EmptyState>;
 
   const entries = [
     {
       id: 'overview' as const,
       label: text('examine.tab.overview'),
-      content: <Overview evidence={evidence} examination={examination} />,
+      content: <Overview caseId={caseId} evidence={evidence} examination={examination} />,
     },
     {
       id: 'result' as const,
@@ -77,6 +84,11 @@ export function Detail({ caseId, evidence, writable }: DetailProps) {
             label: text('examine.tab.geometry'),
             content: <GeometryTab caseId={caseId} evidence={evidence} writable={writable} />,
           },
+          {
+            id: 'regions' as const,
+            label: text('examine.tab.regions'),
+            content: <RegionsTab caseId={caseId} evidence={evidence} writable={writable} />,
+          },
         ]
       : []),
     {
@@ -97,4 +109,13 @@ export function Detail({ caseId, evidence, writable }: DetailProps) {
       />
     </>
   );
+}
+
+/** The page of the method whose figure lies over the picture, otherwise of the one whose result is selected. */
+function useMethodPage({ cards, runs }: Examination): void {
+  const method = useView(({ analysis, tab, overlay }) => {
+    const drawn = tab === 'image' && overlay !== null ? overlay.run : null;
+    return runs.find((run) => run.id === drawn)?.analysis ?? analysis;
+  });
+  useCommand('method-page', method !== null && cards.has(method) ? () => openMethod(method) : null);
 }

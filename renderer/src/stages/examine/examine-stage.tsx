@@ -31,6 +31,10 @@ export function ExamineStage({ shown }: { readonly shown: Case }) {
     'evidence-geometry',
     selected?.media.kind === 'image' ? () => view.set({ tab: 'geometry' }) : null,
   );
+  useCommand(
+    'evidence-regions',
+    selected?.media.kind === 'image' ? () => view.set({ tab: 'regions' }) : null,
+  );
   useCommand('evidence-sign', writable && selected !== undefined ? () => openOverlay('evidence-sign') : null);
   useCommand('examine-all', writable && list.total > 0 ? () => start.mutate({ caseId: shown.id }) : null);
 

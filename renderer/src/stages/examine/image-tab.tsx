@@ -1,5 +1,6 @@
-import { Layers2, X } from 'lucide-react';
+import { BookOpen, Layers2, X } from 'lucide-react';
 import type { Evidence } from '#shared/domain/evidence.ts';
+import { capsOf, runCommand } from '../../state/command-center.ts';
 import { useWords } from '../../state/text.ts';
 import { useView, view } from '../../state/view.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -16,6 +17,12 @@ export function ImageTab({ caseId, evidence }: { readonly caseId: string; readon
         <div className={styles.overlayBar}>
           <Layers2 aria-hidden="true" />
           <span>{text('examine.overlay', { title: pick(overlay.figure.title) })}</span>
+          <IconButton
+            label={text('command.method-page')}
+            keys={capsOf('method-page')}
+            icon={<BookOpen aria-hidden="true" />}
+            onPress={() => runCommand('method-page')}
+          />
           <IconButton
             label={text('examine.overlay.remove')}
             icon={<X aria-hidden="true" />}

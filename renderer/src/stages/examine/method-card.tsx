@@ -3,8 +3,9 @@ import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import { formatDate } from '#shared/text/format.ts';
 import { useWords, type Words } from '../../state/text.ts';
 import { type Fact, FactList } from '../../ui/fact-list.tsx';
-import { CopyButton, Hash } from '../../ui/hash.tsx';
+import { Hash } from '../../ui/hash.tsx';
 import styles from './examine.module.css';
+import { MethodGuide } from './method-guide.tsx';
 
 /** How the result came about and how far it can be trusted. */
 export function MethodCard({ card, run }: { readonly card: AnalysisCard; readonly run: RunSummary }) {
@@ -12,53 +13,11 @@ export function MethodCard({ card, run }: { readonly card: AnalysisCard; readonl
   return (
     <div className={styles.method}>
       <h3>{words.pick(card.title)}</h3>
-      <FactList facts={methodFacts(card, words)} />
+      <MethodGuide card={card} />
       <h3>{words.text('method.run')}</h3>
       <FactList facts={runFacts(run, words)} />
     </div>
   );
-}
-
-function methodFacts(card: AnalysisCard, { text, pick, number }: Words): readonly Fact[] {
-  return [
-    { name: text('method.summary'), value: pick(card.summary) },
-    {
-      name: text('method.version'),
-      value: (
-        <>
-          <code>{card.id}</code> {number(card.version)}
-        </>
-      ),
-    },
-    {
-      name: text('method.reference'),
-      value: (
-        <>
-          {card.reference.cite}
-          {card.reference.url !== undefined && (
-            <span className={styles.address}>
-              <code>{card.reference.url}</code>
-              <CopyButton value={card.reference.url} label={text('method.reference.copy')} />
-            </span>
-          )}
-        </>
-      ),
-    },
-    {
-      name: text('method.error-rate'),
-      value: card.errorRate === null ? text('method.not-measured') : pick(card.errorRate),
-    },
-    {
-      name: text('method.limits'),
-      value: (
-        <ul className={styles.limits}>
-          {card.reference.limits.map((limit) => (
-            <li key={limit.en}>{pick(limit)}</li>
-          ))}
-        </ul>
-      ),
-    },
-  ];
 }
 
 function runFacts(run: RunSummary, { text, elapsed, number }: Words): readonly Fact[] {

@@ -9,6 +9,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { BearingMark, OutcomeMark, StrengthMark } from '../../ui/marks.tsx';
 import { mediaOf } from '../evidence/evidence-cells.tsx';
 import styles from './overview.module.css';
+import { MarkedRegions } from './regions/marked-regions.tsx';
 import type { Question, Statement } from './summary.ts';
 import type { Examination } from './use-examination.ts';
 
@@ -17,9 +18,11 @@ const shownAtFirst = 6;
 
 /** The questions an examiner asks first, answered by the statements of all runs. */
 export function Overview({
+  caseId,
   evidence,
   examination,
 }: {
+  readonly caseId: string;
   readonly evidence: Evidence;
   readonly examination: Examination;
 }) {
@@ -54,6 +57,11 @@ export function Overview({
           <Statements statements={summary.statements[question]} titleOf={titleOf} question={question} />
         </section>
       ))}
+      <MarkedRegions
+        caseId={caseId}
+        evidence={evidence.sha256}
+        styles={{ list: styles.statements, source: styles.source, link: styles.link }}
+      />
       <section>
         <h3>{text('overview.not-examined')}</h3>
         {summary.notRun.length === 0 && summary.notApplicable.length === 0 && (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Layers2, X } from 'lucide-react';
+import { BookOpen, Layers2, X } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import type { RunSummary } from '#shared/contract/contract.ts';
 import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
@@ -12,6 +12,7 @@ import { formatDate } from '#shared/text/format.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { artifactAddress, thumbnailAddress } from '../../bridge/media.ts';
 import { FigureView } from '../../figures/figure-view.tsx';
+import { capsOf, runCommand } from '../../state/command-center.ts';
 import { useWords } from '../../state/text.ts';
 import { useView, view } from '../../state/view.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -170,6 +171,14 @@ function Heading({
       <h3>{card === undefined ? run.analysis : pick(card.title)}</h3>
       <OutcomeMark outcome={run.outcome} />
       <span className={styles.muted}>{elapsed(run.durationMs)}</span>
+      {card !== undefined && (
+        <IconButton
+          label={text('command.method-page')}
+          keys={capsOf('method-page')}
+          icon={<BookOpen aria-hidden="true" />}
+          onPress={() => runCommand('method-page')}
+        />
+      )}
       {others.length > 1 && (
         <Select
           label={text('examine.older', { count: others.length - 1 })}

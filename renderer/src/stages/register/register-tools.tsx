@@ -2,13 +2,14 @@ import type { Case } from '#shared/domain/case.ts';
 import { useWords } from '../../state/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { AddEntry } from './add-entry.tsx';
+import { Cameras } from './cameras.tsx';
 import { ExportRegister, ImportRegister } from './exchange.tsx';
 import { HashLists } from './hash-lists.tsx';
 import styles from './register.module.css';
 
-export type RegisterDialog = 'add' | 'import' | 'export' | 'lists';
+export type RegisterDialog = 'add' | 'import' | 'export' | 'lists' | 'cameras';
 
-/** Enter an exhibit, take in somebody else's register, give ours away, keep lists of hashes. */
+/** Enter an exhibit, take in somebody else's register, give ours away, keep lists of hashes and known cameras. */
 export function RegisterTools({
   empty,
   onOpen,
@@ -30,6 +31,9 @@ export function RegisterTools({
       )}
       <Button kind="quiet" onPress={() => onOpen('lists')}>
         {text('hash-lists.open')}
+      </Button>
+      <Button kind="quiet" onPress={() => onOpen('cameras')}>
+        {text('cameras.open')}
       </Button>
     </span>
   );
@@ -54,6 +58,8 @@ export function RegisterDialogs({
       return <ExportRegister onClose={onClose} />;
     case 'lists':
       return <HashLists onClose={onClose} />;
+    case 'cameras':
+      return <Cameras shown={shown} onClose={onClose} />;
     case null:
       return null;
   }

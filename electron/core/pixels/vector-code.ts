@@ -19,6 +19,12 @@ export class VectorFunction {
     return this.#vector(0x00, 2, ...unsigned(offset));
   }
 
+  /** Push one float from memory four times. */
+  loadSame(pointer: number, offset: number): this {
+    this.get(pointer);
+    return this.#vector(0x09, 2, ...unsigned(offset));
+  }
+
   /** Store a vector local at local `pointer` plus `offset` bytes. */
   store(pointer: number, offset: number, vector: number): this {
     this.get(pointer).get(vector);
@@ -35,6 +41,11 @@ export class VectorFunction {
   integer(value: number): this {
     const bytes = new Uint8Array(Int32Array.of(value, value, value, value).buffer);
     return this.#vector(0x0c, ...bytes);
+  }
+
+  /** Push the same 16-bit integer eight times. */
+  shorts(value: number): this {
+    return this.integer(value * 0x10001);
   }
 
   get(local: number): this {
@@ -68,6 +79,15 @@ export class VectorFunction {
     return this.#vector(0xe6);
   }
 
+  /** Of floats: the nearest whole number, the even one of two. */
+  nearest(): this {
+    return this.#vector(0x6a);
+  }
+
+  squareRoot(): this {
+    return this.#vector(0xe3);
+  }
+
   absolute(): this {
     return this.#vector(0xe0);
   }
@@ -75,6 +95,20 @@ export class VectorFunction {
   /** Of floats: all bits set where the first is less, which is the integer −1. */
   less(): this {
     return this.#vector(0x43);
+  }
+
+  /** Ones in each of the sixteen bytes. */
+  onesInBytes(): this {
+    return this.#vector(0x62);
+  }
+
+  addBytes(): this {
+    return this.#vector(0x6e);
+  }
+
+  /** The sums of four neighbouring bytes, unsigned. */
+  bytesToIntegers(): this {
+    return this.#vector(0x7d).#vector(0x7f);
   }
 
   and(): this {
@@ -93,15 +127,28 @@ export class VectorFunction {
     return this.#vector(0xb1);
   }
 
+  /** The greater of signed 16-bit integers. */
+  greaterShorts(): this {
+    return this.#vector(0x98);
+  }
+
+  /** Of signed 16-bit integers: all bits set where the first is less. */
+  lessShorts(): this {
+    return this.#vector(0x2f);
+  }
+
+  /** Move a pointer on. */
+  advance(pointer: number, bytes: number): this {
+    this.get(pointer);
+    this.#code.push(0x41, ...signed(bytes), 0x6a);
+    return this.set(pointer);
+  }
+
   /** The body once for every 16 bytes: `moving` locals go up by 16 until the first of them reaches local `end`. */
   loop(moving: readonly number[], end: number, body: () => void): this {
     this.#code.push(0x03, 0x40);
     body();
-    for (const local of moving) {
-      this.get(local);
-      this.#code.push(0x41, 16, 0x6a);
-      this.set(local);
-    }
+    for (const local of moving) this.advance(local, 16);
     this.get(moving[0]!).get(end);
     this.#code.push(0x49, 0x0d, 0, 0x0b);
     return this;
@@ -164,6 +211,14 @@ export function vectorModule<Name extends string>(
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module));
   const { memory } = exports as { readonly memory: { readonly buffer: ArrayBuffer } };
   return { memory: memory.buffer, call: exports as VectorModule<Name>['call'] };
+}
+
+/** LEB128 of a positive number that is read as one with a sign: a further byte where the last would have its bit. */
+function signed(value: number): number[] {
+  const bytes = unsigned(value);
+  if ((bytes.at(-1)! & 64) === 0) return bytes;
+  bytes[bytes.length - 1]! |= 128;
+  return [...bytes, 0];
 }
 
 /** LEB128. */
