@@ -85,6 +85,16 @@ export const FigurePart = z.discriminatedUnion('as', [
     svg: z.string(),
     width: z.number().positive(),
     height: z.number().positive(),
+    /** The picture it is drawn over, and where in the drawing that lies, in its units. */
+    under: z
+      .object({
+        picture: PictureReference,
+        left: z.number(),
+        top: z.number(),
+        width: z.number().positive(),
+        height: z.number().positive(),
+      })
+      .optional(),
     note: z.string().optional(),
   }),
   z.object({

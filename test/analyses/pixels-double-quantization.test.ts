@@ -2,7 +2,13 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { analysis } from '#core/analyses/pixels/double-quantization.ts';
 import { annexKLuminance, scaleByQuality } from '#shared/numeric/jpeg-quantization.ts';
-import { type GreyPicture, greyJpeg, greyResaved, pasted, texturedGrey } from '../fixtures/make/double-jpeg.ts';
+import {
+  type GreyPicture,
+  greyJpeg,
+  greyResaved,
+  pasted,
+  texturedGrey,
+} from '../fixtures/make/double-jpeg.ts';
 import { analysedBytes } from '../support/analysed-bytes.ts';
 import { corpus, corpusPresent } from '../support/corpus.ts';
 

@@ -1,7 +1,7 @@
 import { assertNever } from '#shared/assert-never.ts';
 import type { Figure, FigureOf, Flag, TreeNode } from '#shared/domain/figure.ts';
 import type { Language } from '#shared/domain/localized.ts';
-import type { FigurePart } from '#shared/domain/report.ts';
+import type { FigurePart, PictureReference } from '#shared/domain/report.ts';
 import type { Artifact } from '#shared/domain/run.ts';
 import { cellText } from '#shared/text/describe-figure.ts';
 import { fillPlaceholders, formatNumber } from '#shared/text/format.ts';
@@ -19,6 +19,8 @@ export interface FigureOwner {
   /** `run/<id>` or `comparison/<id>`. */
   readonly key: string;
   readonly artifacts: readonly Artifact[];
+  /** The picture the figure's regions lie on. */
+  readonly overview?: PictureReference | undefined;
 }
 
 /** The visible parts of a figure, shortened for print; what was cut is always stated. */
@@ -45,7 +47,7 @@ export function figureParts(figure: Figure, owner: FigureOwner, context: FigureC
     case 'image':
       return [picturePart(figure, owner, words, undefined, figure.caption[language])];
     case 'regions':
-      return [drawn(drawRegions(figure)), regionsTable(figure, context)];
+      return [drawn(drawRegions(figure), owner.overview), regionsTable(figure, context)];
     case 'timeline':
       return [drawn(drawTimeline(figure, language)), eventsTable(figure, context)];
     case 'bytes':

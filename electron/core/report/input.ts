@@ -32,6 +32,8 @@ export interface ReportItem {
   /** What methods point at together, and what the analyst marked; absent: neither. */
   readonly regions?: ReportRegions;
   readonly preview?: PreviewPicture;
+  /** Larger than the preview; marks and regions are drawn over it. Absent: there are none, or no picture. */
+  readonly overview?: PreviewPicture;
 }
 
 /** Regions of one exhibit. */
@@ -41,8 +43,6 @@ export interface ReportRegions {
   readonly record: RegionRecord | null;
   /** One for each region of the record, in its order; none when they could not be made. */
   readonly measurements: readonly RegionMeasurement[];
-  /** Larger than the preview; regions are drawn over it. */
-  readonly overview?: PreviewPicture;
 }
 
 /** What an analyst drew on a picture, and whether it can belong together. */

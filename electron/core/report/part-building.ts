@@ -1,9 +1,10 @@
 import type { ByteRange } from '#shared/domain/figure.ts';
 import type { Language } from '#shared/domain/localized.ts';
-import type { FigurePart, ReportColumn, ReportRow } from '#shared/domain/report.ts';
+import type { FigurePart, PictureReference, ReportColumn, ReportRow } from '#shared/domain/report.ts';
 import { fillPlaceholders, formatNumber } from '#shared/text/format.ts';
 import { fitColumns } from './column-widths.ts';
 import type { Drawing } from './drawing/svg.ts';
+import type { ReportItem } from './input.ts';
 import type { Shortening } from './section.ts';
 import type { Words } from './words.ts';
 
@@ -13,8 +14,18 @@ export interface FigureContext {
   readonly shortening: Shortening;
 }
 
-export function drawn({ svg, width, height, note }: Drawing): FigurePart {
-  return { as: 'drawing', svg, width, height, ...(note === undefined ? {} : { note }) };
+/** @param picture what it is drawn over, when the drawing has a frame for it */
+export function drawn({ svg, width, height, frame, note }: Drawing, picture?: PictureReference): FigurePart {
+  return {
+    ...{ as: 'drawing', svg, width, height },
+    ...(frame === undefined || picture === undefined ? {} : { under: { picture, ...frame } }),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** The exhibit as it is drawn over; absent: there is no picture of it. */
+export function overviewOf({ evidence, overview }: ReportItem): PictureReference | undefined {
+  return overview === undefined ? undefined : { key: `overview/${evidence.sha256}/plain`, ...overview };
 }
 
 /** A table part with at most `shortening.rows` rows; `make` is only called for those that are printed. */

@@ -12,11 +12,11 @@ export function pictureReferences(report: Report): NamedPicture[] {
   for (const block of report.blocks) {
     if (block.kind !== 'figure') continue;
     for (const part of block.parts) {
-      if (part.as !== 'picture' || found.has(part.picture.key)) continue;
-      found.set(part.picture.key, {
-        ...part.picture,
-        ...(part.scale === undefined ? {} : { scale: part.scale }),
-      });
+      const picture =
+        part.as === 'picture' ? part.picture : part.as === 'drawing' ? part.under?.picture : undefined;
+      if (picture === undefined || found.has(picture.key)) continue;
+      const scale = part.as === 'picture' ? part.scale : undefined;
+      found.set(picture.key, { ...picture, ...(scale === undefined ? {} : { scale }) });
     }
   }
   return [...found.values()];

@@ -8,13 +8,13 @@ const figure = localized('{name} on exhibit {number}', '检材 {number} 上的�
 
 /** The figure of a region, for links from the findings; `null`: it is not printed. */
 export function regionLink(
-  { evidence, regions }: ReportItem,
+  { evidence, regions, overview }: ReportItem,
   index: number,
   { say, shortening, input }: SectionContext,
 ): FigureLink | null {
   const region = regions?.record?.regions[index];
   const printed = input.sections === undefined || input.sections.includes('regions');
-  if (region === undefined || regions?.overview === undefined || !shortening.figures || !printed) return null;
+  if (region === undefined || overview === undefined || !shortening.figures || !printed) return null;
   const number = String(evidence.number);
   return {
     number: `${number}-R${index + 1}`,

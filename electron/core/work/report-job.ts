@@ -15,7 +15,7 @@ import { insideFolder } from '../page-files.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
 import { composeReport } from '../report/compose.ts';
-import type { ReportInput, ReportItem, ReportRegions } from '../report/input.ts';
+import type { ReportInput, ReportItem } from '../report/input.ts';
 import { pictureReferences } from '../report/picture-references.ts';
 import { RenderResult } from '../report/render-job.ts';
 import { reportResources } from '../report/resources.ts';
@@ -150,12 +150,22 @@ async function gather(
     const runs = store.latestRuns(evidence.sha256);
     const preview = await viewing.thumbnail(store, evidence);
     const record = store.publication(evidence.sha256);
+    const drawn = {
+      ...geometryOf(store, evidence),
+      ...(await regionsOf(store, { evidence, runs }, ports)),
+    };
+    const outlined = runs.some(({ figures }) => figures.some(({ kind }) => kind === 'regions'));
+    const overview =
+      outlined || 'geometry' in drawn || 'regions' in drawn ? await viewing.overview(store, evidence) : null;
+    if (overview !== null) overviews.set(evidence.sha256, overview.path);
     const known = {
       evidence,
       runs,
       ...(record === null ? {} : { publication: record }),
-      ...geometryOf(store, evidence),
-      ...(await regionsOf(store, { evidence, runs }, ports, viewing, overviews)),
+      ...drawn,
+      ...(overview === null
+        ? {}
+        : { overview: { sha256: overview.sha256, width: overview.width, height: overview.height } }),
     };
     if (preview === null) {
       items.push(known);
@@ -209,8 +219,6 @@ async function regionsOf(
   store: CaseStore,
   { evidence, runs }: Pick<ReportItem, 'evidence' | 'runs'>,
   ports: Ports,
-  viewing: Viewing,
-  overviews: Map<string, string>,
 ): Promise<Pick<ReportItem, 'regions'>> {
   const agreement = agreementOn(store, evidence.sha256, runs);
   if (!agreement.ok) return {};
@@ -218,15 +226,8 @@ async function regionsOf(
   const record = known === null || known.regions.length === 0 ? null : known;
   if (record === null && !agreement.value.groups.some(({ analyses }) => analyses.length > 1)) return {};
   const measured = await measureRegions(store, evidence.sha256, record?.regions ?? [], ports);
-  const overview = await viewing.overview(store, evidence);
-  if (overview !== null) overviews.set(evidence.sha256, overview.path);
-  const regions: ReportRegions = {
-    ...{ agreement: agreement.value, record, measurements: measured.ok ? measured.value : [] },
-    ...(overview === null
-      ? {}
-      : { overview: { sha256: overview.sha256, width: overview.width, height: overview.height } }),
-  };
-  return { regions };
+  const measurements = measured.ok ? measured.value : [];
+  return { regions: { agreement: agreement.value, record, measurements } };
 }
 
 /** By the choice that was recorded last; without one nothing is held against anything. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { analysis as mosaic } from '#core/analyses/pixels/cfa.ts';
 import { analysis as doubleQuantization } from '#core/analyses/pixels/double-quantization.ts';
 import { analysis as errorLevel } from '#core/analyses/pixels/error-level.ts';
@@ -7,8 +6,11 @@ import { analysis as jpegGrid } from '#core/analyses/pixels/jpeg-grid.ts';
 import { analysis as noisesniffer } from '#core/analyses/pixels/noisesniffer.ts';
 import { analysis as nonaligned } from '#core/analyses/pixels/nonaligned-jpeg.ts';
 import type { AnalysisDefinition, Answer } from '#core/analysis/define.ts';
+import { decodeImage } from '#core/media/image.ts';
+import { defaultLimits } from '#core/media/limits.ts';
 import { CorrelationTarget } from '#core/pixels/sensor-noise/correlation.ts';
 import { noiseResidual, withoutPeriods, zeroMeans } from '#core/pixels/sensor-noise/residual.ts';
+import { toRgb8 } from '#shared/numeric/plane.ts';
 import { runAnalysis } from '../../support/run-analysis.ts';
 import { zeroReading } from './decisions.ts';
 import type { Peer, PeerReply } from './peer.ts';
@@ -90,8 +92,13 @@ export async function prnuOracle(peer: Peer | null, folder: string | undefined):
   if (folder === undefined) return [];
   const file = join(folder, 'test', 'data', 'prnu1.jpg');
   const reply = await asked(peer, { tool: 'shift', file, crop: [1000, 800], shift: [300, 150] });
-  const extract = { left: 0, top: 0, width: 800, height: 1000 };
-  const rgb = await sharp(file).extract(extract).removeAlpha().raw().toBuffer();
+  // Stored samples: the file has a colour profile, which the peer does not apply either.
+  const decoded = await decodeImage(file, { format: 'jpeg', limits: defaultLimits });
+  if (!decoded.ok) throw new Error(decoded.reason.text.en);
+  const samples = toRgb8(decoded.image);
+  const rgb = new Uint8Array(800 * 1000 * 3);
+  for (let y = 0; y < 1000; y += 1)
+    rgb.set(samples.subarray(3 * y * decoded.image.width, 3 * (y * decoded.image.width + 800)), 3 * 800 * y);
   // As the peer: the residuals of three channels, weighted to luminance, where ours takes that of the luminance.
   const residual = { width: 800, height: 1000, data: new Float32Array(800 * 1000) };
   for (const [channel, weight] of [0.299, 0.587, 0.114].entries()) {
@@ -129,7 +136,7 @@ export async function noisesnifferOracle(peer: Peer | null, folder: string | und
   return [
     {
       name: 'Noisesniffer img00: squares with NFA ≤ 1 of all (left, top; NFA)',
-      published: 'one forged region',
+      published: '–',
       peer:
         reply === null
           ? missing

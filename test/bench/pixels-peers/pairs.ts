@@ -88,6 +88,26 @@ const ghostPair = (peer: PeerName, tool: string, count: number): Pair => ({
   theirs: ({ map }) => ({ maps: map === null ? [] : unstacked(map, count), decision: null }),
 });
 
+const gridPair = (form: Form, kinds: readonly Kind[]): Pair => ({
+  ...shown(
+    'zero',
+    'zero',
+    own(jpegGrid, null, ({ foreign, missing }, sample) => {
+      const all = [...foreign, ...(missing ?? [])];
+      return inRegions(
+        all.map(({ x0, y0, x1, y1 }) => squareOf(x0, y0, x1, y1)),
+        Math.max(0, ...all.map(({ logNfa }) => -logNfa)),
+        sample,
+        false,
+      );
+    }),
+  ),
+  form,
+  kinds,
+  request: ({ copies }) => ({ file: copies.png, again: copies.again }),
+  theirs: ({ facts }, sample) => ({ maps: [], decision: zeroRegions(String(facts.printed), sample) }),
+});
+
 const single = own(doubleQuantization, 'single-compression.png');
 const pastedIn: readonly Kind[] = ['splice', 'coarse-aligned', 'fill'];
 const absent = own(mosaic, 'mosaic-absent.png');
@@ -134,25 +154,8 @@ export const pairs: readonly Pair[] = [
       decision: clonedPoints(facts as { clusters: number; points: [number, number][] }, sample),
     }),
   },
-  {
-    ...shown(
-      'zero',
-      'zero',
-      own(jpegGrid, null, ({ foreign, missing }, sample) => {
-        const all = [...foreign, ...(missing ?? [])];
-        return inRegions(
-          all.map(({ x0, y0, x1, y1 }) => squareOf(x0, y0, x1, y1)),
-          Math.max(0, ...all.map(({ logNfa }) => -logNfa)),
-          sample,
-          false,
-        );
-      }),
-    ),
-    form: 'png',
-    kinds: ['splice', 'coarse-shifted', 'coarse-aligned'],
-    request: ({ copies }) => ({ file: copies.png, again: copies.again }),
-    theirs: ({ facts }, sample) => ({ maps: [], decision: zeroRegions(String(facts.printed), sample) }),
-  },
+  gridPair('jpeg', ['splice', 'coarse-shifted', 'fill']),
+  gridPair('png', ['splice', 'coarse-shifted', 'coarse-aligned']),
   {
     ...shown(
       'noisesniffer',

@@ -168,7 +168,7 @@ export function pairTables(measured: readonly Measured[]): string {
   const decided = measured.flatMap((one) => {
     if (typeof one.theirs === 'string' || one.theirs.decisions.length === 0) return [];
     return [
-      [label(one), one.pair.kinds.join(', '), ...rates(one.theirs), '–'],
+      [label(one), `${one.pair.form}: ${one.pair.kinds.join(', ')}`, ...rates(one.theirs), '–'],
       [ours(one), '', ...rates(one.ours), `${one.silent}/${one.pictures}`],
     ];
   });

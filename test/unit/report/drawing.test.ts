@@ -5,7 +5,7 @@ import { drawLegend } from '#core/report/drawing/legend.ts';
 import { drawPlot } from '#core/report/drawing/plot.ts';
 import { drawRegions } from '#core/report/drawing/regions.ts';
 import { ticks } from '#core/report/drawing/scale.ts';
-import type { Drawing } from '#core/report/drawing/svg.ts';
+import { type Drawing, withPicture } from '#core/report/drawing/svg.ts';
 import { drawTimeline } from '#core/report/drawing/timeline.ts';
 import type { FigureKind, FigureOf } from '#shared/domain/figure.ts';
 import { localized } from '#shared/domain/localized.ts';
@@ -47,6 +47,41 @@ describe('drawings', () => {
       /<(script|style|image|use|foreignObject|a)\b|href|url\(|NaN|Infinity|undefined/,
     );
     expect((await render(drawing)).width).toBe(drawing.width * 2);
+  });
+
+  it('regions lie over the picture, in its place and below the outlines', async () => {
+    const colour = { r: 200, g: 120, b: 40 };
+    const photograph = await sharp({ create: { width: 40, height: 30, channels: 3, background: colour } })
+      .png()
+      .toBuffer();
+    const over = drawRegions({
+      ...figure('regions'),
+      ...{ width: 400, height: 300 },
+      regions: [
+        {
+          label: 'a',
+          polygon: [
+            [100, 100],
+            [300, 100],
+            [300, 200],
+            [100, 200],
+          ],
+        },
+      ],
+    });
+    const { left, top, width, height } = over.frame!;
+    expect(width / height).toBeCloseTo(4 / 3, 2);
+    const svg = withPicture(over.svg, over.frame!, { bytes: photograph, mime: 'image/png' });
+    const drawn = await render({ ...over, svg });
+    const at = (x: number, y: number) => drawn.at(left + (x / 400) * width, top + (y / 300) * height);
+    expect(at(350, 250)).toEqual([200, 120, 40]);
+    // Blue over orange at 12 %.
+    expect(at(200, 150)[2]).toBeGreaterThan(48);
+    expect(at(200, 150)[0]).toBeGreaterThan(150);
+    // The left outline is blue.
+    const [red, , blue] = at(100, 150);
+    expect(blue! - red!).toBeGreaterThan(60);
+    expect(drawn.at(left - 3, top + 10)).toEqual([255, 255, 255]);
   });
 
   it('escapes words of the evidence', () => {

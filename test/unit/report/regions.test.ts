@@ -65,7 +65,7 @@ function made(language: (typeof languages)[number]) {
   const overlap = { region: 'pixels.ghosts/1', analysis: 'pixels.ghosts', kind: 'compression' as const };
   const map = { analysis: 'pixels.ghosts', run: 'r', figure: 'g', title: localized('Ghost', '鬼影') };
   const regions = {
-    ...{ agreement, overview },
+    agreement,
     record: {
       ...{
         evidence: first!.evidence.sha256,
@@ -83,7 +83,7 @@ function made(language: (typeof languages)[number]) {
       },
     ],
   };
-  const full = { ...input, items: [{ ...first!, regions }, ...others] };
+  const full = { ...input, items: [{ ...first!, regions, overview }, ...others] };
   return { input: full, report: composeReport(full), regions };
 }
 
@@ -130,13 +130,12 @@ describe.each(languages)('regions in a report in %s', (language) => {
 
   it('is in the machine-readable record', () => {
     const { evidence } = regions.record;
-    const { overview: _, ...kept } = regions;
-    expect(ReportRecord.parse(reportRecord(input, report)).regions).toEqual([{ evidence, ...kept }]);
+    expect(ReportRecord.parse(reportRecord(input, report)).regions).toEqual([{ evidence, ...regions }]);
   });
 });
 
 it('the outline is drawn over the picture where the region is', async () => {
-  const references = pictureReferences(made('en').report).filter(({ key }) => key.startsWith('overview/'));
+  const references = pictureReferences(made('en').report).filter(({ outlines }) => outlines !== undefined);
   expect(references).toHaveLength(2);
   const folder = mkdtempSync(join(tmpdir(), 'assay-regions-'));
   try {

@@ -61,8 +61,8 @@ const floorLimit = localized(
   '图像或裁剪区域越小，峰值越低：以 6 台相机的 16 张自然图像与各由 10 张平场图像生成的指纹对齐比对，512 × 512 像素时 16 张中 7 张达到 60，1024 × 1024 时为 12 张；80 对不匹配样本均未达到。不匹配峰值最高为对齐时 13、遍历裁剪位移时 43。',
 );
 const chanceLimit = localized(
-  'The false-alarm figure assumes noise without structure; cameras of one model or one processing chain share artefacts and can exceed it. The likelihood ratio was calibrated on six pictures of three Nikon cameras of 2004 and 2005 and tested on ten of three others (log-likelihood-ratio cost 0.66 at 256 × 256 pixels, 0.42 at 512 × 512): for other cameras it is a guide. It ends at 80, the pairs of a picture and a foreign camera in that material, and says nothing against a camera if the picture was saved again or resized since.',
-  '误报概率以无结构噪声为前提；同一型号或同一处理流程的相机可能共有伪影而超出该值。似然比以三台 2004 至 2005 年尼康相机的 6 张图像校准，并以另三台的 10 张检验（对数似然比代价：256 × 256 像素时 0.66，512 × 512 时 0.42），对其他相机仅供参考；其上限为 80，即该材料中图像与非来源相机的配对数；若图像曾被重新保存或缩放，则不能据以否定某台相机。',
+  'The false-alarm figure assumes noise without structure; cameras of one model or one processing chain share artefacts and can exceed it. The likelihood ratio was calibrated on six pictures of three Nikon cameras of 2004 and 2005 and tested on ten of three others (log-likelihood-ratio cost 0.66 at 256 × 256 pixels, 0.41 at 512 × 512): for other cameras it is a guide. It ends at 80, the pairs of a picture and a foreign camera in that material, and says nothing against a camera if the picture was saved again or resized since.',
+  '误报概率以无结构噪声为前提；同一型号或同一处理流程的相机可能共有伪影而超出该值。似然比以三台 2004 至 2005 年尼康相机的 6 张图像校准，并以另三台的 10 张检验（对数似然比代价：256 × 256 像素时 0.66，512 × 512 时 0.41），对其他相机仅供参考；其上限为 80，即该材料中图像与非来源相机的配对数；若图像曾被重新保存或缩放，则不能据以否定某台相机。',
 );
 
 /** Of the method, for its card. */

@@ -47,7 +47,7 @@ export function drawGeometry(
     ),
   ];
   const [left, top] = at({ x: 0, y: 0 });
-  const frame = rectangle(left, top, width * scale, height * scale, {
+  const border = rectangle(left, top, width * scale, height * scale, {
     ...{ fill: 'none', stroke: ink.faint },
   });
   const marks = group.marks.flatMap((mark, index) => {
@@ -55,7 +55,10 @@ export function drawGeometry(
     const conflict = judged.conflict.includes(mark.id);
     return drawMark(mark, geometryName(mark.name, index), conflict, { at, shown });
   });
-  return drawing((window.bottom - window.top) * scale, [...region, frame, ...marks]);
+  return {
+    ...drawing((window.bottom - window.top) * scale, [...region, border, ...marks]),
+    frame: { left, top, width: width * scale, height: height * scale },
+  };
 }
 
 type Spot = readonly [number, number];

@@ -5,7 +5,7 @@ const margin = 4;
 const tallest = 420;
 const drawnRegions = 400;
 
-/** Outlines of the regions in the frame of the image, numbered as in the table beside the drawing. */
+/** Outlines of the regions over the image, numbered as in the table beside the drawing. */
 export function drawRegions(figure: FigureOf<'regions'>): Drawing {
   const factor = Math.min((drawingWidth - 2 * margin) / figure.width, tallest / figure.height);
   const width = figure.width * factor;
@@ -22,11 +22,18 @@ export function drawRegions(figure: FigureOf<'regions'>): Drawing {
       ([leftmost, topmost], [px, py]) => [Math.min(leftmost, px), Math.min(topmost, py)],
       [drawingWidth, tallest + margin] as const,
     );
+    const number = String(index + 1);
     return [
-      polygon(points, { fill: color, 'fill-opacity': 0.12, stroke: color, 'stroke-width': alarm ? 2 : 1.2 }),
-      label(x + 3, y + 12, String(index + 1), { fill: color, 'font-weight': 'bold' }),
+      // White beside the line keeps it apart from every picture.
+      polygon(points, { fill: 'none', stroke: ink.paper, 'stroke-width': 3.4 }),
+      polygon(points, { fill: color, 'fill-opacity': 0.12, stroke: color, 'stroke-width': alarm ? 2 : 1.4 }),
+      rectangle(x, y, 6 + 7 * number.length, 14, { fill: ink.paper, 'fill-opacity': 0.85 }),
+      label(x + 3, y + 11, number, { fill: color, 'font-weight': 'bold' }),
     ];
   });
-  const frame = rectangle(left, margin, width, height, { fill: '#f3f5f7', stroke: ink.faint });
-  return drawing(height + 2 * margin, [frame, ...shapes]);
+  const border = rectangle(left, margin, width, height, { fill: 'none', stroke: ink.faint });
+  return {
+    ...drawing(height + 2 * margin, [border, ...shapes]),
+    frame: { left, top: margin, width, height },
+  };
 }

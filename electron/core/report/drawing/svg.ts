@@ -1,8 +1,8 @@
 import { visibleText } from '../visible-text.ts';
 
 /**
- * Drawings of a report: SVG text made of numbers and escaped words only. No style sheets, no scripts, no
- * references to anything outside, so that it is shown alike as a data address in HTML and by Typst in the PDF.
+ * Drawings of a report: SVG text made of numbers and escaped words only, and where they are drawn over a picture, that
+ * picture, coded anew by us. No style sheets, no scripts, no references to anything outside, so that it is shown alike as a data address in HTML and by Typst in the PDF.
  * Coordinates are rounded to a hundredth: the same data give the same bytes on every machine.
  */
 
@@ -13,8 +13,34 @@ export interface Drawing {
   readonly svg: string;
   readonly width: number;
   readonly height: number;
+  /** Where the picture lies over which it is drawn, in user units; the picture is set in when the report is written. */
+  readonly frame?: Frame;
   /** What was left out of it, in words. */
   readonly note?: string;
+}
+
+export interface Frame {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The paper is the first shape of every drawing. */
+const afterPaper = /^<svg [^>]*><rect [^>]*\/>/;
+
+/** The drawing with a picture on its paper, below everything else. */
+export function withPicture(
+  svg: string,
+  { left, top, width, height }: Frame,
+  { bytes, mime }: { readonly bytes: Uint8Array; readonly mime: string },
+): string {
+  const box = `x="${round(left)}" y="${round(top)}" width="${round(width)}" height="${round(height)}"`;
+  const address = `data:${mime};base64,${Buffer.from(bytes).toString('base64')}`;
+  return svg.replace(
+    afterPaper,
+    (start) => `${start}<image ${box} preserveAspectRatio="none" href="${address}"/>`,
+  );
 }
 
 const family = 'Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif';

@@ -3,6 +3,7 @@ import type { ReportBlock } from '#shared/domain/report.ts';
 import { describeFigure } from '#shared/text/describe-figure.ts';
 import { figureParts } from '../figure-parts.ts';
 import type { ReportItem } from '../input.ts';
+import { overviewOf } from '../part-building.ts';
 import { heading, note, paragraph, type Section, type SectionContext } from '../section.ts';
 import { wordsIn } from '../words.ts';
 
@@ -47,7 +48,11 @@ function itemFigures(item: ReportItem, context: SectionContext): ReportBlock[] {
           title: link.title,
           alt: describeFigure(figure, language),
           source: context.method(run),
-          parts: figureParts(figure, { key: `run/${run.id}`, artifacts: run.artifacts }, parts),
+          parts: figureParts(
+            figure,
+            { key: `run/${run.id}`, artifacts: run.artifacts, overview: overviewOf(item) },
+            parts,
+          ),
         },
       ];
     }),

@@ -10,7 +10,7 @@ import {
 } from '#shared/text/geometry-words.ts';
 import { drawGeometry } from '../drawing/geometry.ts';
 import type { ReportGeometry, ReportItem } from '../input.ts';
-import { drawn } from '../part-building.ts';
+import { drawn, overviewOf } from '../part-building.ts';
 import {
   column,
   heading,
@@ -116,7 +116,7 @@ function groupBlocks(
     title: say(text.figure, { name, number }),
     alt: say(text.alt, { count: group.marks.length }),
     source: say(text.source),
-    parts: [drawn(drawGeometry(group, judged, evaluation))],
+    parts: [drawn(drawGeometry(group, judged, evaluation), overviewOf(item))],
   };
   return [
     heading(3, say(text.group, { name, answer: geometryAnswerWords[judged.answer][language] })),

@@ -293,8 +293,8 @@ function sides(rings: readonly Ring[]) {
 
 /** The exhibit's larger picture with lines over it; `null`: there is no picture of it. */
 function outlined(
-  { evidence }: ReportItem,
-  { overview, agreement }: ReportRegions,
+  { evidence, overview }: ReportItem,
+  { agreement }: ReportRegions,
   place: string,
   drawn: readonly { readonly rings: readonly Ring[]; readonly colour: string }[],
 ): FigurePart | null {

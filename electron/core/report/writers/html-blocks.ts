@@ -13,6 +13,7 @@ import { drawLegend } from '../drawing/legend.ts';
 import type { PreparedPicture } from '../pictures.ts';
 import { bearingSigns, type Words } from '../words.ts';
 import { html, isolated, type Markup, nothing } from './markup.ts';
+import { overPicture } from './over-picture.ts';
 
 export interface HtmlContext {
   readonly language: Language;
@@ -122,7 +123,7 @@ function partMarkup(part: FigurePart, alt: string, title: string, context: HtmlC
           html`<tr${flagClass(node.flag)}><td class="long depth-${Math.min(node.depth, deepest)}">${node.depth > deepest ? html`<span class="note">+${node.depth - deepest}</span> ` : nothing}${isolated(node.label)}</td><td class="long">${isolated(node.detail)}</td><td class="end">${node.bytes}</td></tr>`,
       )}</tbody></table>${noteMarkup(part.note)}`;
     case 'drawing':
-      return html`${svgImage(part.svg, part.width, part.height, alt)}${noteMarkup(part.note)}`;
+      return html`${svgImage(overPicture(part, pictures), part.width, part.height, alt)}${noteMarkup(part.note)}`;
     case 'picture': {
       const picture = pictures.get(part.picture.key);
       const caption = noteMarkup(part.caption);

@@ -4,6 +4,7 @@ import { drawLegend } from '../drawing/legend.ts';
 import type { PreparedPicture } from '../pictures.ts';
 import { printedDate } from '../printed-date.ts';
 import { bearingSigns, type Words, wordsIn } from '../words.ts';
+import { overPicture } from './over-picture.ts';
 
 /** Room for text, points; and the tallest picture: two stand on a page, with their titles and scales. */
 const textWidth = 476;
@@ -66,6 +67,7 @@ export function pdfData(
 
   function pdfPart(part: FigurePart, tallest: number, own: Words): unknown {
     if (part.as === 'table') return { ...part, columns: withBreaks(part.columns) };
+    if (part.as === 'drawing') return { ...part, svg: overPicture(part, pictures) };
     if (part.as !== 'picture') return part;
     const picture = pictures.get(part.picture.key);
     const file = files.get(part.picture.key);
