@@ -9,12 +9,13 @@ none of these tools calls are stood in for.
 
 import os
 import sys
+import tempfile
 import types
 
 folder = os.path.abspath(sys.argv[1])
 exiftool = sys.argv[2] if len(sys.argv) > 2 else "exiftool"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("MPLCONFIGDIR", "/tmp")
+os.environ.setdefault("MPLCONFIGDIR", tempfile.gettempdir())
 
 
 def alias_qt():

@@ -149,6 +149,11 @@ describe('the same place', () => {
     const figure = alike.figures[0]!;
     if (figure.kind === 'regions') for (const region of figure.regions) region.flag = 'notice';
     expect(groupsOf(alike)).toEqual([]);
+    // Parts without the grid are no alarm either.
+    const lacking = run('pixels.jpeg-grid', [[100, 100, 100, 100]]);
+    const [regions] = lacking.figures;
+    if (regions?.kind === 'regions') for (const region of regions.regions) region.flag = 'notice';
+    expect(groupsOf(lacking)).toEqual([]);
   });
 
   test('methods that say nothing are named, with what they answered; enhancers are not', () => {

@@ -183,7 +183,7 @@ function figures({ width, height, columns, rows, windows }: Result): Figure[] {
         [left + side, top + side],
         [left, top + side],
       ],
-      flag: 'notice',
+      flag: 'warning',
     })),
   });
   all.push({

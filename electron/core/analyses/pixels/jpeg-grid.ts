@@ -63,6 +63,10 @@ const nfaLimit = localized(
   'lg NFA is the logarithm of the number of such regions expected by chance in a picture without any grid; it is no probability of tampering.',
   'lg NFA 是在无任何网格的图像中偶然出现此类区域的期望个数的对数，并非篡改概率。',
 );
+const missingLimit = localized(
+  'On untouched pictures the bench of this program found such regions at least as often as on altered ones (resources/docs/validation.md): by themselves they say nothing.',
+  '在本程序的测试中，未改动的图像出现此类区域的频率不低于改动过的图像（见 resources/docs/validation.md）：其本身不说明任何问题。',
+);
 const textureLimit = localized(
   'Drawn patterns, screens and fabrics with a period of 8 pixels look like a grid of their own.',
   '周期为 8 像素的图案、屏幕纹理或织物看起来像独立的网格。',
@@ -71,7 +75,7 @@ const textureLimit = localized(
 /** JPEG grids by the number of DCT zeros: of the whole picture, of regions with another, of regions without. */
 export const analysis = defineAnalysis<Record<string, never>, Result>({
   id: 'pixels.jpeg-grid',
-  version: 2,
+  version: 3,
   title: localized('JPEG grid', 'JPEG 网格'),
   summary: localized(
     'Finds where the 8×8 grid of an earlier JPEG compression begins, regions that have another grid than the rest, and regions that lost it. Works on PNG copies and screenshots of JPEG pictures too.',
@@ -295,10 +299,9 @@ function interpret(result: Result, media: Media): Finding[] {
         `${counted(missingCount, 'region', 'regions')} lost the grid the rest of the picture has; the strongest in box ${box(lost)}, lg NFA ${lost.logNfa.toFixed(1)}.`,
         `有 ${missingCount} 个区域失去了图像其余部分具有的网格；最显著者范围 ${box(lost)}，lg NFA ${lost.logNfa.toFixed(1)}。`,
       ),
-      bearing: 'inconclusive',
-      proposition: 'unaltered',
-      strength: 'weak',
-      limits: [nfaLimit, qualityLimit],
+      bearing: 'informational',
+      strength: 'none',
+      limits: [nfaLimit, qualityLimit, missingLimit],
       innocent: [
         localized(
           'Clipped, dark or out-of-focus areas of a picture of high quality keep no grid either.',
@@ -319,8 +322,8 @@ function faintFinding({ grids }: Result, main: number): Finding {
   return {
     code: 'jpeg-grid.faint',
     statement: localized(
-      `Only ${share} % of the voting pixels show that grid, as after compression of very high quality: dark, clipped and smooth parts lack it without any tampering, so parts without it were not looked for.`,
-      `仅 ${share}% 的投票像素呈现该网格，极高质量压缩后即如此：过暗、过曝和平滑的部分无需篡改也没有网格，因此未查找缺失网格的区域。`,
+      `Only ${share} % of the voting pixels show that grid: the picture was compressed at very high quality, or only a part of it was a JPEG once, the part that is bright on the first map. Parts without the grid were not looked for.`,
+      `仅 ${share}% 的投票像素呈现该网格：可能是以极高质量压缩，也可能只有局部（第一幅图中的亮处）曾是 JPEG。因此未查找缺失网格的区域。`,
     ),
     bearing: 'informational',
     strength: 'none',

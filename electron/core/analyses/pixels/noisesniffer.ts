@@ -147,7 +147,7 @@ function figures({ width, height, windows }: Result): Figure[] {
         [left + side, top + side],
         [left, top + side],
       ],
-      flag: 'notice',
+      flag: 'warning',
     })),
   });
   all.push({

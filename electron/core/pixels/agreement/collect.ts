@@ -79,12 +79,15 @@ function polygonsOf({ width, height }: Raster, run: Run): Polygon[] {
     .filter((figure): figure is FigureOf<'regions'> => figure.kind === 'regions')
     .flatMap((figure) => {
       const [across, down] = [width / figure.width, height / figure.height];
-      return figure.regions
-        .filter(({ flag }) => run.analysis !== pairing || flag === 'warning')
-        .map(({ label, polygon }) => ({
-          ...{ figure: figure.id, label },
-          rings: [polygon.map(([x, y]) => ({ x: x * across, y: y * down }))],
-        }));
+      return (
+        figure.regions
+          // Look-alikes, and parts without the grid: shown by their methods, and no alarm.
+          .filter(({ flag }) => flag !== 'notice')
+          .map(({ label, polygon }) => ({
+            ...{ figure: figure.id, label },
+            rings: [polygon.map(([x, y]) => ({ x: x * across, y: y * down }))],
+          }))
+      );
     })
     .slice(0, mostPolygons);
 }
