@@ -58,6 +58,8 @@ export const AnalysisCard = z.object({
   title: Localized,
   /** One or two sentences: what it looks at and what it answers. */
   summary: Localized,
+  /** Shows the content in another way, for the eye, and decides nothing. */
+  enhancer: z.boolean(),
   guide: Guide,
   reference: Reference,
   /** Measured error rate with its corpus, or null: "not measured". */

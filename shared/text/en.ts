@@ -252,6 +252,7 @@ export const en = {
   'family.marks': 'Marks',
   'family.fingerprints': 'Fingerprints',
   'family.pixels': 'Pixels',
+  'family.enhancers': 'Pixels: aids for the eye',
   'family.frames': 'Frames',
   'family.sound': 'Sound',
   'family.words': 'Words',

@@ -253,6 +253,7 @@ export const chinese: {
   'family.marks': '水印',
   'family.fingerprints': '指纹',
   'family.pixels': '像素',
+  'family.enhancers': '像素：目视辅助',
   'family.frames': '视频帧',
   'family.sound': '声音',
   'family.words': '文字',

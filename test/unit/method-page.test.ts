@@ -4,6 +4,7 @@ import { localized } from '#shared/domain/localized.ts';
 import { errorTable, methodPage } from '#shared/text/method-page.ts';
 
 const card: AnalysisCard = {
+  enhancer: false,
   id: 'pixels.example',
   version: 3,
   title: localized('Example', '示例'),

@@ -10,6 +10,7 @@ export function analysisCard(analysis: AnyAnalysis): AnalysisCard {
     version,
     title,
     summary,
+    enhancer: analysis.enhancer ?? false,
     guide,
     reference,
     errorRate: analysis.errorRate ?? null,

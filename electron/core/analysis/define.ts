@@ -70,6 +70,8 @@ export interface AnalysisDefinition<P, R> {
   /** Raised whenever the same input may give another result. */
   readonly version: number;
   readonly title: Localized;
+  /** Shows the content in another way, for the eye; decides nothing and has no error rate. */
+  readonly enhancer?: true;
   /** One or two sentences: what it looks at, what it answers. */
   readonly summary: Localized;
   /** What it sees, what to look for, what to ignore, when it lies. */

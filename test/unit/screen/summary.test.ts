@@ -41,6 +41,7 @@ const card = (id: string): AnalysisCard => ({
   guide: { sees: [], lookFor: [], ignore: [], lies: [] },
   reference: { cite: 'x', limits: [localized('x', 'x')] },
   errorRate: null,
+  enhancer: false,
   errors: null,
   engines: [],
 });

@@ -60,6 +60,7 @@ const limits = [
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.bit-planes',
   version: 1,
+  enhancer: true,
   title: localized('Bit planes (enhancer)', '位平面（增强显示）'),
   summary: localized(
     'Shows each bit of the samples as a picture, with the share of neighbours that differ in it: one half is noise. An enhancer: it shows, it does not conclude.',

@@ -40,6 +40,7 @@ const limits = [
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.blocking',
   version: 1,
+  enhancer: true,
   title: localized('Block edges', '块效应'),
   summary: localized(
     'Measures the steps that JPEG leaves between its 8×8 blocks, and where steps at another position are stronger than those of the picture. It directs the eye; it decides nothing.',

@@ -237,7 +237,7 @@ function interpret({ votes, of, log10, pattern, windows, windowTests }: Result):
       ),
       bearing: 'contradicts',
       proposition: 'unaltered',
-      strength: other > 0 && first.log10 < -6 ? 'moderate' : 'weak',
+      strength: 'weak',
       limits: [gateLimit, textureLimit],
       innocent: [
         localized(

@@ -71,6 +71,7 @@ const limits = [
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.channels',
   version: 1,
+  enhancer: true,
   title: localized('Colour channels (enhancer)', '色彩通道（增强显示）'),
   summary: localized(
     'Shows the channels of RGB, YCbCr, HSV and L*a*b* as small stretched pictures, one of them large on request. An enhancer: it shows, it does not conclude.',

@@ -57,6 +57,7 @@ const limits = [
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.echo-edges',
   version: 1,
+  enhancer: true,
   title: localized('Echo edges (enhancer)', '回声边缘（增强显示）'),
   summary: localized(
     'Draws the second derivative of each colour channel: double contours and coloured fringes become visible. An enhancer: it shows, it does not conclude.',

@@ -70,6 +70,7 @@ const limits: Localized[] = [
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.error-level',
   version: 1,
+  enhancer: true,
   title: localized('Error level', '误差级别'),
   summary: localized(
     'Saves the image once more as JPEG and shows how much each pixel changes, beside what the same image looks like after one save. It directs the eye; it decides nothing.',

@@ -58,6 +58,7 @@ const limits = [
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.frequency-split',
   version: 1,
+  enhancer: true,
   title: localized('Frequency split (enhancer)', '频率分离（增强显示）'),
   summary: localized(
     'Separates luminance at a radius into slow and fast changes, draws its spectrum and lists isolated peaks. An enhancer: it shows, it does not conclude.',

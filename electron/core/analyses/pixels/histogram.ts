@@ -56,6 +56,7 @@ const limits = [
 export const analysis = defineAnalysis<Record<string, never>, Result>({
   id: 'pixels.histogram',
   version: 1,
+  enhancer: true,
   title: localized('Histogram (enhancer)', '直方图（增强显示）'),
   summary: localized(
     'Counts the levels of each channel and measures gaps, spikes and regular combs. An enhancer: it shows, it does not conclude.',

@@ -59,6 +59,7 @@ const limits = [
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.luminance-gradient',
   version: 1,
+  enhancer: true,
   title: localized('Luminance gradient (enhancer)', '亮度梯度（增强显示）'),
   summary: localized(
     'Draws direction and strength of the change of brightness in false colour. An enhancer: it shows, it does not conclude.',

@@ -51,6 +51,7 @@ const limits = [
 export const analysis = defineAnalysis<Parameters, Result>({
   id: 'pixels.principal-components',
   version: 1,
+  enhancer: true,
   title: localized('Principal components of colour (enhancer)', '色彩主成分（增强显示）'),
   summary: localized(
     'Turns the colours to the axes along which they vary most and shows each pixel’s place on them and its distance from the first. An enhancer: it shows, it does not conclude.',

@@ -212,7 +212,7 @@ function interpret({ peaks, candidates, eighths, share, tiles, tests }: Result):
       ),
       bearing: 'contradicts',
       proposition: 'camera-original',
-      strength: first.log10 < -6 ? 'moderate' : 'weak',
+      strength: 'weak',
       limits: [ambiguousLimit, weakLimit],
       innocent: [
         localized(

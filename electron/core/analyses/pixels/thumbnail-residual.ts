@@ -285,7 +285,7 @@ function interpret({ previews, gain }: Result): Finding[] {
         ),
         bearing: 'contradicts',
         proposition: 'unaltered',
-        strength: 'moderate',
+        strength: 'weak',
         limits: [coarseLimit],
         innocent: [
           localized(

@@ -42,8 +42,8 @@ export const guide: Guide = {
   ],
   lies: [
     localized(
-      'A last save clearly coarser than the first: the trace is buried, and regions that do appear may be wrong; see the rows “saved again” and “sent by messenger” of the table.',
-      '最后一次保存明显比首次更粗时，痕迹被掩盖，而出现的区域可能有误；请看错误率表中“重新保存”和“经即时通信转发”两行。',
+      'A last save clearly coarser than the first buries the trace: most regions are missed then; see the rows “saved again” and “sent by messenger” of the table.',
+      '最后一次压缩若明显比首次更粗，痕迹会被掩埋：此时大多数区域无法检出；见表中“重新保存”和“经即时通信转发”两行。',
     ),
     localized(
       'After resizing, rotating, or a crop that moved the grid it finds nothing, whatever was done.',

@@ -14,8 +14,8 @@ export interface Presence {
 /**
  * How much of the fingerprint a cell keeps, against one of middle light and some texture: flat cells lose it to
  * quantisation, busy ones to the denoiser, bright ones to the tone curve (the predictor of Chen et al. 2008, section
- * IV-B, has intensity, texture and flattening as features too). Fitted on natural pictures of one body each of Nikon's
- * D70, D70s and D200; a second body of each gives the same curves within a tenth.
+ * IV-B, has intensity, texture and flattening as features too). Drawn by eye through 16 natural pictures of Nikon's
+ * D70, D70s and D200, two bodies each: the pictures on which resources/docs/sensor-noise.md counts, so not held out.
  *
  * @param texture mean step between neighbours, grey levels
  * @param light 0…1

@@ -44,6 +44,7 @@ export function RunsPane({ caseId, evidence, writable, onExamine, error }: RunsP
       name: `${titleOf(run.analysis)}, ${text(`outcome.${run.outcome}`)}`,
       content: <RunLine run={run} title={titleOf(run.analysis)} />,
     }));
+  const enhancer = (id: string) => cards.get(id)?.enhancer === true;
   const applicable = summary.latest.filter((run) => run.outcome !== 'not-applicable');
   const groups: readonly ListGroup[] = [
     {
@@ -66,8 +67,15 @@ export function RunsPane({ caseId, evidence, writable, onExamine, error }: RunsP
       .map((family) => ({
         id: family as string,
         heading: text(familyTitle(family)),
-        entries: entries(applicable.filter((run) => familyOf(run.analysis) === family)),
+        entries: entries(
+          applicable.filter((run) => familyOf(run.analysis) === family && !enhancer(run.analysis)),
+        ),
       }))
+      .concat({
+        id: 'enhancers',
+        heading: text('family.enhancers'),
+        entries: entries(applicable.filter((run) => enhancer(run.analysis))),
+      })
       // What has nothing to say about such a file stays in reach and out of the way.
       .concat({
         id: 'not-applicable',
