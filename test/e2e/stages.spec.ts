@@ -30,6 +30,12 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(() => host.stop());
 
+test('every method ended on every file of the sample', async () => {
+  const list = desk.page.getByRole('grid', { name: desk.text('evidence.list') });
+  expect(await list.getByTitle(desk.text('outcome.found'), { exact: true }).count()).toBeGreaterThan(5);
+  await expect(list.getByTitle(desk.text('outcome.failed'), { exact: true })).toHaveCount(0);
+});
+
 const views: [string, () => Promise<void>][] = [
   [
     'intake',
