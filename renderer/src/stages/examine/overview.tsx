@@ -16,7 +16,7 @@ import type { Examination } from './use-examination.ts';
 const questions: readonly Question[] = ['what', 'whence', 'done'];
 const shownAtFirst = 6;
 
-/** The questions an examiner asks first, answered by the statements of all runs. */
+/** The questions an examiner asks first, answered by the statements of all runs; then what got no answer. */
 export function Overview({
   caseId,
   evidence,
@@ -44,12 +44,6 @@ export function Overview({
           ))}
         </ul>
       )}
-      {summary.unanswered.length > 0 && (
-        <section>
-          <h3>{text('overview.unanswered')}</h3>
-          <RunReasons runs={summary.unanswered} titleOf={titleOf} />
-        </section>
-      )}
       {questions.map((question) => (
         <section key={question}>
           <h3>{text(`overview.${question}`)}</h3>
@@ -57,6 +51,12 @@ export function Overview({
           <Statements statements={summary.statements[question]} titleOf={titleOf} question={question} />
         </section>
       ))}
+      {summary.unanswered.length > 0 && (
+        <section>
+          <h3>{text('overview.unanswered')}</h3>
+          <RunReasons runs={summary.unanswered} titleOf={titleOf} />
+        </section>
+      )}
       <MarkedRegions
         caseId={caseId}
         evidence={evidence.sha256}
