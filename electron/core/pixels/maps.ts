@@ -44,6 +44,28 @@ export async function keepMap(
   await context.artifact(name, 'image/png', await encodePng({ width, height, channels: 1, data }));
 }
 
+/** Square windows as regions of alarm, each with its number of false alarms. */
+export function windowRegions(
+  windows: readonly {
+    readonly left: number;
+    readonly top: number;
+    readonly side: number;
+    /** log₁₀ of the number of false alarms. */
+    readonly log10: number;
+  }[],
+): FigureOf<'regions'>['regions'] {
+  return windows.map(({ left, top, side, log10 }) => ({
+    label: `lg NFA ${log10.toFixed(1)}`,
+    polygon: [
+      [left, top],
+      [left + side, top],
+      [left + side, top + side],
+      [left, top + side],
+    ],
+    flag: 'warning',
+  }));
+}
+
 /** The figure of a kept map; `size` is the map's own, before it was reduced. */
 export function mapFigure(
   id: string,

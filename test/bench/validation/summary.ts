@@ -126,13 +126,26 @@ export function kindTable(trials: readonly Trial[], adapters: readonly Adapter[]
   return table(['method', 'tampering', 'alarm', 'in place', 'F1', 'silent'], rows);
 }
 
-/** The module the cards read. */
-export function generatedModule(measurement: Measurement): string {
+/** The module the cards read: a line for each rate, so that a new measurement can be compared with the old one. */
+export function generatedModule({ corpus, methods }: Measurement): string {
+  const value = (of: unknown): string => JSON.stringify(of);
   return [
     '// Written by `node test/bench/validation.ts --write`; not edited by hand.',
     "import type { Measurement } from './error-rates.ts';",
     '',
-    `export const measured: Measurement = ${JSON.stringify(measurement, null, 2)};`,
+    'export const measured: Measurement = {',
+    `  corpus: ${value(corpus)},`,
+    '  methods: {',
+    ...Object.entries(methods).flatMap(([id, { tampering, rates }]) => [
+      `    ${value(id)}: {`,
+      `      tampering: ${value(tampering)},`,
+      '      rates: [',
+      ...rates.map((rate) => `        ${value(rate)},`),
+      '      ],',
+      '    },',
+    ]),
+    '  },',
+    '};',
     '',
   ].join('\n');
 }

@@ -8,7 +8,7 @@ import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysi
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { gate } from '../../pixels/gate.ts';
 import { guide } from '../../pixels/guides/cfa.ts';
-import { keepMap, mapFigure } from '../../pixels/maps.ts';
+import { keepMap, mapFigure, windowRegions } from '../../pixels/maps.ts';
 import { traceMosaic } from '../../pixels/mosaic/trace-mosaic.ts';
 import { openPicture, type Picture } from '../../pixels/picture.ts';
 import { meanLuminanceStep } from '../../pixels/tone-traces/luminance-step.ts';
@@ -175,16 +175,7 @@ function figures({ width, height, columns, rows, windows }: Result): Figure[] {
     title: localized('Windows in which the mosaic breaks', '马赛克模式中断的窗口'),
     width,
     height,
-    regions: windows.map(({ left, top, side, log10 }) => ({
-      label: `lg NFA ${log10.toFixed(1)}`,
-      polygon: [
-        [left, top],
-        [left + side, top],
-        [left + side, top + side],
-        [left, top + side],
-      ],
-      flag: 'warning',
-    })),
+    regions: windowRegions(windows),
   });
   all.push({
     kind: 'table',

@@ -6,7 +6,7 @@ import type { Reason } from '#shared/domain/run.ts';
 import { type AnalysisContext, type Answer, defineAnalysis } from '../../analysis/define.ts';
 import { errorRateOf } from '../../pixels/error-rates.ts';
 import { guide } from '../../pixels/guides/noisesniffer.ts';
-import { keepMap, mapFigure } from '../../pixels/maps.ts';
+import { keepMap, mapFigure, windowRegions } from '../../pixels/maps.ts';
 import { noiseGate, noiseKeptFormat } from '../../pixels/noise/noise-gate.ts';
 import { quietBlocks } from '../../pixels/noise/quiet-blocks.ts';
 import { quietWindows } from '../../pixels/noise/quiet-windows.ts';
@@ -139,16 +139,7 @@ function figures({ width, height, windows }: Result): Figure[] {
     title: localized('Windows with a gathering of quiet blocks', '低噪声块聚集的窗口'),
     width,
     height,
-    regions: windows.map(({ left, top, side, log10 }) => ({
-      label: `lg NFA ${log10.toFixed(1)}`,
-      polygon: [
-        [left, top],
-        [left + side, top],
-        [left + side, top + side],
-        [left, top + side],
-      ],
-      flag: 'warning',
-    })),
+    regions: windowRegions(windows),
   });
   all.push({
     kind: 'table',
