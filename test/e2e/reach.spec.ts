@@ -80,6 +80,10 @@ test.describe('the sample', () => {
     await desk.page.goto(host.entrance);
     // Another file may be examining a sample of its own at the same time.
     test.setTimeout(180_000);
+    // Before the examination is known of, nothing runs either.
+    await desk.openStage('examine');
+    await desk.exhibit('still-life-labelled.png').click();
+    await expect(desk.run(/C2PA/)).toBeVisible({ timeout: 150_000 });
     await expect(desk.page.getByText(desk.text('status.idle')).first()).toBeVisible({ timeout: 150_000 });
   });
   test.afterAll(() => host.stop());
