@@ -57,6 +57,8 @@ test.beforeAll(async ({ browser }) => {
   await expect(desk.exhibit('front-page.jpg')).toBeVisible();
   await expect(page.getByText(desk.text('status.idle')).first()).toBeVisible();
   await press(desk.text('intake.examine-all'));
+  // Until the examination is known of, nothing runs either.
+  await expect(page.getByText(desk.text('status.idle')).first()).toBeHidden({ timeout: 60_000 });
   await expect(page.getByText(desk.text('status.idle')).first()).toBeVisible({ timeout: 180_000 });
   await desk.openStage('examine');
 });
