@@ -66,6 +66,15 @@ export const commands = [
     group: 'case',
     when: 'case',
   },
+  { id: 'package-make', title: 'command.package-make', keys: [], menu: 'case', group: 'case', when: 'case' },
+  {
+    id: 'package-open',
+    title: 'command.package-open',
+    keys: [],
+    menu: 'case',
+    group: 'case',
+    when: 'always',
+  },
 
   {
     id: 'stage-intake',

@@ -9,6 +9,12 @@ const chromium = [
   '/usr/bin/google-chrome',
 ].find((path) => path !== undefined && existsSync(path));
 
+/** They look at the sample after its examination, which is done once for both. */
+const onSample = ['**/reach.spec.ts', '**/stages.spec.ts'];
+
+// No case of a test sets 64 MB aside for a full disk.
+process.env.ASSAY_BALLAST = '0';
+
 /** The system's Chromium; the flags keep it from looking for networks that are not there. */
 export default defineConfig({
   testDir: fileURLToPath(new URL('./e2e', import.meta.url)),
@@ -33,7 +39,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'loopback', testIgnore: '**/desktop.spec.ts' },
+    { name: 'sample', testMatch: '**/sample.setup.ts' },
+    { name: 'loopback', testIgnore: ['**/desktop.spec.ts', ...onSample] },
+    { name: 'on the sample', testMatch: [...onSample], dependencies: ['sample'] },
     { name: 'desktop', testMatch: '**/desktop.spec.ts' },
   ],
 });

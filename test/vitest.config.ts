@@ -14,6 +14,10 @@ export default defineConfig({
   resolve: { alias: { electron: fileURLToPath(new URL('./support/electron-stub.ts', import.meta.url)) } },
   test: {
     pool: 'forks',
+    // No case of a test sets 64 MB aside for a full disk; those that are about it say so.
+    // A worker confined by Bubblewrap serves one exhibit; tests that open hundreds would start hundreds. The command line,
+    // the end-to-end tests and those about the sandbox run in it.
+    env: { ASSAY_BALLAST: '0', ASSAY_SANDBOX: 'namespaces' },
     // By itself vitest leaves one core to its own process, which has little to do here.
     maxWorkers: availableParallelism(),
     projects: [

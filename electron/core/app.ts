@@ -5,8 +5,10 @@ import type { ReportListing, RunSummary, TileSource } from '#shared/contract/con
 import { type Result, succeed } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/contract/events.ts';
 import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
+import type { Assignment, Guard } from '#shared/domain/assignment.ts';
 import type { MadeCamera } from '#shared/domain/camera.ts';
 import type { CustodyEvent, Verification } from '#shared/domain/case.ts';
+import type { Checkpoint } from '#shared/domain/checkpoint.ts';
 import type { Comparison, ComparisonListing, ComparisonRequest } from '#shared/domain/comparison.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { FileFingerprints } from '#shared/domain/fingerprint.ts';
@@ -25,13 +27,16 @@ import type {
 import type { MarkedFile, MarkPlan } from '#shared/domain/marking.ts';
 import type { MediaKind } from '#shared/domain/media.ts';
 import type { DutyCatalogue, DutyChoice, DutyMatrix } from '#shared/domain/obligation.ts';
+import type { CaseConclusion, KeptOpinion, Opinion, ReviewEntry, Versioned } from '#shared/domain/opinion.ts';
 import type { Publication, PublicationRecord } from '#shared/domain/publication.ts';
 import type { Agreement, AnalystRegion, RegionMeasurement, RegionRecord } from '#shared/domain/region.ts';
 import type { RegisterEntry, RegisterExport, RegisterImport } from '#shared/domain/register.ts';
+import type { Reproduction } from '#shared/domain/reproduction.ts';
 import type { Outcome, Run } from '#shared/domain/run.ts';
 import type { SignedFile } from '#shared/domain/signing.ts';
 import type { DuplicateGroup, Trace, TraceListing } from '#shared/domain/trace.ts';
 import { analysisCard } from './analysis/card.ts';
+import { latestCheckpoint } from './case/checkpoint-log.ts';
 import { RecordDamaged } from './case/rows.ts';
 import { verifyCase } from './case/verify.ts';
 import type { IntakeResult } from './intake/intake.ts';
@@ -50,7 +55,17 @@ import { createRegisterSearch } from './trace/search/register-search.ts';
 import { createTrustManagement, type TrustManagement } from './trust/management.ts';
 import { type CameraStore, createCameraStore } from './work/cameras.ts';
 import { type Cases, createCases } from './work/cases.ts';
+import { checkpointFromText } from './work/checkpoint-file.ts';
+import { type CheckpointKey, createCheckpointKey } from './work/checkpoint-key.ts';
 import { createComparing } from './work/comparing.ts';
+import {
+  conclusionOf,
+  coveredOf,
+  saveAssignment,
+  saveOpinion,
+  switchGuard,
+  uncover,
+} from './work/conclusions.ts';
 import { type Delivery, deliver } from './work/delivery.ts';
 import { chooseDuties, type DutyRequest, evaluateDuties, savePublication } from './work/duties.ts';
 import { type ExamineRequest, orderedAnalyses, startExamination } from './work/examination.ts';
@@ -66,15 +81,14 @@ import {
 import { overviewOf, survivalOf } from './work/labels.ts';
 import { createLineages, type LineageRequest, type LineageWriting } from './work/lineages.ts';
 import { createMarking, type EvidenceMarking, type Marking } from './work/marking.ts';
+import { createPackaging, type Packaging } from './work/packaging.ts';
 import { agreementOn, measureRegions, saveRegions } from './work/regions.ts';
 import { type RegisterOrder, registerEvidence } from './work/registering.ts';
-import {
-  exportReport,
-  listReports,
-  type MadeReport,
-  type ReportRequest,
-  revealReport,
-} from './work/report-job.ts';
+import type { ReportRequest } from './work/report-input.ts';
+import { exportReport, type MadeReport } from './work/report-job.ts';
+import { listReports, revealReport } from './work/report-list.ts';
+import { type ReproductionRequest, reproduceRuns } from './work/reproduction.ts';
+import { recordReview } from './work/reviews.ts';
 import { createSettingsFile, type SettingsFile } from './work/settings-file.ts';
 import { createSigning, type EvidenceSigning, type Signing } from './work/signing.ts';
 import { createSurvivalLab } from './work/survival.ts';
@@ -97,8 +111,16 @@ export interface App {
   capabilities(): Promise<Capabilities>;
   analyses(): AnalysisCard[];
   readonly settings: SettingsFile;
+  /** What signs the checkpoints of custody chains. */
+  readonly checkpointKey: CheckpointKey;
   custody(caseId: string, offset: number, limit: number): Result<{ total: number; events: CustodyEvent[] }>;
-  verify(caseId: string, signal?: AbortSignal): Promise<Result<Verification>>;
+  /** @param options.checkpoint text of a checkpoint that was kept outside the case, to hold the chain against */
+  verify(
+    caseId: string,
+    options?: { readonly checkpoint?: string | undefined; readonly signal?: AbortSignal | undefined },
+  ): Promise<Result<Verification>>;
+  /** The last checkpoint of a case's custody chain; `null`: none was signed. */
+  checkpoint(caseId: string): Result<{ checkpoint: Checkpoint | null }>;
   readonly evidence: {
     list(request: {
       caseId: string;
@@ -117,6 +139,9 @@ export interface App {
     start(request: ExamineRequest): Result<Job>;
     runs(caseId: string, sha256: string): Result<RunSummary[]>;
     run(caseId: string, id: string): Result<Run>;
+    /** Recorded runs made again, and what is known of earlier repetitions of one. */
+    reproduce(request: ReproductionRequest, signal?: AbortSignal): Promise<Result<Reproduction[]>>;
+    reproductions(caseId: string, run: string): Result<Reproduction[]>;
   };
   readonly labels: {
     overview(caseId: string, sha256: string): Result<LabelOverview>;
@@ -151,11 +176,29 @@ export interface App {
     choose(caseId: string, choice: DutyChoice): Result<DutyChoice>;
     evaluate(request: DutyRequest & { readonly caseId: string }): Result<DutyMatrix>;
   };
+  /** What people record about a case as a whole. */
+  readonly conclusion: {
+    get(caseId: string): Result<CaseConclusion>;
+    history(caseId: string): Result<{
+      assignments: Versioned<Assignment>[];
+      guards: Versioned<Guard>[];
+      opinions: Versioned<KeptOpinion>[];
+    }>;
+    saveAssignment(caseId: string, assignment: Assignment): Result<Versioned<Assignment>>;
+    switchGuard(caseId: string, on: boolean, reason: string): Result<Record<string, never>>;
+    uncover(caseId: string, exhibits: readonly string[], reason: string): Result<Record<string, never>>;
+    /** Exhibits whose results are covered, of these. */
+    covered(caseId: string, exhibits: readonly string[]): Result<string[]>;
+    saveOpinion(caseId: string, opinion: Opinion): Result<Versioned<KeptOpinion>>;
+    review(caseId: string, entry: ReviewEntry): Result<Versioned<ReviewEntry>>;
+  };
   readonly report: {
     export(request: ReportRequest, signal?: AbortSignal): Promise<Result<MadeReport>>;
     list(caseId: string): Promise<Result<ReportListing[]>>;
     reveal(caseId: string, name: string): Promise<Result<Record<string, never>>>;
   };
+  /** Packages of cases for others, and cases out of packages of others. */
+  readonly packaging: Packaging;
   readonly trust: TrustManagement;
   /** Labels for any file. */
   readonly labelling: Labelling;
@@ -252,14 +295,16 @@ export interface App {
 }
 
 /** Composition root: give it a host's ports, get handlers for every call of the contract. */
-export function createApp(ports: Ports): App {
+export function createApp(given: Ports): App {
+  const checkpointKey = createCheckpointKey(given);
+  const ports: Ports = { ...given, checkpoints: checkpointKey.signer };
   hostTrustFolder(ports.paths.trust);
   const rings = markRingFolders(ports.paths.data, ports.paths.temporary);
   hostMarkFolders([rings.own, rings.lent]);
   const jobs = createJobs(ports.id, (error) =>
     ports.log('error', 'a job failed', { error: error instanceof Error ? error.stack : String(error) }),
   );
-  const cases = createCases(ports, (caseId) => jobs.stop(caseId));
+  const cases = createCases(ports, checkpointKey, (caseId) => jobs.stop(caseId));
   const viewing = createViewing(ports);
   const signing = createSigning(ports);
   const labelling = createLabelling(ports, jobs);
@@ -290,7 +335,7 @@ export function createApp(ports: Ports): App {
         dialogs: ports.dialogs !== undefined,
         pathsOfDroppedFiles: ports.host === 'desktop',
         reveal: ports.reveal !== undefined,
-        networkIsolation: ports.workers.networkIsolation,
+        protections: [...ports.workers.protections],
         engines: engineNames.map((name) => {
           const entry = versions[name];
           return 'version' in entry
@@ -301,16 +346,27 @@ export function createApp(ports: Ports): App {
     },
     analyses: () => orderedAnalyses.map(analysisCard),
     settings: createSettingsFile(ports),
+    checkpointKey,
     custody(caseId, offset, limit) {
       const store = cases.store(caseId);
       return store.ok
         ? succeed({ total: store.value.custodyCount(), events: store.value.custody(offset, limit) })
         : store;
     },
-    async verify(caseId, signal) {
+    checkpoint(caseId) {
+      const store = cases.store(caseId);
+      return store.ok ? succeed({ checkpoint: latestCheckpoint(store.value)?.checkpoint ?? null }) : store;
+    },
+    async verify(caseId, { checkpoint: text, signal } = {}) {
       const store = cases.store(caseId);
       if (!store.ok) return store;
-      return succeed(await verifyCase(store.value, signal === undefined ? {} : { signal }));
+      const checkpoint = text === undefined ? undefined : checkpointFromText(text);
+      if (checkpoint?.ok === false) return checkpoint;
+      const verification = await verifyCase(store.value, {
+        ...(signal === undefined ? {} : { signal }),
+        ...(checkpoint === undefined ? {} : { checkpoint: checkpoint.value }),
+      });
+      return succeed(verification);
     },
     evidence: {
       list({ caseId, offset, limit, search, kind }) {
@@ -376,6 +432,14 @@ export function createApp(ports: Ports): App {
         if (!store.ok) return store;
         const run = store.value.runById(id);
         return run === null ? problem('not-found', id) : succeed(run);
+      },
+      async reproduce(request, signal) {
+        const store = cases.store(request.caseId);
+        return store.ok ? reproduceRuns(store.value, request, ports, jobs, signal) : store;
+      },
+      reproductions(caseId, run) {
+        const store = cases.store(caseId);
+        return store.ok ? succeed(store.value.reproductions([run])) : store;
       },
     },
     labels: {
@@ -457,6 +521,46 @@ export function createApp(ports: Ports): App {
         return store.ok ? evaluateDuties(store.value, request) : store;
       },
     },
+    conclusion: {
+      get(caseId) {
+        const store = cases.store(caseId);
+        return store.ok ? succeed(conclusionOf(store.value)) : store;
+      },
+      history(caseId) {
+        const store = cases.store(caseId);
+        if (!store.ok) return store;
+        const { assignment, guard, opinion } = store.value.caseNotes;
+        return succeed({
+          assignments: assignment.versions(),
+          guards: guard.versions(),
+          opinions: opinion.versions(),
+        });
+      },
+      saveAssignment(caseId, assignment) {
+        const store = cases.writable(caseId);
+        return store.ok ? saveAssignment(store.value, assignment) : store;
+      },
+      switchGuard(caseId, on, reason) {
+        const store = cases.writable(caseId);
+        return store.ok ? switchGuard(store.value, on, reason) : store;
+      },
+      uncover(caseId, exhibits, reason) {
+        const store = cases.writable(caseId);
+        return store.ok ? uncover(store.value, exhibits, reason) : store;
+      },
+      covered(caseId, exhibits) {
+        const store = cases.store(caseId);
+        return store.ok ? succeed(coveredOf(store.value, exhibits)) : store;
+      },
+      saveOpinion(caseId, opinion) {
+        const store = cases.writable(caseId);
+        return store.ok ? saveOpinion(store.value, opinion) : store;
+      },
+      review(caseId, entry) {
+        const store = cases.writable(caseId);
+        return store.ok ? recordReview(store.value, entry) : store;
+      },
+    },
     report: {
       async export(request, signal) {
         const store = cases.writable(request.caseId);
@@ -479,6 +583,7 @@ export function createApp(ports: Ports): App {
         return store.ok ? revealReport(store.value, name, ports) : store;
       },
     },
+    packaging: createPackaging(ports, jobs, cases),
     // Results rest on the lists: the versions that are part of a run's key are asked for again.
     trust: createTrustManagement(ports, forgetEngineVersions),
     labelling,

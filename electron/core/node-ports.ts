@@ -25,6 +25,7 @@ export async function createNodePorts(
   const trustManaged = chosen === undefined || chosen === '';
   const trust = trustManaged ? join(data, 'trust') : chosen;
   await mkdir(trustManaged ? trust : data, { recursive: true });
+  const passphrase = process.env.ASSAY_PASSPHRASE;
   const ports: Ports = {
     host: options.host,
     log: options.log,
@@ -32,6 +33,9 @@ export async function createNodePorts(
     id: () => randomUUID(),
     actor: process.env.ASSAY_EXAMINER ?? userInfo().username,
     session: randomUUID(),
+    monotonic: () => performance.now(),
+    ...(passphrase === undefined || passphrase === '' ? {} : { passphrase }),
+    ballastBytes: ballastBytes(process.env.ASSAY_BALLAST),
     workers: options.workers(temporary, {
       [trustFolderVariable]: trust,
       [markFoldersVariable]: markFoldersValue(markRingFolders(data, temporary)),
@@ -39,6 +43,12 @@ export async function createNodePorts(
     paths: { data, cases: process.env.ASSAY_CASES ?? cases, temporary, trust, trustManaged },
   };
   return { ports, release: () => rm(temporary, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** Megabytes as set; 64 without a setting, or with one that is no number. */
+function ballastBytes(setting: string | undefined): number {
+  const chosen = setting === undefined || setting.trim() === '' ? Number.NaN : Number(setting);
+  return Math.round((chosen >= 0 && chosen <= 4096 ? chosen : 64) * 1e6);
 }
 
 function dataFolder(): string {

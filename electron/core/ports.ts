@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Protection } from '#shared/domain/protection.ts';
 import type { CasePorts } from './case/case-ports.ts';
 import type { Limits } from './media/limits.ts';
 
@@ -37,8 +38,8 @@ export interface TaskOptions {
 
 /** The pool of isolated processes in which every parser and decoder runs. */
 export interface Workers {
-  /** True when the processes are in a network namespace without any interface. */
-  readonly networkIsolation: boolean;
+  /** What stands between a file and this machine, and what does not. */
+  readonly protections: readonly Protection[];
   /** The answer is parsed with `schema`: a worker that was taken over cannot put anything else into the case. */
   run<T>(task: string, input: unknown, schema: z.ZodType<T>, options: TaskOptions): Promise<TaskResult<T>>;
   close(): Promise<void>;
@@ -72,4 +73,6 @@ export interface Ports extends CasePorts {
     chooseFiles(): Promise<readonly string[]>;
   };
   readonly reveal?: (path: string) => void;
+  /** What the environment gives for the keys of this installation. */
+  readonly passphrase?: string;
 }

@@ -1,5 +1,7 @@
 import { fail, type ProblemCode } from '#shared/contract/errors.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
+import { isDiskFull } from './case/ballast.ts';
+import { errorText } from './case/problem.ts';
 
 /** One sentence per code: what is wrong, what happened to the data, what to do. */
 const messages: Record<ProblemCode, Localized> = {
@@ -38,8 +40,8 @@ const messages: Record<ProblemCode, Localized> = {
   'not-available-here': localized('This is not available in the present window.', '当前窗口不提供此功能。'),
   'not-viewable': localized('This evidence cannot be shown as an image.', '此证据无法显示为图像。'),
   'disk-full': localized(
-    'There is not enough free space on the disk. Nothing was changed.',
-    '磁盘可用空间不足。未做任何更改。',
+    'There is not enough free space on the disk. Nothing was changed; free at least 64 MB and repeat the step.',
+    '磁盘可用空间不足。未做任何更改；请至少腾出 64 MB 空间后重试。',
   ),
   'input-output': localized(
     'The file system reported an error. Nothing was lost.',
@@ -53,6 +55,14 @@ const messages: Record<ProblemCode, Localized> = {
   'tracing-failed': localized(
     'The process that compares files failed. Nothing in the case was changed; the log says why.',
     '比对文件的进程失败。案件未做任何更改；原因见日志。',
+  ),
+  'report-incomplete': localized(
+    'Parts that a report of this kind must have are empty. Complete them, or state a reason, which is printed in the report. Nothing was written.',
+    '此类报告必备的部分尚有空缺。请补全，或说明理由（理由将印入报告）。未写入任何文件。',
+  ),
+  'package-damaged': localized(
+    'The package is not intact. Nothing was changed; verify it to see what is wrong.',
+    '该包不完整或已损坏。未做任何更改；请校验该包以查看问题。',
   ),
   'report-failed': localized(
     'The report could not be written. The case is unchanged.',
@@ -128,4 +138,9 @@ export function problem(code: ProblemCode, detail?: string) {
     detail,
     code === 'case-locked' || code === 'disk-full' || code === 'input-output',
   );
+}
+
+/** A full disk is an answer wherever it shows; any other error is not for this. */
+export function diskProblem(error: unknown) {
+  return isDiskFull(error) ? problem('disk-full', errorText(error)) : null;
 }

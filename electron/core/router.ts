@@ -3,7 +3,7 @@ import { contract } from '#shared/contract/contract.ts';
 import type { Result } from '#shared/contract/errors.ts';
 import type { App } from './app.ts';
 import { RecordDamaged } from './case/rows.ts';
-import { problem } from './problems.ts';
+import { diskProblem, problem } from './problems.ts';
 
 /** Who is calling. A host that only shows things gives `mayWrite: false`. */
 export interface Caller {
@@ -28,6 +28,8 @@ export function createRouter(app: App) {
           app.ports.log('warn', 'a record of the case is damaged', { record: error.record });
           throw raised(problem('case-damaged', error.record));
         }
+        const full = diskProblem(error);
+        if (full !== null) throw raised(full);
         if (!(error instanceof ORPCError))
           app.ports.log('error', `call ${path.join('.')} failed`, { error: describe(error) });
         throw error;
@@ -47,9 +49,11 @@ export function createRouter(app: App) {
     case: {
       recent: os.case.recent.handler(() => app.cases.recent()),
       opened: os.case.opened.handler(() => app.cases.opened()),
-      create: os.case.create.handler(async ({ input }) =>
-        unwrap(await app.cases.create(input.directory, input.name)),
-      ),
+      create: os.case.create.handler(async ({ input }) => {
+        const made = unwrap(await app.cases.create(input.directory, input.name));
+        if (input.covered) unwrap(app.conclusion.switchGuard(made.id, true, ''));
+        return made;
+      }),
       open: os.case.open.handler(async ({ input }) =>
         unwrap(await app.cases.open(input.directory, input.readOnly)),
       ),
@@ -62,7 +66,32 @@ export function createRouter(app: App) {
         unwrap(app.custody(input.caseId, input.offset, input.limit)),
       ),
       verify: os.case.verify.handler(async ({ input, signal }) =>
-        unwrap(await app.verify(input.caseId, signal)),
+        unwrap(await app.verify(input.caseId, { checkpoint: input.checkpoint, signal })),
+      ),
+      checkpoint: os.case.checkpoint.handler(({ input }) => unwrap(app.checkpoint(input.caseId))),
+      checkpointKey: os.case.checkpointKey.handler(async () => unwrap(await app.checkpointKey.facts())),
+      unlockCheckpointKey: os.case.unlockCheckpointKey.handler(async ({ input }) =>
+        unwrap(await app.checkpointKey.unlock(input.passphrase)),
+      ),
+      protectCheckpointKey: os.case.protectCheckpointKey.handler(async ({ input }) =>
+        unwrap(await app.checkpointKey.protect(input)),
+      ),
+    },
+    package: {
+      make: os.package.make.handler(async ({ input, signal }) =>
+        unwrap(await app.packaging.make(input.caseId, input.out, signal)),
+      ),
+      verify: os.package.verify.handler(async ({ input, signal }) =>
+        unwrap(await app.packaging.verify(input.directory, signal)),
+      ),
+      requestTimestamps: os.package.requestTimestamps.handler(async ({ input }) =>
+        unwrap(await app.packaging.requestTimestamps(input.directory, input.file)),
+      ),
+      addTimestamps: os.package.addTimestamps.handler(async ({ input }) =>
+        unwrap(await app.packaging.addTimestamps(input.directory, input.responses)),
+      ),
+      open: os.package.open.handler(async ({ input, signal }) =>
+        unwrap(await app.packaging.open(input.directory, input.out, signal)),
       ),
     },
     evidence: {
@@ -83,6 +112,12 @@ export function createRouter(app: App) {
       start: os.examine.start.handler(({ input }) => unwrap(app.examine.start(input))),
       runs: os.examine.runs.handler(({ input }) => unwrap(app.examine.runs(input.caseId, input.evidence))),
       run: os.examine.run.handler(({ input }) => unwrap(app.examine.run(input.caseId, input.run))),
+      reproduce: os.examine.reproduce.handler(async ({ input, signal }) =>
+        unwrap(await app.examine.reproduce(input, signal)),
+      ),
+      reproductions: os.examine.reproductions.handler(({ input }) =>
+        unwrap(app.examine.reproductions(input.caseId, input.run)),
+      ),
     },
     labels: {
       overview: os.labels.overview.handler(({ input }) =>
@@ -229,6 +264,25 @@ export function createRouter(app: App) {
       choice: os.duties.choice.handler(({ input }) => unwrap(app.duties.choice(input.caseId))),
       choose: os.duties.choose.handler(({ input }) => unwrap(app.duties.choose(input.caseId, input.choice))),
       evaluate: os.duties.evaluate.handler(({ input }) => unwrap(app.duties.evaluate(input))),
+    },
+    conclusion: {
+      get: os.conclusion.get.handler(({ input }) => unwrap(app.conclusion.get(input.caseId))),
+      history: os.conclusion.history.handler(({ input }) => unwrap(app.conclusion.history(input.caseId))),
+      saveAssignment: os.conclusion.saveAssignment.handler(({ input }) =>
+        unwrap(app.conclusion.saveAssignment(input.caseId, input.assignment)),
+      ),
+      switchGuard: os.conclusion.switchGuard.handler(({ input }) =>
+        unwrap(app.conclusion.switchGuard(input.caseId, input.on, input.reason)),
+      ),
+      uncover: os.conclusion.uncover.handler(({ input }) =>
+        unwrap(app.conclusion.uncover(input.caseId, input.evidence, input.reason)),
+      ),
+      saveOpinion: os.conclusion.saveOpinion.handler(({ input }) =>
+        unwrap(app.conclusion.saveOpinion(input.caseId, input.opinion)),
+      ),
+      review: os.conclusion.review.handler(({ input }) =>
+        unwrap(app.conclusion.review(input.caseId, input.entry)),
+      ),
     },
     job: {
       list: os.job.list.handler(() => app.jobs.list()),

@@ -1,5 +1,5 @@
 /**
- * `npm start`, `npm test` and `npm run assay`: does the set-up a machine needs, then goes on under the
+ * `npm start`, `npm test`, `npm run assay` and `npm run torture`: does the set-up a machine needs, then goes on under the
  * pinned Node. No dependency, and nothing newer than Node 18, so that it runs on the Node at hand.
  * Install scripts are switched off (see .npmrc), which is why this is not a `prestart` hook.
  */
@@ -98,8 +98,8 @@ function buildScreen(node) {
 }
 
 /**
- * The compile cache spares the host the stripping of types at each start. Workers do not get it: what parses
- * hostile files shall not share compiled code with anyone.
+ * The compile cache spares a process the stripping of types at each start. Workers get it only where their sandbox lets
+ * them read it and no more: what parses hostile files must not change code that others run.
  */
 function environment() {
   return {
@@ -107,6 +107,24 @@ function environment() {
     PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
     NODE_COMPILE_CACHE: join(stamps, 'compiled'),
   };
+}
+
+/** Fill the cache with what only workers load: they cannot write to it themselves. */
+function compileWorkers(node) {
+  const sources = ['electron', 'shared'].map((folder) => newest(join(root, folder)));
+  const state = `${process.version} ${Math.max(...sources)}`;
+  if (fresh('compiled-workers', state)) return;
+  const done = spawnSync(
+    node,
+    ['--disable-warning=ExperimentalWarning', join(root, 'electron/workers/warm.ts')],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      env: environment(),
+    },
+  );
+  if (done.status !== 0) stop('the code of the workers could not be loaded; the message is above.');
+  stamp('compiled-workers', state);
 }
 
 function run(node, script, scriptArgs) {
@@ -120,6 +138,7 @@ function run(node, script, scriptArgs) {
 
 installPackages();
 const node = findNode();
+compileWorkers(node);
 if (command === 'start') {
   buildScreen(node);
   run(node, 'electron/starter/launch.ts', args);
@@ -128,6 +147,8 @@ if (command === 'start') {
   run(node, 'electron/starter/test.ts', args);
 } else if (command === 'assay') {
   run(node, 'electron/hosts/cli/main.ts', args);
+} else if (command === 'torture') {
+  run(node, 'test/torture/main.ts', args);
 } else {
-  stop(`unknown command ${command}; one of start, test, assay`);
+  stop(`unknown command ${command}; one of start, test, assay, torture`);
 }

@@ -2,7 +2,9 @@ import { setInterval } from 'node:timers';
 import type { z } from 'zod';
 import type { TaskFailure, TaskOptions, TaskResult, Workers } from '#core/ports.ts';
 import { residentMemory } from './process-tree.ts';
-import type { FromWorker, Transport, WorkerProcess } from './protocol.ts';
+import type { FromWorker, Transport, WorkerProcess, WorkerPurpose } from './protocol.ts';
+import { viewOfTask } from './sandbox/task-views.ts';
+import { covers, emptyView, type OpenView, openView, type WorkerView } from './sandbox/view.ts';
 
 export interface PoolOptions {
   readonly size: number;
@@ -11,9 +13,13 @@ export interface PoolOptions {
   readonly graceMs?: number;
   /** A worker that has grown beyond this is replaced when it is idle. */
   readonly recycleBytes?: number;
+  /** Files a task is given, read from its input. */
+  readonly viewOf?: (task: string, input: unknown) => WorkerView;
 }
 
 const stderrLimit = 64 * 1024;
+/** Time between two looks at the resident memory of a worker. */
+const memoryLookMs = 75;
 /** How far down the queue a worker looks for a task whose evidence it has just decoded. */
 const affinityReach = 64;
 
@@ -22,6 +28,7 @@ interface Task {
   readonly name: string;
   readonly input: unknown;
   readonly options: TaskOptions;
+  readonly view: WorkerView;
   readonly settle: (
     outcome: { value: unknown } | { failure: TaskFailure },
     stderr: string,
@@ -35,6 +42,9 @@ interface Slot {
   process: WorkerProcess | undefined;
   task: Task | undefined;
   affinity: string | undefined;
+  /** The files the process was started for, and the ceiling of its memory. */
+  seen: OpenView;
+  ceiling: number;
   stderr: string;
   /** Set when we decided to end the running task; tells a kill of ours from a crash. */
   ending: TaskFailure | undefined;
@@ -49,13 +59,17 @@ interface Slot {
  * ordinary failure of that one task.
  */
 export function createPool(options: PoolOptions): Workers {
-  const graceMs = options.graceMs ?? 400;
+  const { transport } = options;
+  const graceMs = options.graceMs ?? 300;
   const recycleBytes = options.recycleBytes ?? 700 * 1024 * 1024;
+  const viewOf = options.viewOf ?? viewOfTask;
   const queues: Record<TaskOptions['priority'], Task[]> = { interactive: [], batch: [] };
   const slots: Slot[] = Array.from({ length: Math.max(1, options.size) }, () => ({
     process: undefined,
     task: undefined,
     affinity: undefined,
+    seen: openView(emptyView),
+    ceiling: 0,
     stderr: '',
     ending: undefined,
     timers: [],
@@ -65,19 +79,28 @@ export function createPool(options: PoolOptions): Workers {
   let nextId = 1;
   let closed = false;
 
-  function launch(slot: Slot): WorkerProcess {
+  /** Can the slot's process do this task? A confined one serves only tasks whose files it sees, below its ceiling. */
+  function fits(slot: Slot, { view, options: { limits } }: Task): boolean {
+    if (!transport.confinesFiles) return true;
+    return limits.memoryBytes <= slot.ceiling && covers(slot.seen, view);
+  }
+
+  function launch(slot: Slot, purpose: WorkerPurpose): WorkerProcess {
     const generation = ++slot.generation;
     // Events of a process that was already replaced must not touch its successor's task.
     const current = () => slot.generation === generation;
     slot.resident = 0;
     slot.affinity = undefined;
-    return options.transport.start({
-      message: (message) => current() && receive(slot, message),
-      stderr: (text) => {
+    slot.seen = openView(purpose.view);
+    slot.ceiling = purpose.memoryBytes;
+    const listener = {
+      message: (message: FromWorker) => current() && receive(slot, message),
+      stderr: (text: string) => {
         if (current()) slot.stderr = (slot.stderr + text).slice(-stderrLimit);
       },
-      exit: (how) => current() && exited(slot, how),
-    });
+      exit: (how: string) => current() && exited(slot, how),
+    };
+    return transport.start(listener, purpose);
   }
 
   function dispatch(): void {
@@ -93,9 +116,13 @@ export function createPool(options: PoolOptions): Workers {
     const queue = queues.interactive.length > 0 ? queues.interactive : queues.batch;
     const near = queue.slice(0, affinityReach);
     const busy = new Set(slots.map((other) => other.task?.options.affinity));
-    let index = near.findIndex(
-      (task) => task.options.affinity !== undefined && task.options.affinity === slot.affinity,
-    );
+    const warm = (task: Task) =>
+      task.options.affinity !== undefined && task.options.affinity === slot.affinity;
+    // What the process can do as it is comes first: to start another takes longer than many a task.
+    let index = slot.process === undefined ? -1 : near.findIndex((task) => warm(task) && fits(slot, task));
+    if (index < 0) index = near.findIndex(warm);
+    if (index < 0 && transport.confinesFiles && slot.process !== undefined)
+      index = near.findIndex((task) => fits(slot, task));
     if (index < 0)
       index = near.findIndex(
         (task) => task.options.affinity === undefined || !busy.has(task.options.affinity),
@@ -104,7 +131,8 @@ export function createPool(options: PoolOptions): Workers {
   }
 
   function begin(slot: Slot, task: Task): void {
-    slot.process ??= launch(slot);
+    if (!fits(slot, task)) retire(slot);
+    slot.process ??= launch(slot, { view: task.view, memoryBytes: task.options.limits.memoryBytes });
     slot.task = task;
     slot.affinity = task.options.affinity;
     slot.stderr = '';
@@ -117,7 +145,7 @@ export function createPool(options: PoolOptions): Workers {
         () => end(slot, { code: 'timed-out', message: `The limit of ${limits.timeMs} ms was reached` }),
         limits.timeMs,
       ),
-      setInterval(() => void watchMemory(slot, task), 150),
+      setInterval(() => void watchMemory(slot, task), memoryLookMs),
     ];
     slot.process.send({ type: 'task', id: task.id, task: task.name, input: task.input, limits });
   }
@@ -223,7 +251,9 @@ export function createPool(options: PoolOptions): Workers {
   }
 
   return {
-    networkIsolation: options.transport.networkIsolation,
+    get protections() {
+      return transport.protections;
+    },
     run<T>(
       name: string,
       input: unknown,
@@ -237,6 +267,7 @@ export function createPool(options: PoolOptions): Workers {
           name,
           input,
           options: taskOptions,
+          view: viewOf(name, input),
           attempts: 0,
           startedAt: 0,
           settle(outcome, stderr, startedAt) {

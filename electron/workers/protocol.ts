@@ -1,4 +1,6 @@
 import type { Limits } from '#core/media/limits.ts';
+import type { Protection } from '#shared/domain/protection.ts';
+import type { WorkerView } from './sandbox/view.ts';
 
 /** Host → worker. */
 export type ToWorker =
@@ -40,8 +42,16 @@ export interface WorkerListener {
   exit(how: string): void;
 }
 
+/** What a process is started for: the files it may see, and how much memory its tasks may take. */
+export interface WorkerPurpose {
+  readonly view: WorkerView;
+  readonly memoryBytes: number;
+}
+
 /** How worker processes are started: by fork, or, inside Electron, as utility process. */
 export interface Transport {
-  readonly networkIsolation: boolean;
-  start(listener: WorkerListener): WorkerProcess;
+  readonly protections: readonly Protection[];
+  /** A process sees only the files it was started for, and serves no task with others. */
+  readonly confinesFiles: boolean;
+  start(listener: WorkerListener, purpose: WorkerPurpose): WorkerProcess;
 }

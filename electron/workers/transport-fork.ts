@@ -1,7 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, rmSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
 import { processTree } from './process-tree.ts';
-import type { FromWorker, Transport, WorkerListener, WorkerProcess } from './protocol.ts';
+import type { FromWorker, Transport, WorkerListener, WorkerProcess, WorkerPurpose } from './protocol.ts';
+import { chooseSandbox } from './sandbox/choose.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 
 export interface ForkOptions {
   /** Path of the worker's entry file. */
@@ -14,6 +18,8 @@ export interface ForkOptions {
   readonly temporary: string;
   /** Variables the host decides, before those of its own environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Instead of the strongest one this system allows. */
+  readonly sandbox?: Sandbox;
 }
 
 /** Variables a parser may see. Everything else (tokens, proxies, NODE_OPTIONS, LD_PRELOAD) is dropped. */
@@ -29,74 +35,84 @@ const allowedVariables = [
 ];
 
 /**
- * Worker processes as plain Node children with a message channel. On Linux each is started in a fresh
- * user and network namespace, where not even loopback is up; where the system forbids that,
- * `networkIsolation` is false and the screen says so.
+ * Worker processes as plain Node children with a message channel, each in the strongest sandbox this system lets us
+ * build; `protections` says which that is.
  */
 export function createForkTransport(options: ForkOptions): Transport {
-  const isolate = process.platform === 'linux' ? isolationPrefix() : [];
-  return {
-    networkIsolation: isolate.length > 0,
-    start: (listener) => startChild(options, isolate, listener),
+  const node = options.execPath ?? process.execPath;
+  let chosen = options.sandbox;
+  // Tried when first asked for: many a command needs no worker.
+  const sandbox = () => {
+    chosen ??= chooseSandbox(options.entry, node, options.temporary);
+    return chosen;
   };
-}
-
-let probed: readonly string[] | undefined;
-
-function isolationPrefix(): readonly string[] {
-  if (probed !== undefined) return probed;
-  const unshare = ['/usr/bin/unshare', '/bin/unshare'].find((path) => existsSync(path));
-  const prefix = unshare === undefined ? [] : [unshare, '--user', '--map-current-user', '--net', '--'];
-  const works =
-    prefix.length > 0 &&
-    spawnSync(prefix[0]!, [...prefix.slice(1), process.execPath, '-e', ''], { timeout: 10_000 }).status === 0;
-  probed = works ? prefix : [];
-  return probed;
+  return {
+    get protections() {
+      return sandbox().protections;
+    },
+    get confinesFiles() {
+      return sandbox().confinesFiles;
+    },
+    start: (listener, purpose) => startChild(options, node, sandbox(), listener, purpose),
+  };
 }
 
 function startChild(
   options: ForkOptions,
-  isolate: readonly string[],
+  node: string,
+  sandbox: Sandbox,
   listener: WorkerListener,
+  purpose: WorkerPurpose,
 ): WorkerProcess {
-  const node = options.execPath ?? process.execPath;
-  const command = [
-    ...isolate,
-    node,
-    `--max-old-space-size=${options.heapMebibytes}`,
-    '--disable-warning=ExperimentalWarning',
-    options.entry,
-  ];
+  const home = mkdtempSync(join(options.temporary, 'worker-'));
   const environment: Record<string, string> = {
     LANG: 'C.UTF-8',
-    HOME: options.temporary,
-    TMPDIR: options.temporary,
+    HOME: home,
+    TMPDIR: home,
     VIPS_BLOCK_UNTRUSTED: '1',
   };
   for (const name of allowedVariables) {
     const value = process.env[name];
     if (value !== undefined) environment[name] = value;
   }
+  // Compiled code is shared only where the sandbox keeps a worker from changing it (it lies in node_modules).
+  const compiled = process.env.NODE_COMPILE_CACHE;
+  if (sandbox.confinesFiles && compiled !== undefined) environment.NODE_COMPILE_CACHE = compiled;
   Object.assign(environment, options.environment);
+  const order = {
+    ...{ ...purpose, home, environment },
+    command: [
+      node,
+      `--max-old-space-size=${options.heapMebibytes}`,
+      '--disable-warning=ExperimentalWarning',
+      options.entry,
+    ],
+  };
+  const { command, descriptors } = sandbox.launch(order);
   const child = spawn(command[0]!, command.slice(1), {
-    cwd: options.temporary,
+    cwd: home,
     env: environment,
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc', ...descriptors],
     serialization: 'advanced',
     // Its own process group, so that killing it takes ffprobe and perl with it.
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
+  for (const descriptor of descriptors) closeSync(descriptor);
+  const ended = child.pid === undefined ? undefined : sandbox.started?.(child.pid, order);
   let gone = false;
   const exit = (how: string) => {
     if (gone) return;
     gone = true;
+    ended?.();
+    // What a worker leaves in its own folder is of use to nobody.
+    rmSync(home, { recursive: true, force: true });
     listener.exit(how);
   };
   child.on('message', (message) => listener.message(message as FromWorker));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => listener.stderr(text));
   child.on('error', (error) => exit(`could not be started: ${error.message}`));
-  child.on('exit', (code, signal) => exit(signal === null ? `exit code ${code}` : `signal ${signal}`));
+  child.on('exit', (code, signal) => exit(ending(code, signal, sandbox)));
   return {
     pid: child.pid,
     send(message) {
@@ -105,6 +121,13 @@ function startChild(
     },
     kill: () => killGroup(child),
   };
+}
+
+/** How a process ended, in words. A sandbox that waits for it tells a signal as 128 and its number. */
+function ending(code: number | null, signal: NodeJS.Signals | null, { hidesSignals }: Sandbox): string {
+  if (signal !== null) return `signal ${signal}`;
+  const name = Object.entries(constants.signals).find(([, number]) => number + 128 === code)?.[0];
+  return hidesSignals && name !== undefined ? `signal ${name}` : `exit code ${code}`;
 }
 
 function killGroup(child: ChildProcess): void {

@@ -1,4 +1,6 @@
+import { localized } from '#shared/domain/localized.ts';
 import type { FromWorker, ToWorker, Transport } from './protocol.ts';
+import { plainProtections } from './sandbox/protections.ts';
 
 /** The part of Electron's `utilityProcess` module that is used; handed in, so that this file needs no Electron. */
 export interface UtilityProcessModule {
@@ -25,7 +27,7 @@ export interface UtilityChild {
 
 /**
  * Worker processes as Electron utility processes, for packaged apps whose RunAsNode fuse is off. This is
- * process isolation without a network barrier: capabilities say so.
+ * process isolation without a barrier to network and files: capabilities say so.
  */
 export function createUtilityTransport(
   utilityProcess: UtilityProcessModule,
@@ -38,7 +40,8 @@ export function createUtilityTransport(
   },
 ): Transport {
   return {
-    networkIsolation: false,
+    protections: plainProtections(notForUtilities),
+    confinesFiles: false,
     start(listener) {
       const child = utilityProcess.fork(options.entry, [], {
         execArgv: [`--max-old-space-size=${options.heapMebibytes}`],
@@ -59,3 +62,8 @@ export function createUtilityTransport(
     },
   };
 }
+
+const notForUtilities = localized(
+  'Workers run as utility processes of Electron here, which cannot be put into a sandbox of the system.',
+  '此处的工作进程是 Electron 实用进程，无法置于系统沙箱中。',
+);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Localized } from '../domain/localized.ts';
+import { Protection } from '../domain/protection.ts';
 
 /** What the present host and machine can do. The screen hides what is missing and says why. */
 export const Capabilities = z.object({
@@ -10,8 +11,8 @@ export const Capabilities = z.object({
   pathsOfDroppedFiles: z.boolean(),
   /** Show a file in the system's file manager. */
   reveal: z.boolean(),
-  /** The parsers' processes have no network at all (not merely no code that uses one). */
-  networkIsolation: z.boolean(),
+  /** What the processes of the parsers are held to on this machine, and what not. */
+  protections: z.array(Protection),
   engines: z.array(
     z.object({ name: z.string(), version: z.string().nullable(), missing: Localized.nullable() }),
   ),

@@ -1,9 +1,11 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { AnalysisCard } from '../domain/analysis-card.ts';
+import { Assignment, Guard } from '../domain/assignment.ts';
 import { Camera, MadeCamera } from '../domain/camera.ts';
 import { Case, CustodyEvent, Verification } from '../domain/case.ts';
 import { CertificateFacts } from '../domain/certificate.ts';
+import { Checkpoint, CheckpointKeyFacts, checkpointTextLimit } from '../domain/checkpoint.ts';
 import { Comparison, ComparisonListing, ComparisonRequest } from '../domain/comparison.ts';
 import { Evidence, Sha256 } from '../domain/evidence.ts';
 import { FileFingerprints } from '../domain/fingerprint.ts';
@@ -28,8 +30,12 @@ import {
   MarkPlan,
   RingKey,
 } from '../domain/marking.ts';
+import { Publishing } from '../domain/newsroom.ts';
 import { DutyCatalogue, DutyChoice, DutyMatrix } from '../domain/obligation.ts';
+import { CaseConclusion, KeptOpinion, Opinion, ReviewEntry, versioned } from '../domain/opinion.ts';
+import { MadePackage, PackageVerification } from '../domain/package.ts';
 import { Publication, PublicationRecord } from '../domain/publication.ts';
+import { RedactionOrder } from '../domain/redaction.ts';
 import { Agreement, AnalystRegions, RegionMeasurement, RegionRecord } from '../domain/region.ts';
 import {
   KeyFingerprint,
@@ -38,6 +44,7 @@ import {
   RegisterImport,
   RegisterNote,
 } from '../domain/register.ts';
+import { Reproduction } from '../domain/reproduction.ts';
 import { outcomes, Run } from '../domain/run.ts';
 import { Settings } from '../domain/settings.ts';
 import { AuthorityAlgorithm, AuthorityFacts, SignedFile, SigningRequest } from '../domain/signing.ts';
@@ -97,9 +104,13 @@ export const TileSource = z.object({
 });
 export type TileSource = z.infer<typeof TileSource>;
 
-export const reportFormats = ['html', 'pdf', 'json'] as const;
+export const reportFormats = ['pdf', 'html', 'docx', 'json', 'jsonld'] as const;
 export const ReportFormat = z.enum(reportFormats);
 export type ReportFormat = z.infer<typeof ReportFormat>;
+
+export const reportKinds = ['working', 'evidence'] as const;
+export const ReportKind = z.enum(reportKinds);
+export type ReportKind = z.infer<typeof ReportKind>;
 
 const ReportFile = z.object({
   name: z.string(),
@@ -108,7 +119,7 @@ const ReportFile = z.object({
   address: z.string(),
 });
 
-/** A file in `reports/`; `record` is the JSON that was written beside an HTML or PDF report. */
+/** A file in `reports/`; `record` is the JSON that was written beside a printed form. */
 export const ReportListing = ReportFile.extend({ record: ReportFile.nullable() });
 export type ReportListing = z.infer<typeof ReportListing>;
 
@@ -150,7 +161,14 @@ export const contract = {
     recent: read.output(z.array(Case)),
     opened: read.output(z.array(Case)),
     create: write
-      .input(z.object({ directory: z.string().min(1), name: z.string().min(1).max(200) }))
+      .input(
+        z.object({
+          directory: z.string().min(1),
+          name: z.string().min(1).max(200),
+          /** Results stay covered until propositions concern their exhibit. */
+          covered: z.boolean().default(false),
+        }),
+      )
       .output(Case),
     open: write
       .input(z.object({ directory: z.string().min(1), readOnly: z.boolean().default(false) }))
@@ -165,7 +183,43 @@ export const contract = {
     custody: read
       .input(CaseId.extend(Page))
       .output(z.object({ total: z.number().int(), events: z.array(CustodyEvent) })),
-    verify: write.input(CaseId).output(Verification),
+    /** With the text of a checkpoint kept elsewhere the custody chain is held against that as well. */
+    verify: write
+      .input(CaseId.extend({ checkpoint: z.string().min(1).max(checkpointTextLimit).optional() }))
+      .output(Verification),
+    /** The last signed statement of the end of the custody chain. */
+    checkpoint: read.input(CaseId).output(z.object({ checkpoint: Checkpoint.nullable() })),
+    /** The key of this installation that signs them. */
+    checkpointKey: read.output(CheckpointKeyFacts),
+    /** Use a key that is kept under a passphrase, until the program ends. */
+    unlockCheckpointKey: write.input(z.object({ passphrase: z.string().min(1) })).output(CheckpointKeyFacts),
+    /** Keep it under another passphrase, or under none. */
+    protectCheckpointKey: write
+      .input(
+        z.object({
+          current: z.string().min(1).nullable().default(null),
+          next: z.string().min(1).nullable().default(null),
+        }),
+      )
+      .output(CheckpointKeyFacts),
+  },
+  /** Cases as packages; see resources/docs/package.md. */
+  package: {
+    /** Progress is a job of kind `package`; `out` must not exist, or be an empty folder. */
+    make: write.input(CaseId.extend({ out: z.string().min(1) })).output(MadePackage),
+    verify: read.input(z.object({ directory: z.string().min(1) })).output(PackageVerification),
+    /** A request to timestamping authorities (RFC 3161), written to a new file: somebody sends it, not this program. */
+    requestTimestamps: write
+      .input(z.object({ directory: z.string().min(1), file: z.string().min(1) }))
+      .output(z.object({ path: z.string() })),
+    /** Put answers of authorities into a package of this installation. */
+    addTimestamps: write
+      .input(z.object({ directory: z.string().min(1), responses: z.array(z.string().min(1)).min(1).max(20) }))
+      .output(PackageVerification),
+    /** Verify, unpack into the new case folder `out`, and open that read-only. */
+    open: write
+      .input(z.object({ directory: z.string().min(1), out: z.string().min(1) }))
+      .output(z.object({ case: Case, verification: PackageVerification })),
   },
   evidence: {
     list: read
@@ -199,6 +253,17 @@ export const contract = {
       .output(Job),
     runs: read.input(OneEvidence).output(z.array(RunSummary)),
     run: read.input(CaseId.extend({ run: z.string() })).output(Run),
+    /**
+     * Make recorded runs again from their keys and compare; answered when the job is over. Records the comparison in
+     * the custody chain of a writable case, and with `keep` the repetition as a run of its own.
+     */
+    reproduce: write
+      .input(
+        CaseId.extend({ runs: z.array(z.string()).min(1).max(100_000), keep: z.boolean().default(false) }),
+      )
+      .output(z.array(Reproduction)),
+    /** Earlier repetitions of a run, the first one first. */
+    reproductions: read.input(CaseId.extend({ run: z.string() })).output(z.array(Reproduction)),
   },
   labels: {
     /** All a file says about its making, from its carriers and its credential together. */
@@ -412,6 +477,30 @@ export const contract = {
       )
       .output(DutyMatrix),
   },
+  /** Request, propositions, findings of the examiner, conclusion and review; see resources/docs/conclusions.md. */
+  conclusion: {
+    get: read.input(CaseId).output(CaseConclusion),
+    /** All versions of what can be rewritten, the first one first. */
+    history: read.input(CaseId).output(
+      z.object({
+        assignments: z.array(versioned(Assignment)),
+        guards: z.array(versioned(Guard)),
+        opinions: z.array(versioned(KeptOpinion)),
+      }),
+    ),
+    saveAssignment: write.input(CaseId.extend({ assignment: Assignment })).output(versioned(Assignment)),
+    /** Results stay covered on screen until there are propositions. Off needs a reason. */
+    switchGuard: write
+      .input(CaseId.extend({ on: z.boolean(), reason: z.string().max(10_000).default('') }))
+      .output(z.object({})),
+    /** None: all exhibits. */
+    uncover: write
+      .input(CaseId.extend({ evidence: z.array(Sha256).default([]), reason: z.string().max(10_000) }))
+      .output(z.object({})),
+    saveOpinion: write.input(CaseId.extend({ opinion: Opinion })).output(versioned(KeptOpinion)),
+    /** One more entry of the peer-review log. */
+    review: write.input(CaseId.extend({ entry: ReviewEntry })).output(versioned(ReviewEntry)),
+  },
   job: {
     list: read.output(z.array(Job)),
     cancel: write.input(z.object({ job: z.string() })).output(Job),
@@ -424,6 +513,14 @@ export const contract = {
           evidence: z.array(Sha256).default([]),
           format: ReportFormat,
           language: z.enum(languages),
+          /** `evidence`: refused while a mandatory part is empty. */
+          kind: ReportKind.default('working'),
+          /** Why it is exported with empty parts all the same; printed. */
+          incomplete: z.string().max(2000).nullable().default(null),
+          /** What is taken out before anything is written; absent: nothing. */
+          redaction: RedactionOrder.optional(),
+          /** For `jsonld`: what is published. Only conclusions and this are written; absent: the report as linked data. */
+          publishing: Publishing.optional(),
         }),
       )
       .output(z.object({ name: z.string(), path: z.string(), sha256: Sha256, address: z.string() })),

@@ -10,8 +10,10 @@ export const Job = z.object({
   kind: z.enum([
     'intake',
     'examine',
+    'reproduce',
     'verify',
     'report',
+    'package',
     'label',
     'mark',
     'survive',

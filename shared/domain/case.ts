@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Checkpoint } from './checkpoint.ts';
 import { Sha256 } from './evidence.ts';
 import { ByteRange } from './figure.ts';
 import { Localized } from './localized.ts';
@@ -29,7 +30,10 @@ export const CustodyEvent = z.object({
     'evidence.added',
     'evidence.acquired-again',
     'run.recorded',
+    'run.reproduced',
     'report.exported',
+    'report.redacted',
+    'package.exported',
     'credential.signed',
     'label.written',
     'mark.written',
@@ -41,8 +45,15 @@ export const CustodyEvent = z.object({
     'duties.chosen',
     'geometry.recorded',
     'regions.recorded',
+    'assignment.recorded',
+    'guard.recorded',
+    'opinion.recorded',
+    'review.recorded',
     'case.verified',
     'clock.stepped-back',
+    'clock.stepped-forward',
+    'checkpoint.signed',
+    'checkpoint.missing',
   ]),
   /** What it happened to: an evidence hash, a run id, the hash of a report or of a signed copy, the case's id. */
   object: z.string(),
@@ -52,8 +63,17 @@ export const CustodyEvent = z.object({
 });
 export type CustodyEvent = z.infer<typeof CustodyEvent>;
 
-/** Result of re-hashing all evidence and walking the custody chain. */
+const SignedPoint = Checkpoint.pick({ sequence: true, hash: true, at: true, reason: true, keyId: true });
+
+/**
+ * Result of re-hashing all evidence and documents and walking the custody chain. `incomplete`: parts are missing, nothing that is
+ * there was changed. `damaged`: everything else that is wrong. What lies beside the documents and was never recorded
+ * (`document-unknown`) is named, and leaves what was recorded intact.
+ */
 export const Verification = z.object({
+  state: z.enum(['intact', 'damaged', 'incomplete']),
+  /** Sequence number of the first custody event that cannot be trusted. */
+  first: z.number().int().positive().nullable(),
   at: z.string(),
   evidenceChecked: z.number().int().nonnegative(),
   eventsChecked: z.number().int().nonnegative(),
@@ -67,8 +87,15 @@ export const Verification = z.object({
         'unknown-file',
         'chain-broken',
         'chain-gap',
+        'chain-clock',
+        'chain-rewritten',
+        'chain-cut',
+        'checkpoint-invalid',
         'artifact-missing',
         'artifact-changed',
+        'document-missing',
+        'document-changed',
+        'document-unknown',
         'record-missing',
         'record-changed',
         'database-damaged',
@@ -80,5 +107,20 @@ export const Verification = z.object({
       ranges: z.array(ByteRange).optional(),
     }),
   ),
+  /** Signed statements of the end of the chain; `null`: nothing could be read. */
+  checkpoints: z
+    .object({
+      count: z.number().int().nonnegative(),
+      /** Those that could not be signed. */
+      missing: z.number().int().nonnegative(),
+      /** The keys they were signed with, in the order of their first use. */
+      keys: z.array(Sha256),
+      last: SignedPoint.nullable(),
+      /** Was the last one signed by the key of this installation; `null`: there is none, or no key to compare. */
+      own: z.boolean().nullable(),
+      /** The one from elsewhere the chain was held against. */
+      against: SignedPoint.nullable(),
+    })
+    .nullable(),
 });
 export type Verification = z.infer<typeof Verification>;

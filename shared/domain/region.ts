@@ -53,6 +53,8 @@ export const AnalystRegion = z.object({
   from: z.array(z.string().max(100)).max(40).default([]),
   /** Stated among the findings. */
   finding: z.boolean().default(false),
+  /** Blacked out in every picture of a report that is exported with redaction. */
+  redact: z.boolean().optional(),
 });
 export type AnalystRegion = z.infer<typeof AnalystRegion>;
 

@@ -59,6 +59,10 @@ export const PictureReference = z.object({
       }),
     )
     .optional(),
+  /** Blacked out before it is reduced: closed lines, as in `outlines`. */
+  blacked: z.array(z.array(z.tuple([z.number(), z.number()])).min(3)).optional(),
+  /** Not shown: it shows redacted parts of an exhibit in a frame of its own. */
+  withheld: z.boolean().optional(),
 });
 export type PictureReference = z.infer<typeof PictureReference>;
 

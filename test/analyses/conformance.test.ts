@@ -291,7 +291,8 @@ describe.each(analyses.map((analysis) => [analysis.id, analysis] as const))('%s'
       const whole = fixtures.get(format);
       const inputs: [string, Uint8Array][] = [
         ['noise', noise(4096)],
-        ['nothing', new Uint8Array(0)],
+        // An empty file is the same in every format.
+        ...(format === applicable[0] ? ([['nothing', new Uint8Array(0)]] as [string, Uint8Array][]) : []),
         ...(whole === undefined
           ? []
           : ([

@@ -138,7 +138,7 @@ const context = { limits: defaultLimits, signal: new AbortController().signal, p
 test('an imported network is known by its hash, run by the analysis, and gone when it is removed', async () => {
   const place = join(folder, 'installation');
   const workers: Workers = {
-    networkIsolation: false,
+    protections: [],
     run: async (_task, input, schema) => ({
       ...{ ok: true, stderr: '', durationMs: 0 },
       value: schema.parse(await checkModel(input, context)),

@@ -26,7 +26,7 @@ let folder = '';
 let mineHash = '';
 
 const workers: Workers = {
-  networkIsolation: false,
+  protections: [],
   close: () => Promise.resolve(),
   async run(task, input, schema) {
     expect(task).toBe('camera-fingerprint');

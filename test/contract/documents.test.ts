@@ -13,14 +13,14 @@ const documents = new URL('../../resources/docs/', import.meta.url);
 const commands = [
   ...readFileSync(new URL('case-folder.md', documents), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```$/gm),
 ].map((match) => match[1]!);
-const tools = ['bash', 'sha256sum', 'sqlite3', 'jq'].every(
+const tools = ['bash', 'sha256sum', 'sqlite3', 'jq', 'openssl'].every(
   (tool) => spawnSync('sh', ['-c', 'command -v "$0"', tool]).status === 0,
 );
 
 describe.skipIf(!tools)('case-folder.md', () => {
   const assay = new CommandLine();
   const directory = assay.path('matter.case');
-  const [files, chain, runs, artifacts] = commands;
+  const [files, chain, signature, checkpoint, runs, artifacts] = commands;
 
   beforeAll(async () => {
     writeFileSync(assay.path('a.jpg'), await makeJpeg());
@@ -36,17 +36,53 @@ describe.skipIf(!tools)('case-folder.md', () => {
   });
   afterAll(() => assay.remove());
 
-  const check = (script: string | undefined) => {
+  const check = (script: string | undefined, variables: Record<string, string> = {}) => {
     const strict = `set -euo pipefail\n${script}`;
-    const env = { ...process.env, CASE: directory, LC_ALL: 'C.UTF-8' };
+    const env = { ...process.env, CASE: directory, LC_ALL: 'C.UTF-8', ...variables };
     return spawnSync('bash', ['-c', strict], { env, encoding: 'utf8' });
   };
   const sql = (statement: string) => execFileSync('sqlite3', [join(directory, 'case.db'), statement]);
 
-  test('has four checks, and a sound case passes them', () => {
-    expect(commands.length).toBe(4);
-    for (const command of commands) expect(check(command)).toMatchObject({ status: 0, stderr: '' });
+  test('has six checks, and a sound case passes them', () => {
+    expect(commands.length).toBe(6);
+    for (const command of commands)
+      if (command !== signature) expect(check(command)).toMatchObject({ status: 0, stderr: '' });
     expect(check(chain).stdout).toMatch(/^\d+ events, the last is [0-9a-f]{64}\n$/);
+  });
+
+  test('OpenSSL verifies a checkpoint, and finds one that was altered or is of another chain', async () => {
+    const [sequence, keyId] = sql(
+      "SELECT sequence || ' ' || json_extract(document, '$.keyId') FROM checkpoint ORDER BY sequence DESC LIMIT 1",
+    )
+      .toString()
+      .trim()
+      .split(' ');
+    expect(check(checkpoint).stdout).toBe(
+      `Signature Verified Successfully\nevent ${sequence} was signed by the key ${keyId}\n`,
+    );
+    const kept = assay.path('kept.json');
+    const { stdout } = await assay.run(['checkpoint', 'show', directory]);
+    const held = (text: string) => {
+      writeFileSync(kept, text);
+      return check(checkpoint, { CHECKPOINT: kept }).status;
+    };
+    expect(held(stdout)).toBe(0);
+    expect(held(`{"format":"assay-record","checkpoint":${stdout}}`)).toBe(0);
+    const altered = stdout.replace(`"sequence":${sequence}`, '"sequence":1');
+    expect(held(altered), 'altered').not.toBe(0);
+    // The short form needs nothing but sed and openssl; a lone shell has no other settings either.
+    const bare = (text: string) => {
+      writeFileSync(kept, text);
+      const env = { PATH: process.env.PATH, CHECKPOINT: kept };
+      return spawnSync('sh', ['-ec', signature!], { env, cwd: assay.path('.'), encoding: 'utf8' });
+    };
+    expect(bare(stdout).stdout).toBe(`Signature Verified Successfully\n${keyId}  key\n`);
+    expect(bare(altered).status, 'altered').not.toBe(0);
+    sql(`CREATE TABLE aside AS SELECT hash FROM custody WHERE sequence = ${sequence}; DROP TRIGGER custody_no_update;
+      UPDATE custody SET hash = '${'0'.repeat(64)}' WHERE sequence = ${sequence}`);
+    expect(held(stdout), 'another chain').not.toBe(0);
+    sql(`UPDATE custody SET hash = (SELECT hash FROM aside) WHERE sequence = ${sequence}; DROP TABLE aside`);
+    expect(held(stdout)).toBe(0);
   });
 
   test('a changed evidence file is found', () => {
@@ -77,7 +113,7 @@ describe.skipIf(!tools)('case-folder.md', () => {
     );
     expect(check(runs).status).not.toBe(0);
     expect(check(chain).status).toBe(0);
-    sql("DROP TRIGGER custody_no_update; UPDATE custody SET actor = 'nobody' WHERE sequence = 2");
+    sql("UPDATE custody SET actor = 'nobody' WHERE sequence = 2");
     expect(check(chain)).toMatchObject({ status: 1, stderr: 'event 2 is not what was recorded\n' });
   });
 });
@@ -94,6 +130,7 @@ test('command-line.md names every option and environment variable', () => {
       'credential',
       'report',
       'verify',
+      'checkpoint',
       'case',
       'analyses',
       'sign',

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { ORPCError } from '@orpc/client';
 import { isContractProcedure } from '@orpc/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { contract } from '#shared/contract/contract.ts';
 import type { Problem } from '#shared/contract/errors.ts';
 import type { Activity, Job } from '#shared/contract/events.ts';
@@ -242,6 +242,76 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     expect(await client.case.verify({ caseId })).toMatchObject({ evidenceChecked: 1, problems: [] });
     const custody = await client.case.custody({ caseId });
     expect(custody.events.map((event) => event.action)).toContain('report.exported');
+    // Held against what was kept elsewhere: the checkpoint in a report's record, also broken into lines.
+    const info = (await client.case.opened()).find(({ id }) => id === caseId);
+    const record = await readFile(join(info!.directory, 'reports', made.name), 'utf8');
+    const { checkpoint } = JSON.parse(record) as { checkpoint: { sequence: number } };
+    const text = JSON.stringify(checkpoint);
+    for (const kept of [text, text.replaceAll(/.{70}/g, '$&\n')])
+      expect(await client.case.verify({ caseId, checkpoint: kept })).toMatchObject({
+        problems: [],
+        checkpoints: { against: { sequence: checkpoint.sequence } },
+      });
+    const altered = JSON.stringify({ ...checkpoint, sequence: 1 });
+    for (const wrong of ['no checkpoint', altered])
+      expect(await problemOf(client.case.verify({ caseId, checkpoint: wrong }))).toMatchObject({
+        code: 'bad-request',
+      });
+  });
+
+  test('leaves no file of a report that could not be recorded', async () => {
+    const found = core.app.cases.store(caseId);
+    if (!found.ok) throw new Error(found.problem.code);
+    const before = await readdir(found.value.folder.reports);
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    const recording = vi.spyOn(found.value, 'recordReport').mockImplementation(() => {
+      throw full;
+    });
+    for (const format of ['json', 'html'] as const)
+      expect(await problemOf(client.report.export({ caseId, format, language: 'en' }))).toMatchObject({
+        code: 'disk-full',
+      });
+    expect(recording).toHaveBeenCalledTimes(2);
+    recording.mockRestore();
+    expect(await readdir(found.value.folder.reports)).toEqual(before);
+  });
+
+  test('shows the last checkpoint and its key, and keeps the key under a passphrase', async () => {
+    const { checkpoint } = await client.case.checkpoint({ caseId });
+    const key = await client.case.checkpointKey();
+    expect(key).toMatchObject({ keyId: checkpoint?.keyId, encrypted: false, ready: true });
+    expect(JSON.stringify(key)).not.toContain('PRIVATE');
+    const guarded = await client.case.protectCheckpointKey({ next: 'correct horse' });
+    expect(guarded).toEqual({ ...key, encrypted: true });
+    expect(await problemOf(client.case.unlockCheckpointKey({ passphrase: 'wrong' }))).toMatchObject({
+      code: 'passphrase-wrong',
+    });
+    expect(await client.case.unlockCheckpointKey({ passphrase: 'correct horse' })).toEqual(guarded);
+    expect(await client.case.protectCheckpointKey({ current: 'correct horse' })).toEqual(key);
+  });
+
+  test('packs the case, and unpacks a package into a case that is only read', async () => {
+    const out = join(core.folder, 'package');
+    const made = await client.package.make({ caseId, out });
+    expect(await client.package.verify({ directory: out })).toMatchObject({
+      ...{ state: 'intact', signer: made.signer, problems: [] },
+    });
+    expect(await problemOf(client.package.make({ caseId, out }))).toMatchObject({ code: 'file-exists' });
+    const { events } = await client.case.custody({ caseId, limit: 1000 });
+    expect(events.at(-1)).toMatchObject({ action: 'package.exported', object: made.sha256 });
+    const request = join(core.folder, 'request.tsq');
+    expect(await client.package.requestTimestamps({ directory: out, file: request })).toEqual({
+      path: request,
+    });
+    expect(
+      await problemOf(client.package.requestTimestamps({ directory: out, file: request })),
+    ).toMatchObject({ code: 'file-exists' });
+    expect(
+      await problemOf(client.package.addTimestamps({ directory: out, responses: [request] })),
+    ).toMatchObject({ code: 'bad-request' });
+    // The case itself is open here under the same identifier.
+    const received = client.package.open({ directory: out, out: join(core.folder, 'received.case') });
+    expect(await problemOf(received)).toMatchObject({ code: 'case-locked' });
   });
 
   test('signs a copy of evidence in the name of this installation, and records it', async () => {
@@ -599,6 +669,17 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     expect(await client.case.verify({ caseId })).toMatchObject({ problems: [] });
   });
 
+  test('makes recorded runs again and keeps what came of it', async () => {
+    const [run] = await client.examine.runs({ caseId, evidence: sha256 });
+    expect(await client.examine.reproductions({ caseId, run: run!.id })).toEqual([]);
+    const [made] = await client.examine.reproduce({ caseId, runs: [run!.id] });
+    expect(made).toMatchObject({ run: run!.id, verdict: 'identical', differences: [], kept: null });
+    expect(await client.examine.reproductions({ caseId, run: run!.id })).toEqual([made]);
+    expect(await problemOf(client.examine.reproduce({ caseId, runs: ['none'] }))).toMatchObject({
+      code: 'not-found',
+    });
+  });
+
   test('keeps what is drawn on a picture in versions, and judges it', async () => {
     expect(await client.geometry.get({ caseId, evidence: sha256 })).toBeNull();
     const to = [
@@ -657,6 +738,60 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
     expect(events.filter(({ action }) => action === 'regions.recorded')).toMatchObject([{ object: sha256 }]);
   });
 
+  test('keeps request, propositions, findings, conclusion and review of a case', async () => {
+    const pair = { id: 'p1', propositions: ['unaltered', 'altered'] };
+    expect(await client.conclusion.get({ caseId })).toEqual({
+      ...{ assignment: null, guard: null, opinion: null, reviews: [], ratios: [] },
+    });
+    await client.conclusion.switchGuard({ caseId, on: true });
+    expect(await problemOf(client.report.export({ caseId, format: 'json', language: 'en' }))).toMatchObject({
+      code: 'report-incomplete',
+    });
+    await client.conclusion.uncover({ caseId, evidence: [sha256], reason: 'urgent' });
+    const assignment = await client.conclusion.saveAssignment({ caseId, assignment: { pairs: [pair] } });
+    expect(assignment).toMatchObject({ version: 1, note: { pairs: [{ ...pair, exhibit: null }] } });
+    const stated = { scale: 'support' as const, pair: 'p1', degree: 'inconclusive' as const };
+    const conclusions = [{ ...stated, proposition: null, reasons: 'one small file' }];
+    const empty = { ...conclusions[0]!, reasons: ' ' };
+    const opinion = { examiner: { name: 'A' }, conclusions };
+    expect(
+      await problemOf(client.conclusion.saveOpinion({ caseId, opinion: { conclusions: [empty] } })),
+    ).toBe('BAD_REQUEST');
+    const saved = await client.conclusion.saveOpinion({ caseId, opinion });
+    const reviewer = { name: 'B' };
+    const begun = { step: 'begun' as const, review: 'r', reviewer, mode: 'blind' as const, opinion: 1 };
+    const entry = await client.conclusion.review({ caseId, entry: begun });
+    expect(
+      await problemOf(
+        client.conclusion.review({ caseId, entry: { ...begun, review: 's', reviewer: { name: 'a' } } }),
+      ),
+    ).toMatchObject({ code: 'bad-request' });
+    expect(await client.conclusion.get({ caseId })).toMatchObject({
+      ...{ assignment, opinion: saved, reviews: [entry] },
+      guard: { version: 2, note: { on: true, uncovered: [{ exhibit: sha256, reason: 'urgent' }] } },
+    });
+    const history = await client.conclusion.history({ caseId });
+    expect([history.assignments, history.opinions]).toEqual([[assignment], [saved]]);
+    expect(history.guards).toHaveLength(2);
+    const order = { caseId, format: 'json' as const, language: 'en' as const, kind: 'evidence' as const };
+    // What the reviewer must not see yet is in no report either.
+    expect(await problemOf(client.report.export(order))).toMatchObject({
+      code: 'report-incomplete',
+      message: { en: expect.stringContaining('blind review') },
+    });
+    await client.conclusion.review({
+      caseId,
+      entry: { step: 'abandoned', review: 'r', reason: 'no time' },
+    });
+    const refused = await problemOf(client.report.export(order));
+    expect(refused).toMatchObject({ code: 'report-incomplete' });
+    expect((refused as Problem).detail).toContain('request: who asked');
+    expect(await client.report.export({ ...order, incomplete: 'hearing' })).toMatchObject({
+      path: expect.any(String),
+    });
+    await client.conclusion.switchGuard({ caseId, on: false, reason: 'over' });
+  });
+
   test('answers expected failures with a problem and bad input with a refusal, nothing else', async () => {
     const absent = '0'.repeat(64);
     expect(await problemOf(client.evidence.get({ caseId: 'no such case', evidence: absent }))).toMatchObject({
@@ -698,7 +833,14 @@ describe.each(hosts)('the contract through %s', (name, connect) => {
 
   test('closes and opens the case again', async () => {
     const [info] = await client.case.opened();
+    // Made without exhibits; the list says what is in it now, and after it was closed.
+    const listed = async () =>
+      (await client.case.recent()).flatMap((one) =>
+        one.directory === info!.directory ? one.evidenceCount : [],
+      );
+    const counts = await listed();
     await client.case.close({ caseId });
+    expect([counts, await listed()]).toEqual(name === 'command-line' ? [[], []] : [[1], [1]]);
     expect(await client.case.opened()).toEqual([]);
     expect(await client.case.open({ directory: info!.directory })).toMatchObject({
       id: caseId,

@@ -96,7 +96,7 @@ describe('a labelled copy', () => {
     const failing = (answer: unknown): Pick<Ports, 'id' | 'workers'> => ({
       id: randomUUID,
       workers: {
-        networkIsolation: false,
+        protections: [],
         close: async () => undefined,
         run: async (_task, input, schema) => {
           writeFileSync((input as { drafts: { file: string } }).drafts.file, 'half');

@@ -121,9 +121,22 @@ test('a report is exported, stands in the list and in the custody log', async ()
   }
   await page.getByRole('button', { name: desk.text('verify.start'), exact: true }).click();
   await expect(page.getByText(desk.text('verify.good')).first()).toBeVisible();
+  await page.getByRole('button', { name: desk.text('checkpoint.elsewhere'), exact: true }).click();
+  const kept = page.getByRole('textbox', { name: desk.text('checkpoint.text'), exact: true });
+  const hold = page.getByRole('button', { name: desk.text('checkpoint.hold'), exact: true });
+  await kept.fill('{"format":"assay-checkpoint"}');
+  await hold.click();
+  await expect(page.getByText(/There is no checkpoint in this/)).toBeVisible();
   const [folder] = await readdir(join(host.folder, 'cases'));
   const reports = join(host.folder, 'cases', folder!, 'reports');
   const html = (await readdir(reports)).find((name) => name.endsWith('.html'))!;
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: desk.text('checkpoint.choose'), exact: true }).click();
+  await (await chooser).setFiles(join(reports, html.replace('.html', '.json')));
+  await expect(kept).toHaveValue(/^\{.*"assay-checkpoint".*\}$/);
+  await hold.click();
+  await expect(page.getByText(/Held against a checkpoint kept elsewhere/)).toBeVisible();
+  await expect(page.getByText(desk.text('verify.good')).first()).toBeVisible();
   const text = await readFile(join(reports, html), 'utf8');
   const sha256 = createHash('sha256')
     .update(await readFile(join(host.folder, 'files/first.jpg')))

@@ -69,6 +69,13 @@ test('one key opens the page, Escape goes back to where the focus was', async ()
   await expect(run).toBeFocused();
 });
 
+test('a result is reproduced from its record, and says what came of it', async () => {
+  await desk.page.getByRole('button', { name: desk.text('examine.reproduce'), exact: true }).click();
+  const verdict = desk.text('examine.reproduced').replace('{verdict}', 'Identical');
+  await expect(desk.page.getByRole('status').getByText(verdict)).toBeVisible({ timeout: 30_000 });
+  await expectClean(desk.page, 'reproduced-en', '[role=tabpanel]');
+});
+
 test('by mouse, over the picture too, and in Chinese', async () => {
   await desk.chooseLanguage('zh-CN');
   await desk.chooseTheme('dark');

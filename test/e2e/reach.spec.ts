@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { makeLargeCase } from './driver/large-case.ts';
 import { type RunningHost, startHost } from './driver/loopback.ts';
+import { copySample } from './driver/sample-case.ts';
 import { Workstation } from './driver/workstation.ts';
 
 /** Who cannot use a mouse, needs large type or high contrast, or has ten thousand files, gets everywhere too. */
@@ -69,24 +70,22 @@ function clippedControls(page: Page): Promise<string[]> {
 
 test.describe('the sample', () => {
   test.describe.configure({ mode: 'serial' });
+  let folder: string;
   let host: RunningHost;
   let desk: Workstation;
 
   test.beforeAll(async ({ browser }) => {
     mkdirSync(pictures, { recursive: true });
-    host = await startHost('--sample');
+    folder = mkdtempSync(join(tmpdir(), 'assay-reach-'));
+    host = await startHost(copySample(folder));
     const context = await browser.newContext();
     desk = new Workstation(await context.newPage());
     await desk.page.goto(host.entrance);
-    // Another file may be examining a sample of its own at the same time.
-    test.setTimeout(180_000);
-    // Before the examination is known of, nothing runs either.
-    await desk.openStage('examine');
-    await desk.exhibit('still-life-labelled.png').click();
-    await expect(desk.run(/C2PA/)).toBeVisible({ timeout: 150_000 });
-    await expect(desk.page.getByText(desk.text('status.idle')).first()).toBeVisible({ timeout: 150_000 });
   });
-  test.afterAll(() => host.stop());
+  test.afterAll(async () => {
+    await host.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   test('is examined, compared and reported on with the keyboard alone', async () => {
     const { page } = desk;

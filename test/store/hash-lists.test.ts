@@ -50,7 +50,7 @@ const now = new Date('2026-03-01T12:00:00Z');
 
 /** The tasks of the workers in this process: what a process of its own changes has a test of its own. */
 const here: Workers = {
-  networkIsolation: false,
+  protections: [],
   async run(task, input, schema, { limits, signal = new AbortController().signal, onProgress }) {
     const perform = tasks.get(task);
     if (perform === undefined) throw new Error(`no task ${task}`);

@@ -436,6 +436,31 @@ describe('folders', () => {
     await store.close();
   });
 
+  test('the folder with the keys of the installation, a case and a name without letters give nothing', async () => {
+    const folder = temporaryFolder();
+    const store = await newCase();
+    const installation = join(folder, 'of-the-program');
+    mkdirSync(join(installation, 'custody'), { recursive: true });
+    write(join(installation, 'custody', 'checkpoint-key.pem'), 'secret');
+    mkdirSync(join(folder, 'other.case'));
+    write(join(folder, 'other.case', 'case.db'), 'database');
+    write(join(folder, 'photo.jpg'), 'picture');
+    const sources = [folder, join(folder, 'other.case'), ''].map((path) => ({
+      path,
+      how: 'folder' as const,
+    }));
+    const { results } = await intakeFiles(store, sources, { identifyContent: identifyNothing, installation });
+    expect(
+      results.map(({ source, reason }) => [source.slice(folder.length + 1), reason?.code ?? 'taken']),
+    ).toEqual([
+      ['of-the-program', 'installation-folder'],
+      ['other.case/case.db', 'taken'],
+      ['photo.jpg', 'taken'],
+      ['other.case', 'case-folder'],
+      ['', 'no-name'],
+    ]);
+  });
+
   test('numbers follow the order of the sources even when identifying takes unequal time', async () => {
     const store = await newCase();
     const folder = temporaryFolder();

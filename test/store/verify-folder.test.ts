@@ -1,16 +1,25 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createCase } from '#core/case/create.ts';
+import type { Migration } from '#core/case/migrate.ts';
+import { migrations } from '#core/case/migrations/index.ts';
 import { verifyFolder } from '#core/case/verify-folder.ts';
 import { intakeFiles } from '#core/intake/intake.ts';
 import type { Verification } from '#shared/domain/case.ts';
-import { identifyNothing, newCase, temporaryFolder, testPorts } from './support/case.ts';
+import { identifyNothing, reopen, temporaryFolder, testPorts } from './support/case.ts';
+import { tamperFile } from './support/tamper.ts';
 
 const page = 4096;
 
 /** A closed case with one evidence: its folder and the path of the stored file. */
-async function closedCase(): Promise<{ directory: string; database: string; evidence: string }> {
-  const store = await newCase();
+async function closedCase(
+  schema: readonly Migration[] = migrations,
+): Promise<{ directory: string; database: string; evidence: string }> {
+  const place = join(temporaryFolder(), 'matter.case');
+  const made = await createCase(place, 'Matter 1', testPorts(), { migrations: schema });
+  if (!made.ok) throw new Error(made.problem.code);
+  const { store } = made;
   const path = join(temporaryFolder(), 'a.txt');
   writeFileSync(path, 'a file that was taken in');
   const { results } = await intakeFiles(store, [{ path, how: 'file' }], { identifyContent: identifyNothing });
@@ -54,6 +63,31 @@ test('without any database the files are held against their names', async () => 
   const changed = await verified(directory);
   expect(changed.evidenceChecked).toBe(1);
   expect(codes(changed)).toEqual(['database-damaged', 'evidence-changed']);
+});
+
+test('a case of any earlier schema is verified and read as it is, to the byte', async () => {
+  for (let known = 1; known < migrations.length; known += 1) {
+    const { directory, database, evidence } = await closedCase(migrations.slice(0, known));
+    const before = readFileSync(database);
+    expect(await verified(directory), `schema ${known}`).toMatchObject({
+      ...{ state: 'intact', evidenceChecked: 1, eventsChecked: 4, problems: [] },
+    });
+    const store = await reopen(directory, { readOnly: true });
+    expect(store.info()).toMatchObject({ evidenceCount: 1, readOnly: true });
+    expect([store.dutyChoice(), store.caseNotes.opinion.latest()]).toEqual([null, null]);
+    expect(() => store.recordOpened({})).toThrow('read-only');
+    await store.close();
+    expect(readFileSync(database)).toEqual(before);
+    expect(readdirSync(directory).filter((name) => name.startsWith('case-v'))).toEqual([]);
+
+    tamperFile(database, "UPDATE evidence SET name = 'other'");
+    chmodSync(evidence, 0o644);
+    writeFileSync(evidence, 'a file that was taken up');
+    chmodSync(evidence, 0o444);
+    expect(codes(await verified(directory))).toEqual(['record-changed', 'evidence-changed']);
+    tamperFile(database, 'CREATE VIEW evil AS SELECT 1');
+    expect(codes(await verified(directory))).toContain('database-damaged');
+  }
 });
 
 test('a folder that is no case is refused', async () => {

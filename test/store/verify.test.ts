@@ -13,8 +13,10 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { openDatabase } from '#core/case/database.ts';
 import { openCase } from '#core/case/open.ts';
 import type { CaseStore } from '#core/case/store.ts';
 import { verifyCase } from '#core/case/verify.ts';
@@ -23,6 +25,7 @@ import { Verification } from '#shared/domain/case.ts';
 import { CHUNK_BYTES } from '#shared/domain/evidence.ts';
 import {
   fakeRun,
+  hashBy,
   identifyNothing,
   newCase,
   problemOf,
@@ -32,10 +35,11 @@ import {
   testPorts,
 } from './support/case.ts';
 
+/** Three whole pieces and a part of one. */
+const manyPieces = 3 * CHUNK_BYTES + 1000;
+
 /** An open case with a small and a large evidence and a run with an artifact. */
-async function sampleCase(
-  size = 3 * CHUNK_BYTES + 1000,
-): Promise<{ store: CaseStore; small: string; large: string }> {
+async function sampleCase(size = 1000): Promise<{ store: CaseStore; small: string; large: string }> {
   const store = await newCase();
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'a-small'), 'small file');
@@ -85,7 +89,7 @@ async function edited(store: CaseStore, sql: string): Promise<CaseStore> {
 
 describe('a sound case', () => {
   test('has no problems; the answer fits its schema and leaves one event', async () => {
-    const { store } = await sampleCase();
+    const { store } = await sampleCase(manyPieces);
     const steps: number[] = [];
     const verification = await verifyCase(store, { onProgress: (step) => steps.push(step.bytesDone) });
     expect(Verification.parse(verification)).toMatchObject({
@@ -117,7 +121,7 @@ describe('a sound case', () => {
   });
 
   test('is left in the middle when aborted', async () => {
-    const { store } = await sampleCase();
+    const { store } = await sampleCase(manyPieces);
     const controller = new AbortController();
     const onProgress = ({ bytesDone }: { bytesDone: number }) => {
       if (bytesDone > CHUNK_BYTES) controller.abort();
@@ -129,7 +133,7 @@ describe('a sound case', () => {
 
 describe('evidence files', () => {
   test('one bit changed is found and the damaged piece named', async () => {
-    const { store, small, large } = await sampleCase();
+    const { store, small, large } = await sampleCase(manyPieces);
     flip(store.evidencePath(large), 2 * CHUNK_BYTES + 5);
     flip(store.evidencePath(small), 0);
     const { problems } = await verifyCase(store);
@@ -142,7 +146,7 @@ describe('evidence files', () => {
   });
 
   test('a bit at each edge of each piece', async () => {
-    const { store, large } = await sampleCase();
+    const { store, large } = await sampleCase(manyPieces);
     const path = store.evidencePath(large);
     for (const position of [
       0,
@@ -163,7 +167,7 @@ describe('evidence files', () => {
   });
 
   test('cut, lengthened, emptied', async () => {
-    const { store, large } = await sampleCase();
+    const { store, large } = await sampleCase(manyPieces);
     const path = store.evidencePath(large);
     chmodSync(path, 0o644);
     truncateSync(path, CHUNK_BYTES + 7);
@@ -357,7 +361,7 @@ describe('the custody table', () => {
   test('a detail that is no JSON, a table that is empty', async () => {
     const { store } = await sampleCase();
     const again = await edited(store, "UPDATE custody SET detail = '{' WHERE sequence = 3");
-    expect(found(await verifyCase(again))[0]?.[0]).toBe('database-damaged');
+    expect(found(await verifyCase(again))).toContainEqual(['chain-broken', '3']);
     await again.close();
     tamper(again, 'DELETE FROM custody');
     const emptied = await reopen(store.folder.directory, { readOnly: true });
@@ -390,10 +394,109 @@ describe('files runs made', () => {
   });
 });
 
+describe('documents beside the database', () => {
+  const sha256 = (text: string) => hashBy('sha256sum', Buffer.from(text));
+  const name = 'report-20260101T000000Z-0000.html';
+
+  /** A report with its record, a comparison with a picture, a signed copy in the case and one elsewhere. */
+  async function documented() {
+    const { store } = await sampleCase();
+    const { directory, reports, comparisons, exports } = store.folder;
+    const files = [
+      [join(reports, name), '<p>report</p>'],
+      [join(reports, name.replace('html', 'json')), '{"record":1}'],
+      [join(comparisons, 'c1.json'), '{"comparison":1}'],
+      [join(comparisons, 'c1', 'change-1.png'), 'picture'],
+      [join(exports, '副本.jpg'), 'signed copy'],
+    ] as const;
+    for (const [path, text] of files) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+    store.recordReport(sha256('<p>report</p>'), { name, format: 'html', record: sha256('{"record":1}') });
+    store.recordDocument('comparison.made', sha256('{"comparison":1}'), {
+      comparison: 'c1',
+      artifacts: [`change-1.png ${sha256('picture')}`],
+    });
+    store.recordSigned(sha256('signed copy'), { path: join(exports, '副本.jpg') });
+    store.recordSigned(sha256('another'), { path: '/elsewhere/other.jpg' });
+    return { store, paths: files.map(([path]) => [path, path.slice(directory.length + 1)] as const) };
+  }
+
+  test('each byte of them counts, and none may be missing but copies that can lie anywhere', async () => {
+    const { store, paths } = await documented();
+    expect(await verifyCase(store)).toMatchObject({ state: 'intact', problems: [] });
+    for (const [path, object] of paths) {
+      const bytes = readFileSync(path);
+      writeFileSync(path, Buffer.concat([bytes.subarray(0, -1), Buffer.from('!')]));
+      const changed = await verifyCase(store);
+      expect([changed.state, found(changed)]).toEqual(['damaged', [['document-changed', object]]]);
+      rmSync(path);
+      const missing = await verifyCase(store);
+      const expected = object.startsWith('exports/') ? [] : [['document-missing', object]];
+      expect([missing.state, found(missing)]).toEqual([
+        expected.length === 0 ? 'intact' : 'incomplete',
+        expected,
+      ]);
+      writeFileSync(path, bytes);
+    }
+  });
+
+  test('a name that leads out of the case is not followed', async () => {
+    const { store } = await sampleCase();
+    for (const led of ['../../outside.json', '..', 'a/b.json', ''])
+      store.recordReport(sha256('x'), { name: led, format: 'json' });
+    store.recordDocument('trace.made', sha256('x'), { trace: '../evidence/x' });
+    expect(found(await verifyCase(store))).toEqual([]);
+  });
+});
+
+describe('a database from elsewhere', () => {
+  test('is opened with SQLite on its guard, for reading and for writing', async () => {
+    const { store } = await sampleCase();
+    await store.close();
+    for (const mode of ['read', 'write', 'image'] as const) {
+      const database = await openDatabase(store.folder.database, mode);
+      const set = (pragma: string) => database.pragma(pragma, { simple: true });
+      expect([set('trusted_schema'), set('cell_size_check'), set('foreign_keys')]).toEqual([0, 1, 1]);
+      expect(set('recursive_triggers')).toBe(1);
+      expect(set('query_only')).toBe(mode === 'write' ? 0 : 1);
+      if (mode === 'write') {
+        // Defensive mode: not even with a writable schema (https://www.sqlite.org/c3ref/c_dbconfig_defensive.html).
+        database.pragma('writable_schema = ON');
+        expect(() => database.exec("UPDATE sqlite_schema SET sql = '' WHERE name = 'custody'")).toThrow(
+          'may not be modified',
+        );
+      }
+      database.close();
+    }
+  });
+
+  test('an index that does not hold what its table holds is found before anything is handed on', async () => {
+    const { store } = await sampleCase();
+    await store.close();
+    const root = new Sqlite(store.folder.database, { readonly: true });
+    const page = root
+      .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'evidence_kind'")
+      .pluck()
+      .get();
+    root.close();
+    // One letter of the kind of one exhibit, as it stands in the index only.
+    const bytes = readFileSync(store.folder.database);
+    const place = bytes.indexOf('unknown', (Number(page) - 1) * 4096);
+    expect(place).toBeLessThan(Number(page) * 4096);
+    bytes.write('m', place + 6);
+    writeFileSync(store.folder.database, bytes);
+    const again = await reopen(store.folder.directory);
+    expect(again.damage).toEqual([]);
+    expect(again.integrity().join()).toContain('evidence_kind');
+    expect(found(await verifyCase(again))).toContainEqual(['database-damaged', 'case.db']);
+  });
+});
+
 describe('a damaged database', () => {
   test('that SQLite still reads in part is verified as far as it goes', async () => {
-    // Read anew for every page of the database: of a size that costs nothing.
-    const { store } = await sampleCase(1000);
+    const { store } = await sampleCase();
     await store.close();
     const pages = readFileSync(store.folder.database);
     let verified = 0;

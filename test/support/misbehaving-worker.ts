@@ -14,7 +14,6 @@ const hoard: Buffer[] = [];
 
 const tasks = new Map<string, TaskFunction>([
   ['echo', async (input) => input],
-  ['pid', async () => process.pid],
   ['environment', async () => Object.keys(process.env)],
   ['crash', async () => process.kill(process.pid, 'SIGSEGV')],
   [

@@ -21,7 +21,7 @@ export interface Rendered {
 /** Compose and render a report as the worker does, in a folder of its own that is removed afterwards. */
 export async function renderFixture(
   input: ReportInput,
-  format: 'html' | 'pdf',
+  format: 'html' | 'pdf' | 'docx',
   changed = false,
 ): Promise<Rendered> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-report-'));

@@ -40,9 +40,9 @@ export async function openWatchedPool(limits: Partial<Limits> = {}): Promise<Wat
   const pool = createPool({
     size: 1,
     transport: {
-      networkIsolation: transport.networkIsolation,
-      start(listener) {
-        const child = transport.start(listener);
+      ...transport,
+      start(listener, purpose) {
+        const child = transport.start(listener, purpose);
         started.push(child);
         return child;
       },

@@ -4,6 +4,7 @@ import type { Figure } from '#shared/domain/figure.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import type { Localized } from '#shared/domain/localized.ts';
 import type { Media } from '#shared/domain/media.ts';
+import type { Tolerance } from '#shared/domain/reproduction.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import type { EngineName } from '../media/engines.ts';
 import type { Limits } from '../media/limits.ts';
@@ -82,6 +83,7 @@ export interface AnalysisDefinition<P, R> {
   /** Programs and libraries outside this repository whose version is part of the run key. */
   readonly engines: readonly EngineName[];
   readonly companion?: Companion;
+  readonly tolerance?: Tolerance;
   /** Limits that differ from the default (see `media/limits.ts`). */
   readonly limits?: Partial<Limits>;
   /** Pure and cheap, called in the host: `true`, or why the method has nothing to say about such a file. */
@@ -89,7 +91,10 @@ export interface AnalysisDefinition<P, R> {
   /** Every parameter has a default: `parameters.parse({})` is the standard run. */
   readonly parameters: z.ZodType<P>;
   readonly result: z.ZodType<R>;
-  /** In a worker only. Same evidence and parameters, same result. */
+  /**
+   * In a worker only. Same evidence and parameters, same result, byte for byte whatever the machine has to do beside
+   * it; a method that cannot promise this says with `tolerance` how far its numbers may move, and why.
+   */
   run(context: AnalysisContext<P>): Promise<Answer<R>>;
   /** Pure: what to show of a result. */
   figures(result: R, media: Media): Figure[];

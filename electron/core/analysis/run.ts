@@ -1,8 +1,7 @@
-import { mkdir, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import { type Localized, localized } from '#shared/domain/localized.ts';
 import type { Reason, Run } from '#shared/domain/run.ts';
+import { placeFolder } from '../case/folder.ts';
 import { defaultLimits, type Limits } from '../media/limits.ts';
 import type { Ports, TaskFailure } from '../ports.ts';
 import { type Cell, createCell, evidenceMissing } from './cell.ts';
@@ -72,22 +71,26 @@ export async function prepareRun(request: RunRequest, ports: Ports): Promise<() 
   const id = ports.id();
   const cell = await createCell(request.work, id, request.path, request.companion);
   if (cell !== null) return () => executeRun(request, ports, id, cell);
-  const lost: Run = {
-    id,
+  const lost = unreadRun(request, ports, { code: 'evidence-missing', text: evidenceMissing });
+  return async () => lost;
+}
+
+/** The record of an analysis that was not begun, because the stored file is not what was taken in. */
+export function unreadRun(request: RunRequest, ports: Pick<Ports, 'id' | 'clock'>, reason: Reason): Run {
+  return {
+    id: ports.id(),
     ...planRun(request),
     outcome: 'failed',
-    reason: { code: 'evidence-missing', text: evidenceMissing },
+    reason,
     warnings: [],
     startedAt: ports.clock().toISOString(),
     durationMs: 0,
     ...empty,
   };
-  return async () => lost;
 }
 
 async function executeRun(request: RunRequest, ports: Ports, id: string, cell: Cell): Promise<Run | null> {
   const { analysis, evidence } = request;
-  const startedAt = ports.clock().toISOString();
   const limits: Limits = { ...defaultLimits, ...analysis.limits };
   try {
     const answer = await ports.workers.run(
@@ -114,7 +117,10 @@ async function executeRun(request: RunRequest, ports: Ports, id: string, cell: C
         ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
       },
     );
-    const common = { id, ...planRun(request), startedAt, durationMs: Math.round(answer.durationMs) };
+    const durationMs = Math.round(answer.durationMs);
+    // When a worker took it up, not when it was queued behind others.
+    const startedAt = new Date(ports.clock().getTime() - durationMs).toISOString();
+    const common = { id, ...planRun(request), startedAt, durationMs };
     const complaints = lines(answer.stderr);
     if (!(await cell.untouched())) {
       return { ...common, ...empty, outcome: 'failed', warnings: complaints, reason: evidenceTouched };
@@ -126,9 +132,7 @@ async function executeRun(request: RunRequest, ports: Ports, id: string, cell: C
     }
     const { value } = answer;
     if (value.artifacts.length > 0) {
-      const target = request.derived(id);
-      await mkdir(dirname(target), { recursive: true });
-      await rename(cell.artifacts, target);
+      await placeFolder(cell.artifacts, request.derived(id));
     }
     return {
       ...common,

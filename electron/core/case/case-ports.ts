@@ -1,3 +1,5 @@
+import type { CheckpointSigner } from './checkpoint.ts';
+
 /** What the case store needs from its host. The actor and session are written into every custody event. */
 export interface CasePorts {
   /** Wall clock. A step backwards is recorded in the custody chain, never hidden. */
@@ -8,4 +10,10 @@ export interface CasePorts {
   readonly actor: string;
   /** One identifier per start of the program. */
   readonly session: string;
+  /** Signs checkpoints of the custody chain. Absent where no installation stands behind the store. */
+  readonly checkpoints?: CheckpointSigner;
+  /** Bytes to set aside in each case for a full disk; absent: none. */
+  readonly ballastBytes?: number;
+  /** Milliseconds on a clock nobody can set; against it steps of the wall clock are noticed. */
+  monotonic?(): number;
 }

@@ -1,6 +1,6 @@
 import { createHash, type Hash, webcrypto } from 'node:crypto';
 import { constants } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CHUNK_BYTES } from '#shared/domain/evidence.ts';
 
@@ -165,3 +165,14 @@ export function damagedRanges(recorded: Uint8Array, found: Uint8Array, size: num
 
 /** Open for reading without following a link in the last component, and without waiting on a pipe. */
 export const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** SHA-256 of a plain file; a link is not followed. */
+export async function hashFile(path: string, signal: AbortSignal | undefined): Promise<string> {
+  const handle = await open(path, readFlags);
+  try {
+    const { size } = await handle.stat();
+    return (await hashChunks(fileChunks(handle), { expected: size, whole: ['sha256'], signal })).sha256;
+  } finally {
+    await handle.close();
+  }
+}

@@ -32,13 +32,22 @@ export async function openDatabase(
   return database;
 }
 
+/** The whole database as it is now, in memory and on its own; `null`: it is too large for that. */
+export async function databaseCopy(database: Database): Promise<Database | null> {
+  const pages = Number(database.pragma('page_count', { simple: true }));
+  if (pages * Number(database.pragma('page_size', { simple: true })) > imageLimit) return null;
+  const Sqlite = await loadSqlite();
+  const copy = new Sqlite(withoutLog(database.serialize()));
+  hardenDatabase(copy);
+  return copy;
+}
+
 /** Larger databases are not read into memory. */
 const imageLimit = 1024 * 1024 * 1024;
 
 /**
  * The whole database in memory. A WAL database on a medium nobody can write cannot be opened in place: SQLite
- * would put its shared-memory file beside it. The two bytes that say "WAL" are set to "rollback journal", which
- * is right as long as no log stands beside the file (https://www.sqlite.org/fileformat2.html §1.3.3).
+ * would put its shared-memory file beside it.
  */
 async function databaseImage(path: string): Promise<Buffer> {
   const handle = await open(path, 'r');
@@ -49,12 +58,18 @@ async function databaseImage(path: string): Promise<Buffer> {
         code: 'EFBIG',
       });
     }
-    const image = await handle.readFile();
-    if (image.length >= 100) image.fill(1, 18, 20);
-    return image;
+    return withoutLog(await handle.readFile());
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * The two bytes that say "WAL" are set to "rollback journal", which is right as long as no log belongs to the image
+ * (https://www.sqlite.org/fileformat2.html §1.3.3).
+ */
+function withoutLog(image: Buffer): Buffer {
+  return image.length >= 100 ? image.fill(1, 18, 20) : image;
 }
 
 /** A scratch database in memory, to know the schema a list of migrations makes. */
@@ -101,8 +116,17 @@ export function outdatedSqlite(database: Database): string | null {
   return null;
 }
 
+/** `PRAGMA integrity_check`: as `quickCheck`, and whether the indexes hold what the tables hold. */
+export function integrityCheck(database: Database): string[] {
+  return checkLines(database, 'integrity_check');
+}
+
 /** `PRAGMA quick_check`: what SQLite finds wrong with the file, at most twenty lines; empty when sound. */
 export function quickCheck(database: Database): string[] {
-  const lines = database.prepare<[], string>('PRAGMA quick_check(20)').pluck().all();
+  return checkLines(database, 'quick_check');
+}
+
+function checkLines(database: Database, check: 'quick_check' | 'integrity_check'): string[] {
+  const lines = database.prepare<[], string>(`PRAGMA ${check}(20)`).pluck().all();
   return lines.length === 1 && lines[0] === 'ok' ? [] : lines;
 }

@@ -1,5 +1,5 @@
-import { lstat, open, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /**
  * Where everything of a case lies. While a case is open, `database` and `lock` must only be touched through
@@ -13,6 +13,8 @@ export interface CaseFolder {
   readonly lock: string;
   /** Who holds the lock, for the message to a second opener; means nothing without the lock. */
   readonly holder: string;
+  /** Room set aside for a full disk; see `ballast.ts`. */
+  readonly ballast: string;
   readonly evidence: string;
   readonly derived: string;
   /** Private cells of running tasks; on the evidence's file system, empty when nothing runs. */
@@ -37,6 +39,7 @@ export function caseFolder(directory: string): CaseFolder {
     database: join(directory, 'case.db'),
     lock: join(directory, 'lock.db'),
     holder: join(directory, 'lock.json'),
+    ballast: join(directory, 'ballast'),
     evidence: join(directory, 'evidence'),
     derived: join(directory, 'derived'),
     work: join(directory, 'derived', '.work'),
@@ -97,6 +100,37 @@ export async function standsAt(path: string): Promise<'file' | 'folder' | 'other
 export async function syncDirectory(directory: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Make a folder, and those above it that are missing; their names are durable when this returns. */
+export async function makeFolder(directory: string): Promise<void> {
+  const first = await mkdir(directory, { recursive: true });
+  if (first === undefined) return;
+  for (let made = directory; made.length >= first.length; made = dirname(made))
+    await syncDirectory(dirname(made));
+}
+
+/**
+ * Move a finished folder of plain files to its place. What the files hold, and all names, are on the disk when this
+ * returns: a renaming alone may survive a power cut that the bytes do not (fsync(2), rename(2)).
+ */
+export async function placeFolder(from: string, to: string): Promise<void> {
+  await makeFolder(dirname(to));
+  await Promise.all((await readdir(from)).map((name) => syncFile(join(from, name))));
+  await syncDirectory(from);
+  await rename(from, to);
+  await syncDirectory(dirname(to));
+}
+
+/** Windows flushes only what was opened for writing, which read-only files refuse. */
+async function syncFile(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
   try {
     await handle.sync();
   } finally {

@@ -31,8 +31,8 @@ export type MigrationResult =
   | { readonly ok: false; readonly problem: MigrationProblem };
 
 export interface MigrationOptions {
-  /** Path for the backup of a file that has the first `applied` migrations; must not exist yet. */
-  backupPath(applied: number): string;
+  /** Path for the backup of a file that has the first `applied` migrations; must not exist yet. `null`: none is needed. */
+  backupPath(applied: number): string | null;
   now(): Date;
 }
 
@@ -55,7 +55,7 @@ export function migrate(
   if (compared.applied > 0) {
     backup = options.backupPath(compared.applied);
     try {
-      database.prepare('VACUUM INTO ?').run(backup);
+      if (backup !== null) database.prepare('VACUUM INTO ?').run(backup);
     } catch (error) {
       return { ok: false, problem: { code: 'backup', detail: errorText(error) } };
     }

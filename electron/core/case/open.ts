@@ -1,5 +1,6 @@
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { isAlmostFull, releaseBallast, setBallastAside } from './ballast.ts';
 import type { CasePorts } from './case-ports.ts';
 import {
   applicationId,
@@ -20,7 +21,9 @@ import {
 } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import { type CaseProblem, type CaseResult, caseProblem, errorCode, errorText } from './problem.ts';
+import { isReceived } from './received.ts';
 import { CaseStore } from './store.ts';
+import { upgradedCopy } from './upgraded-copy.ts';
 
 export type OpenedCase =
   | { readonly ok: true; readonly store: CaseStore }
@@ -28,7 +31,8 @@ export type OpenedCase =
 
 export interface OpenOptions {
   /**
-   * Only look: no lock, no event, no upgrade. Allowed beside a writer. SQLite may leave its two empty helper
+   * Only look: no lock, no event, no upgrade of the file (a case of an older schema is read from a copy in memory).
+   * Allowed beside a writer. SQLite may leave its two empty helper
    * files (`-wal`, `-shm`) beside the database; the next writer removes them.
    */
   readonly readOnly?: boolean;
@@ -53,9 +57,14 @@ export async function openCase(
     if (stands === 'file' || stands === 'other')
       return damagedProblem([`${basename(inner)} is not a folder`]);
   }
-  return options.readOnly === true
-    ? openForReading(folder, ports, options)
-    : openForWriting(folder, ports, options.migrations ?? allMigrations);
+  // What came out of a package is what somebody signed: it is only read.
+  if (options.readOnly === true || (await isReceived(folder.directory)))
+    return openForReading(folder, ports, options);
+  const migrations = options.migrations ?? allMigrations;
+  const opened = await openForWriting(folder, ports, migrations);
+  const forLackOfRoom =
+    !opened.ok && opened.problem.code === 'not-writable' && (await isAlmostFull(folder.directory));
+  return forLackOfRoom && releaseBallast(folder) ? openForWriting(folder, ports, migrations) : opened;
 }
 
 async function openForWriting(
@@ -105,6 +114,7 @@ async function prepareForWriting(
     const store = new CaseStore({ folder, database, ports, lock, damage: [] });
     const leftovers = await clearCrash(store);
     store.recordOpened({ migrations: upgraded.applied, leftoversRemoved: leftovers });
+    await setBallastAside(folder, ports.ballastBytes ?? 0);
     return { ok: true, store };
   } catch (error) {
     return unexpected(error);
@@ -130,15 +140,23 @@ async function openForReading(
 ): Promise<OpenedCase> {
   const opened = await connect(folder, 'read');
   if (!opened.ok) return opened;
-  const database = opened.value;
+  let database = opened.value;
+  const migrations = options.migrations ?? allMigrations;
   const tolerant = options.tolerant === true;
   try {
-    const result = await inspectForReading(database, options.migrations ?? allMigrations, tolerant);
-    if (!result.ok) {
+    const inspected = await inspectForReading(database, migrations, tolerant);
+    if (!inspected.ok) {
       database.close();
-      return result;
+      return inspected;
     }
-    return { ok: true, store: new CaseStore({ folder, database, ports, lock: null, damage: result.value }) };
+    const { damage, older } = inspected.value;
+    if (older) {
+      const copied = await upgradedCopy(database, migrations, ports.clock);
+      database.close();
+      if (!copied.ok) return copied;
+      database = copied.value;
+    }
+    return { ok: true, store: new CaseStore({ folder, database, ports, lock: null, damage }) };
   } catch (error) {
     database.close();
     return unexpected(error);
@@ -149,22 +167,21 @@ async function inspectForReading(
   database: Database,
   migrations: readonly Migration[],
   tolerant: boolean,
-): Promise<CaseResult<readonly string[]>> {
+): Promise<CaseResult<{ readonly damage: readonly string[]; readonly older: boolean }>> {
   const damage = inspect(database);
   if (damage !== null && !(tolerant && damage.problem.code === 'damaged')) return damage;
   const compared = compareApplied(database, migrations);
   if (!compared.ok) return migrationProblem(compared.problem);
-  if (compared.applied < migrations.length) {
-    return caseProblem(
-      'older',
-      'The case was made by an older version; open it for writing once to upgrade it',
-      '该案件由旧版本创建；请先以可写方式打开一次以完成升级',
-    );
-  }
-  const differences = await schemaDifferences(database, migrations);
+  const differences = await schemaDifferences(database, migrations.slice(0, compared.applied));
   if (differences.length > 0 && !tolerant) return damagedProblem(differences);
   const lines = damage === null ? [] : (damage.problem.detail ?? '').split('\n');
-  return { ok: true, value: [...lines, ...differences.map((name) => `schema: ${name}`)] };
+  return {
+    ok: true,
+    value: {
+      damage: [...lines, ...differences.map((name) => `schema: ${name}`)],
+      older: compared.applied < migrations.length,
+    },
+  };
 }
 
 /** Open the file and make sure SQLite can read it at all. */

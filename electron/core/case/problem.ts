@@ -5,7 +5,7 @@ import { type Localized, localized } from '#shared/domain/localized.ts';
  * - `not-a-case`: no case folder there, or another program's database
  * - `exists`: a case is to be made where something is already
  * - `locked`: open for writing elsewhere
- * - `newer` / `older`: made by a newer version; or by an older one and opened read-only, so it cannot be upgraded
+ * - `newer` / `older`: made by a newer version; or by an older one, only read, and too large for a copy in memory
  * - `damaged`: the database is corrupt, or its schema is not ours
  * - `not-writable`: opened for writing on a medium or with an account that cannot write
  * - `upgrade-failed`: a migration failed; the file is as it was

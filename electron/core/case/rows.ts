@@ -209,3 +209,14 @@ export function readEvent(row: CustodyRow): StoredEvent {
     hash: row.hash,
   }));
 }
+
+/** An event for checking. Details in other words than they were written in fit no hash, and so name their event. */
+export function storedEvent(row: CustodyRow): StoredEvent {
+  try {
+    const event = readEvent(row);
+    if (JSON.stringify(event.detail) === row.detail) return event;
+  } catch (error) {
+    if (!(error instanceof RecordDamaged)) throw error;
+  }
+  return readEvent({ ...row, detail: JSON.stringify({ unreadable: row.detail }) });
+}

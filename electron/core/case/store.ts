@@ -1,16 +1,21 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Case, CustodyEvent, Verification } from '#shared/domain/case.ts';
+import type { CheckpointReason } from '#shared/domain/checkpoint.ts';
 import { type Acquisition, type Evidence, Sha256 } from '#shared/domain/evidence.ts';
 import { type Geometry, GeometryRecord } from '#shared/domain/geometry.ts';
 import type { DutyChoice } from '#shared/domain/obligation.ts';
 import { type Publication, PublicationRecord } from '#shared/domain/publication.ts';
 import { type AnalystRegion, RegionRecord } from '#shared/domain/region.ts';
+import { Reproduction } from '#shared/domain/reproduction.ts';
 import { type Outcome, Run } from '#shared/domain/run.ts';
+import { isDiskFull, releaseBallast } from './ballast.ts';
+import { CaseNotes } from './case-notes.ts';
 import type { CasePorts } from './case-ports.ts';
+import { CheckpointLog } from './checkpoint-log.ts';
 import type { ChainHead } from './custody.ts';
 import { CustodyLog } from './custody-log.ts';
-import type { Database } from './database.ts';
+import { type Database, integrityCheck } from './database.ts';
 import { keepLogUntil } from './delivery-log.ts';
 import { DutyChoiceTable } from './duty-choice-table.ts';
 import {
@@ -53,10 +58,14 @@ export class CaseStore {
     readonly regions: NoteTable<RegionRecord>;
     readonly dutyChoices: DutyChoiceTable;
     readonly custody: CustodyLog;
+    readonly checkpoints: CheckpointLog;
   };
+  /** About the case as a whole: request, propositions, cover, opinion, review. */
+  readonly caseNotes: CaseNotes;
   readonly ports: CasePorts;
   readonly #database: Database;
   readonly #lock: CaseLock | null;
+  #ballastUsed = false;
 
   constructor(parts: StoreParts) {
     this.folder = parts.folder;
@@ -66,8 +75,16 @@ export class CaseStore {
     this.#database = parts.database;
     this.#lock = parts.lock;
     const custody = new CustodyLog(parts.database, parts.ports);
+    this.caseNotes = new CaseNotes({
+      database: parts.database,
+      custody,
+      ports: parts.ports,
+      write: (change) => this.#write(change),
+      caseId: () => this.info().id,
+    });
     this.tables = {
       custody,
+      checkpoints: new CheckpointLog(parts.database, custody, parts.ports, () => this.info().id),
       evidence: new EvidenceTable(parts.database, custody),
       runs: new RunTable(parts.database, custody),
       publications: new NoteTable('publication', PublicationRecord, parts.database, custody),
@@ -282,9 +299,16 @@ export class CaseStore {
     );
   }
 
-  /** A report was written; `sha256` is the hash of its file. */
-  recordReport(sha256: string, detail: Record<string, unknown>): CustodyEvent {
-    return this.#write(() => this.tables.custody.append('report.exported', sha256, detail));
+  /** A report was written; `sha256` is the hash of its file. With what was taken out of it, where something was. */
+  recordReport(
+    sha256: string,
+    detail: Record<string, unknown>,
+    redaction: Record<string, unknown> | null = null,
+  ): CustodyEvent {
+    return this.#write(() => {
+      if (redaction !== null) this.tables.custody.append('report.redacted', sha256, redaction);
+      return this.tables.custody.append('report.exported', sha256, detail);
+    });
   }
 
   /** A signed copy of evidence left the program; `sha256` is the copy's. */
@@ -311,6 +335,22 @@ export class CaseStore {
     return this.#write(() => this.tables.custody.append(action, sha256, detail));
   }
 
+  /** A run was made again; the event itself is the record of what came of it. */
+  recordReproduction(reproduction: Reproduction): CustodyEvent {
+    return this.#write(() =>
+      this.tables.custody.append('run.reproduced', reproduction.run, { ...reproduction }),
+    );
+  }
+
+  /** What was reproduced of these runs, in the order it was. */
+  reproductions(runs: readonly string[]): Reproduction[] {
+    return this.tables.custody.about('run.reproduced', runs).map(({ sequence, detail }) => {
+      const parsed = Reproduction.safeParse(detail);
+      if (!parsed.success) throw new RecordDamaged(`custody event ${sequence}`, parsed.error);
+      return parsed.data;
+    });
+  }
+
   recordVerification(verification: Verification): CustodyEvent {
     return this.#write(() =>
       this.tables.custody.append('case.verified', this.info().id, {
@@ -333,6 +373,24 @@ export class CaseStore {
 
   custodyCount(): number {
     return this.tables.custody.count();
+  }
+
+  /**
+   * Sign the end of the chain, before something that prints or copies it leaves the case. A case open read-only gets
+   * no new one; one that cannot be signed is recorded as missing. See `latestCheckpoint`.
+   */
+  makeCheckpoint(reason: CheckpointReason): void {
+    if (!this.readOnly) this.#write(() => this.tables.checkpoints.make(reason));
+  }
+
+  /** What SQLite finds wrong with the database now, at most twenty lines; before anything of it is handed on. */
+  integrity(): string[] {
+    return integrityCheck(this.#database);
+  }
+
+  /** The whole database as it is now, in a new file that needs no log beside it. */
+  snapshotTo(path: string): void {
+    this.#database.prepare('VACUUM INTO ?').run(path);
   }
 
   /** The end of the chain, for reports. */
@@ -362,7 +420,10 @@ export class CaseStore {
   async close(): Promise<void> {
     if (!this.#database.open) return;
     if (!this.readOnly) {
-      this.#write(() => this.tables.custody.append('case.closed', this.info().id, {}));
+      this.#write(() => {
+        this.tables.custody.append('case.closed', this.info().id, {});
+        this.tables.checkpoints.make('close');
+      });
       // One plain file is easier to copy and to trust than a file with its log beside it.
       this.#database.pragma('wal_checkpoint(TRUNCATE)');
     }
@@ -370,8 +431,37 @@ export class CaseStore {
     await this.#lock?.release();
   }
 
+  /** Room that has to be free before anything new is taken in: that of the reserve, once it was used up. */
+  get roomOwed(): number {
+    return this.#ballastUsed ? (this.ports.ballastBytes ?? 0) : 0;
+  }
+
   #write<T>(change: () => T): T {
     if (this.readOnly) throw new Error('The case is open read-only');
-    return this.#database.transaction(change).immediate();
+    try {
+      return this.#commit(change);
+    } catch (error) {
+      if (!isDiskFull(error) || !releaseBallast(this.folder)) throw error;
+      this.#ballastUsed = true;
+      return this.#commit(change);
+    }
+  }
+
+  #commit<T>(change: () => T): T {
+    try {
+      const made = this.#database
+        .transaction(() => {
+          const changed = change();
+          this.tables.checkpoints.makeWhenDue();
+          return changed;
+        })
+        .immediate();
+      this.tables.custody.settle(true);
+      return made;
+    } catch (error) {
+      this.tables.custody.settle(false);
+      this.tables.checkpoints.forget();
+      throw error;
+    }
   }
 }

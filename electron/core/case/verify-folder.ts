@@ -1,15 +1,16 @@
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Verification } from '#shared/domain/case.ts';
 import { Sha256 } from '#shared/domain/evidence.ts';
 import { localized } from '#shared/domain/localized.ts';
 import type { CasePorts } from './case-ports.ts';
-import { fileChunks, hashChunks, readFlags } from './chunks.ts';
+import { hashFile } from './chunks.ts';
 import { caseFolder } from './folder.ts';
 import { openCase } from './open.ts';
 import { type CaseResult, errorText } from './problem.ts';
 import { type VerifyOptions, verifyCase } from './verify.ts';
 import type { VerificationProblem } from './verify-evidence.ts';
+import { stateOf } from './verify-state.ts';
 
 /**
  * Verify a case by its folder, without opening it for work and without leaving a trace. A database that
@@ -62,21 +63,22 @@ async function verifyFilesAlone(
       : localized(`The evidence file cannot be read (${found.why})`, `无法读取证据文件（${found.why}）`);
     problems.push({ code: 'evidence-changed', object: name, message });
   }
-  return { at: ports.clock().toISOString(), evidenceChecked, eventsChecked: 0, problems };
+  return {
+    state: stateOf(problems),
+    first: null,
+    at: ports.clock().toISOString(),
+    evidenceChecked,
+    eventsChecked: 0,
+    problems,
+    checkpoints: null,
+  };
 }
 
 type FileHash = { readonly ok: true; readonly sha256: string } | { readonly ok: false; readonly why: string };
 
 async function fileHash(path: string, signal: AbortSignal | undefined): Promise<FileHash> {
   try {
-    const handle = await open(path, readFlags);
-    try {
-      const { size } = await handle.stat();
-      const { sha256 } = await hashChunks(fileChunks(handle), { expected: size, whole: ['sha256'], signal });
-      return { ok: true, sha256: sha256 ?? '' };
-    } finally {
-      await handle.close();
-    }
+    return { ok: true, sha256: await hashFile(path, signal) };
   } catch (error) {
     signal?.throwIfAborted();
     return { ok: false, why: errorText(error) };

@@ -14,6 +14,11 @@ export function choiceAddress(number: unknown): string {
   return `duties/${number}`;
 }
 
+/** A version of a note about the case as a whole. */
+export function caseNoteAddress(kind: string, version: unknown): string {
+  return `case/${kind}/${version}`;
+}
+
 const pageSize = 200;
 
 /** Do the publication records, drawings, regions and choices of duties say what the chain says? `seen` takes their addresses. */
@@ -39,6 +44,14 @@ export function verifyNotes(
       }
       if (rows.length < pageSize) break;
     }
+  }
+  for (let last = 0; ; ) {
+    const rows = store.caseNotes.rowsAfter(last, pageSize);
+    for (const row of rows) {
+      check(caseNoteAddress(row.kind, row.version), recordTextHash(row.record));
+      last = row.number;
+    }
+    if (rows.length < pageSize) break;
   }
   for (let last = 0; ; ) {
     const rows = dutyChoices.rowsAfter(last, pageSize);

@@ -1,10 +1,11 @@
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type Localized, localized } from '#shared/domain/localized.ts';
+import { localized } from '#shared/domain/localized.ts';
 import { Run } from '#shared/domain/run.ts';
-import { fileChunks, hashChunks, readFlags } from './chunks.ts';
-import { ChainWalk, type StoredEvent } from './custody.ts';
+import { caseNoteKinds } from './case-notes.ts';
+import { type Anchor, ChainWalk } from './chain-walk.ts';
+import { hashFile } from './chunks.ts';
+import type { StoredEvent } from './custody.ts';
 import { standsAt } from './folder.ts';
 import { noteTables } from './note-table.ts';
 import {
@@ -16,8 +17,10 @@ import {
   runColumnsAgree,
 } from './rows.ts';
 import type { CaseStore } from './store.ts';
+import { chainProblem } from './verify-checkpoints.ts';
+import { documentsOf, type RecordedDocument } from './verify-documents.ts';
 import type { VerificationProblem } from './verify-evidence.ts';
-import { choiceAddress, noteAddress } from './verify-notes.ts';
+import { caseNoteAddress, choiceAddress, noteAddress } from './verify-notes.ts';
 
 /** What the custody chain says the tables must hold. */
 export interface CustodyLedger {
@@ -29,43 +32,50 @@ export interface CustodyLedger {
   readonly runs: ReadonlyMap<string, unknown>;
   /** Address of a version of a publication record, a drawing or regions, or of a choice of duties → hash of its record. */
   readonly notes: ReadonlyMap<string, unknown>;
+  /** Reports, copies and other files beside the database. */
+  readonly documents: readonly RecordedDocument[];
+  /** Sequence of a checkpoint → identifier of its key. */
+  readonly checkpoints: ReadonlyMap<number, unknown>;
+  readonly checkpointsMissing: number;
 }
 
 const pageSize = 500;
 
-/** Walk the chain and note what it says was recorded. */
-export function readLedger(store: CaseStore, signal?: AbortSignal): CustodyLedger {
-  const walk = new ChainWalk();
+/** Walk the chain, hold it against what was signed of it, and note what it says was recorded. */
+export function readLedger(
+  store: CaseStore,
+  anchors: readonly Anchor[],
+  signal?: AbortSignal,
+): CustodyLedger {
+  const walk = new ChainWalk(anchors);
   const problems: VerificationProblem[] = [];
   const evidence = new Map<string, { record: unknown; acquisitions: unknown[] }>();
   const runs = new Map<string, unknown>();
   const notes = new Map<string, unknown>();
+  const documents: RecordedDocument[] = [];
+  const checkpoints = new Map<number, unknown>();
+  let checkpointsMissing = 0;
   let eventsChecked = 0;
   for (;;) {
     signal?.throwIfAborted();
     const events = store.tables.custody.stored(eventsChecked, pageSize);
     for (const event of events) {
       eventsChecked += 1;
-      if (problems.length === 0) {
-        // After the first break every later link refers to it: one problem is one statement.
-        const problem = walk.step(event);
-        if (problem !== null) {
-          problems.push({
-            code: problem.code,
-            object: String(problem.sequence),
-            message: chainMessage(problem.code, problem.sequence),
-          });
-        }
-      }
+      walk.step(event);
       note(event, evidence, runs, notes);
+      documents.push(...documentsOf(event));
+      if (event.action === 'checkpoint.signed') checkpoints.set(event.sequence, event.detail.keyId);
+      if (event.action === 'checkpoint.missing') checkpointsMissing += 1;
     }
     if (events.length < pageSize) break;
   }
-  if (eventsChecked === 0) {
-    problems.push({ code: 'chain-gap', object: '1', message: chainMessage('chain-gap', 1) });
-  }
-  return { eventsChecked, problems, evidence, runs, notes };
+  // After the first break every later link refers to it: one problem is one statement.
+  const problem = walk.end() ?? (eventsChecked === 0 ? emptyChain : null);
+  if (problem !== null) problems.push(chainProblem(problem));
+  return { eventsChecked, problems, evidence, runs, notes, documents, checkpoints, checkpointsMissing };
 }
+
+const emptyChain = { sequence: 1, until: 1, code: 'chain-gap' } as const;
 
 function note(
   event: StoredEvent,
@@ -85,18 +95,8 @@ function note(
   const table = noteTables.find((name) => event.action === `${name}.recorded`);
   if (table !== undefined)
     notes.set(noteAddress(event.object, table, event.detail.version), event.detail.record);
-}
-
-function chainMessage(code: 'chain-gap' | 'chain-broken', sequence: number): Localized {
-  return code === 'chain-gap'
-    ? localized(
-        `The custody chain has a gap: event ${sequence} is missing or out of place`,
-        `保管链存在缺口：第 ${sequence} 条事件缺失或错位`,
-      )
-    : localized(
-        `The custody chain is broken: event ${sequence}, or one before it, is not what was recorded`,
-        `保管链已断裂：第 ${sequence} 条事件或其之前的事件与当初的记录不符`,
-      );
+  const kind = caseNoteKinds.find((name) => event.action === `${name}.recorded`);
+  if (kind !== undefined) notes.set(caseNoteAddress(kind, event.detail.version), event.detail.record);
 }
 
 /** Does an evidence row, with its acquisitions, say what the chain says? */
@@ -167,16 +167,6 @@ export async function verifyRun(
     }
   }
   return problems;
-}
-
-async function hashFile(path: string, signal: AbortSignal | undefined): Promise<string> {
-  const handle = await open(path, readFlags);
-  try {
-    const { size } = await handle.stat();
-    return (await hashChunks(fileChunks(handle), { expected: size, whole: ['sha256'], signal })).sha256;
-  } finally {
-    await handle.close();
-  }
 }
 
 function jsonOrNull(text: string): unknown {

@@ -1,9 +1,12 @@
 import type { Verification } from '#shared/domain/case.ts';
+import type { Checkpoint } from '#shared/domain/checkpoint.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { isLockHeld } from './lock.ts';
 import { errorCode, errorText } from './problem.ts';
 import { RecordDamaged } from './rows.ts';
 import type { CaseStore } from './store.ts';
+import { checkpointSummary, compareCheckpoints, readCheckpoints } from './verify-checkpoints.ts';
+import { verifyDocuments } from './verify-documents.ts';
 import { type VerificationProblem, verifyEvidenceFile, verifyNoStrangers } from './verify-evidence.ts';
 import { verifyNotes } from './verify-notes.ts';
 import {
@@ -13,6 +16,8 @@ import {
   verifyEvidenceRecord,
   verifyRun,
 } from './verify-records.ts';
+import { firstOf, stateOf } from './verify-state.ts';
+import { verifyNoStrangerDocuments } from './verify-strangers.ts';
 
 export interface VerifyProgress {
   readonly evidenceDone: number;
@@ -22,6 +27,8 @@ export interface VerifyProgress {
 
 export interface VerifyOptions {
   readonly signal?: AbortSignal;
+  /** A checkpoint known from elsewhere, its signature checked: it shows a cut tail and a chain written anew. */
+  readonly checkpoint?: Checkpoint;
   onProgress?(progress: VerifyProgress): void;
 }
 
@@ -29,25 +36,23 @@ const pageSize = 200;
 
 /**
  * Check everything a case claims: the custody chain, every record against it, every evidence file re-hashed,
- * its read-only state, files that do not belong, and the files runs made. The case may be damaged or tampered
- * with: whatever cannot be read is a problem in the answer. Leaves a `case.verified` event when the case is
+ * its read-only state, files that do not belong, the files runs made, and the documents of the case. The case may be
+ * damaged or tampered with: whatever cannot be read is a problem in the answer. Leaves a `case.verified` event when the case is
  * open for writing. Throws only when aborted.
  */
 export async function verifyCase(store: CaseStore, options: VerifyOptions = {}): Promise<Verification> {
   const { signal } = options;
-  const problems: VerificationProblem[] = store.damage.map(damagedDatabase);
+  const problems: VerificationProblem[] = [];
   const at = store.ports.clock().toISOString();
 
+  const integrity = await guarded(problems, signal, () => store.integrity());
+  problems.unshift(...[...new Set([...store.damage, ...(integrity ?? [])])].map(damagedDatabase));
+  const given = options.checkpoint;
+  const signed = await guarded(problems, signal, () => readCheckpoints(store, given));
   const ledger =
-    (await guarded(problems, signal, () => readLedger(store, signal))) ??
-    ({
-      eventsChecked: 0,
-      problems: [],
-      evidence: new Map(),
-      runs: new Map(),
-      notes: new Map(),
-    } satisfies CustodyLedger);
+    (await guarded(problems, signal, () => readLedger(store, signed?.anchors ?? [], signal))) ?? unreadable;
   problems.push(...ledger.problems);
+  if (signed !== null) problems.push(...signed.problems, ...compareCheckpoints(signed, ledger.checkpoints));
 
   const evidenceSeen = new Set<string>();
   const evidenceRead = await guarded(problems, signal, () =>
@@ -61,6 +66,8 @@ export async function verifyCase(store: CaseStore, options: VerifyOptions = {}):
   const notesRead = await guarded(problems, signal, () =>
     verifyNotes(store, ledger, problems, notesSeen, signal),
   );
+  const documents = await guarded(problems, signal, () => verifyDocuments(store, ledger.documents, signal));
+  problems.push(...(documents ?? []));
   // Only a table read to its end can be said to lack something.
   if (evidenceRead === true && runsRead === true && notesRead === true)
     problems.push(...missingRecords(ledger, evidenceSeen, runsSeen, notesSeen));
@@ -72,16 +79,32 @@ export async function verifyCase(store: CaseStore, options: VerifyOptions = {}):
     verifyNoStrangers(store.folder, isKnown, intakeMayRun),
   );
   problems.push(...(strangers ?? []));
+  const unknown = await guarded(problems, signal, () => verifyNoStrangerDocuments(store, intakeMayRun));
+  problems.push(...(unknown ?? []));
 
   const verification: Verification = {
+    state: stateOf(problems),
+    first: firstOf(problems),
     at,
     evidenceChecked: evidenceSeen.size,
     eventsChecked: ledger.eventsChecked,
     problems,
+    checkpoints: signed === null ? null : checkpointSummary(store, signed, ledger.checkpointsMissing, given),
   };
   if (!store.readOnly) await guarded(problems, signal, () => store.recordVerification(verification));
   return verification;
 }
+
+const unreadable: CustodyLedger = {
+  eventsChecked: 0,
+  problems: [],
+  evidence: new Map(),
+  runs: new Map(),
+  notes: new Map(),
+  documents: [],
+  checkpoints: new Map(),
+  checkpointsMissing: 0,
+};
 
 async function verifyEvidence(
   store: CaseStore,

@@ -1,9 +1,10 @@
 import { mkdir, open, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDiskFull } from '../case/ballast.ts';
 import { type ChunkHashes, type ChunkSource, fileChunks, hashChunks, readFlags } from '../case/chunks.ts';
 import { type CaseFolder, incomingPrefix, syncDirectory } from '../case/folder.ts';
 import { errorText } from '../case/problem.ts';
-import { copyDiffers, diskSpace, NotTakenError, notStored } from './reasons.ts';
+import { copyDiffers, diskSpace, type NotTaken, NotTakenError, notStored } from './reasons.ts';
 
 /** A file on its way in: alone in a private folder of the case, under a name that says nothing. */
 export interface Incoming {
@@ -19,19 +20,31 @@ export interface CopyOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Room for the copy and as much again for what analyses derive from it. */
-export async function assertRoom(folder: CaseFolder, size: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder.evidence);
-  const free = bavail * bsize;
-  if (free < 2 * size) throw new NotTakenError(diskSpace(2 * size, free));
+/** Room for the copy and as much again for what analyses derive from it, and what is owed besides. */
+export async function assertRoom(folder: CaseFolder, size: number, owed: number): Promise<void> {
+  const needed = 2 * size + owed;
+  const free = await freeRoom(folder.evidence);
+  if (free < needed) throw new NotTakenError(diskSpace(needed, free));
 }
 
-export async function makeIncoming(folder: CaseFolder, id: string): Promise<Incoming> {
+async function freeRoom(directory: string): Promise<number> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize;
+}
+
+/** A disk that turns out to be full: named with the room that is needed, as before a copy is begun. */
+export async function noRoomFor(size: number, directory: string): Promise<NotTaken> {
+  return diskSpace(2 * size, await freeRoom(directory));
+}
+
+export async function makeIncoming(folder: CaseFolder, id: string, size: number): Promise<Incoming> {
   const directory = join(folder.evidence, `${incomingPrefix}${id}`);
   try {
     await mkdir(directory, { mode: 0o700 });
   } catch (error) {
-    throw new NotTakenError(notStored(errorText(error)));
+    throw new NotTakenError(
+      isDiskFull(error) ? await noRoomFor(size, folder.evidence) : notStored(errorText(error)),
+    );
   }
   return { directory, path: join(directory, 'evidence') };
 }
@@ -45,7 +58,19 @@ export async function copyIn(
   incoming: Incoming,
   options: CopyOptions,
 ): Promise<ChunkHashes> {
-  const hashes = await writeCopy(source, incoming, options);
+  let begun = 0;
+  const counted: ChunkSource = async (buffer) => {
+    const filled = await source(buffer);
+    begun += filled;
+    return filled;
+  };
+  let hashes: ChunkHashes;
+  try {
+    hashes = await writeCopy(counted, incoming, options);
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    throw new NotTakenError(await noRoomFor(options.size ?? begun, incoming.directory));
+  }
   const found = await readBack(incoming, options);
   if (found.size !== hashes.size || !found.chunks.equals(hashes.chunks)) throw new NotTakenError(copyDiffers);
   return hashes;
@@ -110,11 +135,12 @@ async function readBack(incoming: Incoming, options: CopyOptions): Promise<Chunk
   }
 }
 
-/** Failures of the case's own disk, told apart from those of the source. */
+/** Failures of the case's own disk, told apart from those of the source. A full disk is named by who knows the size. */
 async function storing<T>(step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {
+    if (isDiskFull(error)) throw error;
     throw error instanceof NotTakenError ? error : new NotTakenError(notStored(errorText(error)));
   }
 }

@@ -1,4 +1,5 @@
-import { lstat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { lstat, stat } from 'node:fs/promises';
 import type { Acquisition, Evidence } from '#shared/domain/evidence.ts';
 import type { Reason } from '#shared/domain/run.ts';
 import { type ChunkSource, streamChunks } from '../case/chunks.ts';
@@ -6,7 +7,7 @@ import { errorText } from '../case/problem.ts';
 import type { CaseStore } from '../case/store.ts';
 import { displayName, displayPath, lastName, pathBytes } from './names.ts';
 import { type Prepared, prepareFile, prepareStream } from './prepare.ts';
-import { NotTakenError, unreadable } from './reasons.ts';
+import { installationFolder, NotTakenError, ownFolder, unreadable } from './reasons.ts';
 import { type IdentifyContent, identifyCopy, recordCopy } from './record.ts';
 import { type IntakeSource, type PlannedFile, planIntake } from './walk.ts';
 
@@ -45,6 +46,8 @@ export interface IntakeOptions {
   /** Each result as soon as it is final, in order. */
   onResult?(result: IntakeResult): void;
   readonly signal?: AbortSignal;
+  /** Folder with the keys and settings of the installation: nothing is taken from it. */
+  readonly installation?: string;
 }
 
 /** Files that may wait for their identification while the next one is being copied. */
@@ -62,7 +65,7 @@ export async function intakeFiles(
 ): Promise<IntakeSummary> {
   assertWritable(store);
   const signal = options.signal ?? new AbortController().signal;
-  const planned = await plan(store, sources, signal);
+  const planned = await plan(store, sources, signal, options.installation);
   const progress = new ProgressCount(planned, options);
   const results: IntakeResult[] = [];
 
@@ -172,10 +175,13 @@ async function plan(
   store: CaseStore,
   sources: readonly IntakeSource[],
   signal: AbortSignal,
+  installation: string | undefined,
 ): Promise<readonly PlannedFile[]> {
-  const own = await lstat(store.folder.directory, { bigint: true });
+  const closed = [{ stats: await lstat(store.folder.directory, { bigint: true }), why: ownFolder }];
+  if (installation !== undefined && existsSync(installation))
+    closed.push({ stats: await stat(installation, { bigint: true }), why: installationFolder });
   try {
-    return await planIntake(sources, own, signal);
+    return await planIntake(sources, closed, signal);
   } catch (error) {
     if (signal.aborted) return [];
     throw error;

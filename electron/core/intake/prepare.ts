@@ -67,8 +67,8 @@ async function copyToCase(
   options: CopyOptions,
   check: (hashes: ChunkHashes) => Promise<void>,
 ): Promise<Pick<CopiedFile, 'state' | 'incoming' | 'hashes'>> {
-  await assertRoom(store.folder, options.size ?? 0);
-  const incoming = await makeIncoming(store.folder, store.ports.id());
+  await assertRoom(store.folder, options.size ?? 0, store.roomOwed);
+  const incoming = await makeIncoming(store.folder, store.ports.id(), options.size ?? 0);
   try {
     const hashes = await copyIn(source, incoming, options);
     await check(hashes);

@@ -54,6 +54,22 @@ export const ownFolder = notTaken(
   '这正是本案件自己的文件夹',
 );
 
+export const installationFolder = notTaken(
+  'refused',
+  'installation-folder',
+  'It is the folder in which this installation keeps its keys and settings',
+  '这是本程序存放其密钥和设置的文件夹',
+);
+
+export const caseFolder = notTaken(
+  'refused',
+  'case-folder',
+  'It is the folder of a case; open that case, or name the files in the folder one by one',
+  '这是一个案件的文件夹；请打开该案件，或逐一指定其中的文件',
+);
+
+export const noName = notTaken('refused', 'no-name', 'The name of the file is empty', '文件名为空');
+
 export const tooDeep = notTaken('refused', 'too-deep', 'Folders are nested too deeply', '文件夹嵌套过深');
 
 export const sourceChanged = notTaken(

@@ -1,11 +1,12 @@
 import type { ContentHash } from '#shared/domain/evidence.ts';
 import { localized } from '#shared/domain/localized.ts';
 import type { Media } from '#shared/domain/media.ts';
+import { isDiskFull } from '../case/ballast.ts';
 import type { AddedEvidence } from '../case/evidence-table.ts';
 import { standsAt } from '../case/folder.ts';
 import { errorCode, errorText } from '../case/problem.ts';
 import type { CaseStore } from '../case/store.ts';
-import { discard, place } from './copy.ts';
+import { discard, noRoomFor, place } from './copy.ts';
 import { displayName } from './names.ts';
 import type { CopiedFile } from './prepare.ts';
 import { cancelled, type NotTaken, NotTakenError, notStored } from './reasons.ts';
@@ -72,7 +73,8 @@ export async function recordCopy(
   } catch (error) {
     await discard(copied.incoming);
     if (error instanceof NotTakenError) return error.why;
-    // The disk of the database may be full or failing. The transaction is undone; a copy that already
+    if (isDiskFull(error)) return noRoomFor(copied.hashes.size, store.folder.evidence);
+    // The disk of the database may be failing. The transaction is undone; a copy that already
     // stands at its address is noted as a placement and removed when the case is next opened.
     if (errorCode(error).startsWith('SQLITE_')) return notStored(errorText(error));
     throw error;

@@ -3,7 +3,15 @@ import { lstat, readdir } from 'node:fs/promises';
 import type { Acquisition } from '#shared/domain/evidence.ts';
 import { errorText } from '../case/problem.ts';
 import { joinName, pathBytes } from './names.ts';
-import { type NotTaken, notRegular, ownFolder, symbolicLink, tooDeep, unreadable } from './reasons.ts';
+import {
+  caseFolder,
+  type NotTaken,
+  noName,
+  notRegular,
+  symbolicLink,
+  tooDeep,
+  unreadable,
+} from './reasons.ts';
 
 export interface IntakeSource {
   /** A file or folder. Bytes are used exactly; a text is taken as UTF-8. */
@@ -22,19 +30,30 @@ export interface PlannedFile {
   readonly problem: NotTaken | null;
 }
 
+/** A folder nothing is taken from, wherever it is met: the case's own, or the one with the installation's keys. */
+export interface ClosedFolder {
+  readonly stats: BigIntStats;
+  readonly why: NotTaken;
+}
+
 const depthLimit = 256;
 
 /**
  * List all files under the sources, folders in depth, each folder's names in byte order: the same tree always
- * gives the same order. Links are not followed. `own` is the case's folder, which is never taken into itself.
+ * gives the same order. Links are not followed. A case folder that is named itself is refused: what is meant is
+ * the case, not its database as evidence.
  */
 export async function planIntake(
   sources: readonly IntakeSource[],
-  own: BigIntStats,
+  closed: readonly ClosedFolder[],
   signal?: AbortSignal,
 ): Promise<PlannedFile[]> {
   const planned: PlannedFile[] = [];
   for (const source of sources) {
+    if (source.path.length === 0) {
+      planned.push({ path: Buffer.alloc(0), how: source.how, size: 0, problem: noName });
+      continue;
+    }
     // A stack instead of recursion: the last pushed is the next visited.
     const waiting = [{ path: absolute(pathBytes(source.path)), how: source.how, depth: 0 }];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -42,15 +61,17 @@ export async function planIntake(
       const { path, how, depth } = next;
       const problem = (why: NotTaken) => planned.push({ path, how, size: 0, problem: why });
       const looked = await look(path);
+      const barred = looked.ok && closed.find(({ stats }) => sameFile(stats, looked.stats));
       if (!looked.ok) problem(looked.why);
       else if (!looked.stats.isDirectory()) {
         const why = refusal(looked.stats);
         planned.push({ path, how, size: why === null ? Number(looked.stats.size) : 0, problem: why });
-      } else if (looked.stats.dev === own.dev && looked.stats.ino === own.ino) problem(ownFolder);
+      } else if (barred) problem(barred.why);
       else if (depth >= depthLimit) problem(tooDeep);
       else {
         const listed = await list(path);
         if (!listed.ok) problem(listed.why);
+        else if (depth === 0 && listed.names.some((name) => name.equals(databaseName))) problem(caseFolder);
         else {
           const inside = how === 'sample' ? 'sample' : 'folder';
           for (const name of listed.names.sort(Buffer.compare).reverse()) {
@@ -61,6 +82,12 @@ export async function planIntake(
     }
   }
   return planned;
+}
+
+const databaseName = Buffer.from('case.db');
+
+function sameFile(one: BigIntStats, other: BigIntStats): boolean {
+  return one.dev === other.dev && one.ino === other.ino;
 }
 
 /** Why something is not a file that can be taken in, or null. */

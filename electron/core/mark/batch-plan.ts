@@ -25,10 +25,10 @@ export async function planBatch(
   signal?: AbortSignal,
 ): Promise<PlannedCopy[]> {
   const planned: PlannedCopy[] = [];
-  const own = await stat(out, { bigint: true });
+  const closed = [{ stats: await stat(out, { bigint: true }), why: ownFolder }];
   for (const source of sources) {
     const root = resolve(source);
-    for (const { path, problem } of await planIntake([{ path: root, how: 'file' }], own, signal)) {
+    for (const { path, problem } of await planIntake([{ path: root, how: 'file' }], closed, signal)) {
       if (problem === ownFolder) continue;
       const text = path.toString('utf8');
       if (basename(text) === lockName) continue;

@@ -30,7 +30,7 @@ export function composeReport(input: ReportInput): Report {
     ];
     return numberHeadings(own, number, section.id);
   });
-  const title = words.title[language];
+  const title = words[input.kind === 'working' ? 'workingTitle' : 'title'][language];
   return {
     format: 'assay-report',
     version: 1,
@@ -39,7 +39,7 @@ export function composeReport(input: ReportInput): Report {
     generatedAt: input.generatedAt,
     offsetMinutes: input.offsetMinutes,
     case: input.case === null ? null : { id: input.case.id, name: withVisibleText(input.case.name) },
-    examiner: withVisibleText(input.examiner),
+    examiner: withVisibleText(examinerOf(input)),
     generator: { name: 'Assay', version: input.assay },
     blocks: withVisibleText(blocks),
   };
@@ -139,4 +139,10 @@ function numberHeadings(blocks: readonly ReportBlock[], section: string, id: Sec
     if (block.level === 2) second += 1;
     return { ...block, number: block.level === 2 ? `${section}.${second}` : '', anchor: `${id}-${any}` };
   });
+}
+
+/** Who answers for the report, as they name themselves, and the account the case was worked on with. */
+function examinerOf({ examiner, conclusion }: ReportInput): string {
+  const name = conclusion?.opinion?.note.examiner.name.trim() ?? '';
+  return name === '' || name === examiner ? examiner : `${name} (${examiner})`;
 }

@@ -1,5 +1,7 @@
+import type { ReportKind } from '#shared/contract/contract.ts';
 import type { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import type { Case, CustodyEvent } from '#shared/domain/case.ts';
+import type { Checkpoint } from '#shared/domain/checkpoint.ts';
 import type { Comparison } from '#shared/domain/comparison.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { GeometryEvaluation, GeometryRecord } from '#shared/domain/geometry.ts';
@@ -8,8 +10,11 @@ import type { Lineage } from '#shared/domain/lineage.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { MarkSurvival } from '#shared/domain/mark-survival.ts';
 import type { DutyCatalogue, DutyMatrix } from '#shared/domain/obligation.ts';
+import type { CaseConclusion } from '#shared/domain/opinion.ts';
 import type { PublicationRecord } from '#shared/domain/publication.ts';
+import type { RedactionLog } from '#shared/domain/redaction.ts';
 import type { Agreement, RegionMeasurement, RegionRecord } from '#shared/domain/region.ts';
+import type { Reproduction } from '#shared/domain/reproduction.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { Trace } from '#shared/domain/trace.ts';
 import type { SectionId } from './section.ts';
@@ -25,6 +30,8 @@ export interface ReportItem {
   readonly evidence: Evidence;
   /** Every recorded run on it, in full. */
   readonly runs: readonly Run[];
+  /** What came of repeating them, in the order it was done; absent: none was repeated. */
+  readonly reproductions?: readonly Reproduction[];
   /** The latest version of the record of where it was published; absent: nothing is recorded. */
   readonly publication?: PublicationRecord;
   /** The latest version of what was drawn on it, and what that says; absent: nothing is drawn. */
@@ -68,6 +75,14 @@ export interface ReportLineage {
   readonly undrawn: number;
 }
 
+/** What people recorded about the case as a whole, and when propositions and results came about. */
+export interface ReportConclusion extends CaseConclusion {
+  /** When a group of propositions was first entered, by its id. */
+  readonly entered: Readonly<Record<string, string>>;
+  /** Start of the first run on each exhibit of the report. */
+  readonly firstRuns: Readonly<Record<string, string>>;
+}
+
 /** Everything a report is composed of: plain data the caller has gathered. */
 export interface ReportInput {
   readonly language: Language;
@@ -88,6 +103,8 @@ export interface ReportInput {
   readonly engines: Readonly<Record<string, string | null>>;
   /** The custody log: how many events there are, and those to print, in order, the last one included. */
   readonly custody: { readonly total: number; readonly events: readonly CustodyEvent[] } | null;
+  /** The last signed statement of the end of that log; `null`: none was signed. Absent without a case. */
+  readonly checkpoint?: Checkpoint | null;
   /** Absent: the examiner has chosen no jurisdiction, role and date; nothing is guessed. */
   readonly duties?: ReportDuties;
   /**
@@ -103,6 +120,14 @@ export interface ReportInput {
   readonly comparisons?: readonly Comparison[];
   /** The newest lineages that relate items to each other. */
   readonly lineages?: readonly ReportLineage[];
+  /** For use within the examination, or to go out as evidence; absent: nothing is said. */
+  readonly kind?: ReportKind;
+  /** Why it is exported although mandatory parts are empty, as stated; absent: no reason was given. */
+  readonly incomplete?: string;
+  /** Absent: the files were examined without a case. */
+  readonly conclusion?: ReportConclusion;
+  /** What was taken out of all of this before; absent: nothing was. */
+  readonly redaction?: RedactionLog;
   /** Only these sections, where they stand; absent: all. */
   readonly sections?: readonly SectionId[];
 }

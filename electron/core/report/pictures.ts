@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Sharp, SharpInput } from 'sharp';
 import { colorTable, defaultColorMap } from '#shared/numeric/color-maps.ts';
 import { openSharp } from '../media/sharp-engine.ts';
+import { blackedOut, blackenColours } from './blackout.ts';
 import { polygon } from './drawing/svg.ts';
 import type { NamedPicture } from './picture-references.ts';
 import type { PictureLimits } from './render-job.ts';
@@ -21,7 +22,7 @@ export type PreparedPicture =
 
 type PictureFault = keyof Pick<
   Words,
-  'pictureMissing' | 'pictureChanged' | 'pictureUnreadable' | 'pictureLimit'
+  'pictureMissing' | 'pictureChanged' | 'pictureUnreadable' | 'pictureLimit' | 'pictureWithheld'
 >;
 
 export interface PicturePlan {
@@ -51,6 +52,7 @@ export async function preparePictures(plan: PicturePlan): Promise<Map<string, Pr
 }
 
 async function preparePicture(reference: NamedPicture, plan: PicturePlan): Promise<PreparedPicture> {
+  if (reference.withheld === true) return fault('pictureWithheld');
   const path = plan.paths.get(reference.key);
   if (path === undefined) return fault('pictureMissing');
   let file: Buffer;
@@ -63,10 +65,11 @@ async function preparePicture(reference: NamedPicture, plan: PicturePlan): Promi
   }
   if (createHash('sha256').update(file).digest('hex') !== reference.sha256) return fault('pictureChanged');
   try {
+    const shown = await blackedOut(file, reference.blacked ?? [], plan.limits.pixels);
     const drawn =
       reference.scale === undefined
-        ? await reduce(file, plan.limits, reference.outlines ?? [])
-        : await colorize(file, reference.scale.diverging, plan.limits);
+        ? await reduce(shown, plan.limits, reference.outlines ?? [])
+        : await colorize(shown, reference, plan.limits);
     return { ok: true, ...drawn };
   } catch (error) {
     // sharp's complaint about a file we wrote ourselves: the disk is to blame, not the report.
@@ -125,14 +128,18 @@ async function outlined(plain: Sharp, outlines: NonNullable<NamedPicture['outlin
  * The grey values of a heat map in the colours the screen starts with. Reduced before colouring, so that
  * every printed colour is a colour of the scale.
  */
-async function colorize(file: SharpInput, diverging: boolean, limits: PictureLimits): Promise<Drawn> {
+async function colorize(
+  file: SharpInput,
+  { scale, blacked }: NamedPicture,
+  limits: PictureLimits,
+): Promise<Drawn> {
   const image = await openSharp(file, { failOn: 'error', limitInputPixels: limits.pixels });
   const { data, info } = await image
     .toColourspace('b-w')
     .resize({ width: limits.side, height: limits.side, fit: 'inside', withoutEnlargement: true })
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  const table = colorTable(defaultColorMap(diverging));
+  const table = colorTable(defaultColorMap(scale?.diverging === true));
   const { width, height, channels } = info;
   const pixels = Buffer.alloc(width * height * 3);
   for (let pixel = 0; pixel < width * height; pixel += 1) {
@@ -141,6 +148,7 @@ async function colorize(file: SharpInput, diverging: boolean, limits: PictureLim
     pixels[pixel * 3 + 1] = table[entry + 1]!;
     pixels[pixel * 3 + 2] = table[entry + 2]!;
   }
+  await blackenColours(pixels, blacked ?? [], info);
   const colored = await openSharp(pixels, { raw: { width, height, channels: 3 } });
   return { bytes: await colored.png({ compressionLevel: 9 }).toBuffer(), mime: 'image/png', width, height };
 }

@@ -7,7 +7,7 @@ export const RenderJob = z.object({
   report: Report,
   /** SHA-256 of the machine-readable record, printed in the footer. */
   recordSha256: Sha256,
-  format: z.enum(['html', 'pdf']),
+  format: z.enum(['html', 'pdf', 'docx']),
   /** Files of the pictures the report names (`pictureReferences`). One that is not listed counts as missing. */
   pictures: z.array(z.object({ key: z.string(), path: z.string() })),
   /** From `reportResources()`; passed, because a bundled worker stands elsewhere than the host. */

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { TaskContext } from '../media/task-context.ts';
 import { writeNew } from '../new-file.ts';
 import { pictureReferences } from './picture-references.ts';
-import { preparePictures } from './pictures.ts';
+import { type PreparedPicture, preparePictures } from './pictures.ts';
 import { pictureLimits, RenderJob, type RenderResult } from './render-job.ts';
+import { renderDocx } from './writers/docx.ts';
+import { drawingPictures } from './writers/drawing-pictures.ts';
 import { renderHtml } from './writers/html.ts';
 import { renderPdf } from './writers/pdf.ts';
 
@@ -18,10 +20,7 @@ export async function renderReport(raw: unknown, context: TaskContext): Promise<
     progress: (fraction) => context.progress(fraction * 0.7),
   });
   context.signal.throwIfAborted();
-  const rendered =
-    job.format === 'html'
-      ? { bytes: renderHtml(job.report, job.recordSha256, pictures), standard: null }
-      : await renderPdf(job.report, job.recordSha256, pictures, job.resources);
+  const rendered = await written(job, pictures, context.signal);
   context.progress(0.95);
   await writeNew(job.output, rendered.bytes);
   const shown = [...pictures.values()].filter((picture) => picture.ok).length;
@@ -31,4 +30,17 @@ export async function renderReport(raw: unknown, context: TaskContext): Promise<
     standard: rendered.standard,
     pictures: { shown, notShown: pictures.size - shown },
   };
+}
+
+type Written = { readonly bytes: Uint8Array; readonly standard: string | null };
+
+async function written(
+  { format, report, recordSha256, resources }: RenderJob,
+  pictures: ReadonlyMap<string, PreparedPicture>,
+  signal: AbortSignal,
+): Promise<Written> {
+  if (format === 'pdf') return renderPdf(report, recordSha256, pictures, resources);
+  if (format === 'html') return { bytes: renderHtml(report, recordSha256, pictures), standard: null };
+  const drawings = await drawingPictures(report, pictures, resources, signal);
+  return { bytes: await renderDocx(report, recordSha256, pictures, drawings), standard: null };
 }

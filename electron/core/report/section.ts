@@ -45,6 +45,8 @@ export interface SectionContext {
 }
 
 export const sectionIds = [
+  'status',
+  'request',
   'summary',
   'reading-guide',
   'items',
@@ -58,12 +60,17 @@ export const sectionIds = [
   'duties',
   'label-survival',
   'mark-survival',
-  'figures',
   'not-examined',
   'warnings',
-  'methods',
-  'custody',
+  'limitations',
+  'opinion',
   'conclusion',
+  'review',
+  'methods',
+  'figures',
+  'redactions',
+  'custody',
+  'certificate',
 ] as const;
 export type SectionId = (typeof sectionIds)[number];
 
@@ -113,6 +120,23 @@ export function keyValues(
     kind: 'keyValues',
     entries: entries.map(([key, value, set]) => ({ key, value, code: set === 'code' })),
   };
+}
+
+/** What somebody typed into a field of several lines, for a place that has one. */
+export function oneLine(text: string): string {
+  return text
+    .trim()
+    .split(/\s*[\r\n]+\s*/)
+    .join(' ');
+}
+
+/** The same as paragraphs. */
+export function typedParagraphs(text: string): ReportBlockOf<'paragraph'>[] {
+  return text
+    .split(/[\r\n]+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map(paragraph);
 }
 
 /** Exhibit numbers as ranges: `1–4, 7`. */

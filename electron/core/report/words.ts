@@ -4,6 +4,7 @@ import { type Language, type Localized, localized } from '#shared/domain/localiz
 /** Words of the report that several sections or the writers need. What the screen says too is in `shared/text`. */
 export const words = {
   title: localized('Examination report', '检验报告'),
+  workingTitle: localized('Working report of an examination', '检验工作报告（非正式）'),
   case: localized('Case', '案件'),
   caseId: localized('Case identifier', '案件标识'),
   caseCreated: localized('Case created', '案件建立时间'),
@@ -69,6 +70,10 @@ export const words = {
   pictureLimit: localized(
     'The picture is not shown: the limit for pictures of one report is reached. It is kept with the run.',
     '图片未显示：已达单份报告的图片上限。该图片保存在分析记录中。',
+  ),
+  pictureWithheld: localized(
+    'The picture is not shown: a region of the exhibit is blacked out in this report, and this picture may show it at another place.',
+    '图片未显示：本报告已遮盖该检材的部分区域，而此图可能在其他位置显示该区域。',
   ),
 } as const satisfies Record<string, Localized>;
 

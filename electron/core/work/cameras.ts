@@ -5,6 +5,7 @@ import { Camera, type MadeCamera } from '#shared/domain/camera.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { errorCode } from '../case/problem.ts';
 import type { CaseStore } from '../case/store.ts';
+import { installationFolder } from '../intake/reasons.ts';
 import { planIntake } from '../intake/walk.ts';
 import { cameraFolder, MOST_REFERENCES, readCameras } from '../media/camera-fingerprints.ts';
 import { defaultLimits } from '../media/limits.ts';
@@ -162,7 +163,8 @@ async function referencesIn(
   const references: Reference[] = [];
   const left: MadeCamera['refused'] = [];
   const sources = paths.map((path) => ({ path, how: 'file' as const }));
-  for (const { path, problem: why } of await planIntake(sources, await stat(own, { bigint: true }), signal)) {
+  const closed = [{ stats: await stat(own, { bigint: true }), why: installationFolder }];
+  for (const { path, problem: why } of await planIntake(sources, closed, signal)) {
     const text = path.toString('utf8');
     if (why !== null) left.push({ path: text, reason: why.reason.text });
     else if (!Buffer.from(text, 'utf8').equals(path)) left.push({ path: text, reason: badPath });

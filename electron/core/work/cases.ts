@@ -13,6 +13,8 @@ import { verifyFolder } from '../case/verify-folder.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
 import { replaceFile } from '../replace-file.ts';
+import { checkpointFromFile } from './checkpoint-file.ts';
+import type { CheckpointKey } from './checkpoint-key.ts';
 
 export interface Cases {
   recent(): Promise<Case[]>;
@@ -21,13 +23,19 @@ export interface Cases {
   /** Make a case at exactly this folder, which must not exist. */
   createAt(directory: string, name: string): Promise<Result<Case>>;
   open(directory: string, readOnly: boolean): Promise<Result<Case>>;
-  /** Verify a case that need not be open and may be damaged; nothing is written. */
-  verifyFolder(directory: string, signal?: AbortSignal): Promise<Result<Verification>>;
+  /** Verify a case that need not be open and may be damaged; nothing is written to it. */
+  verifyFolder(directory: string, options?: FolderCheck): Promise<Result<Verification>>;
   close(caseId: string): Promise<Result<Record<string, never>>>;
   closeAll(): Promise<void>;
   store(caseId: string): Result<CaseStore>;
   /** As `store`, and the case may be written. */
   writable(caseId: string): Result<CaseStore>;
+}
+
+export interface FolderCheck {
+  /** File with a checkpoint that was kept outside the case. */
+  readonly checkpoint?: string | undefined;
+  readonly signal?: AbortSignal;
 }
 
 const recentKept = 20;
@@ -49,7 +57,11 @@ function refused({ code, message, detail }: CaseProblem) {
 }
 
 /** The open cases of this process and the list of recent ones. `beforeClose` ends the case's running jobs. */
-export function createCases(ports: Ports, beforeClose: (caseId: string) => Promise<void>): Cases {
+export function createCases(
+  ports: Ports,
+  key: Pick<CheckpointKey, 'look' | 'prepare'>,
+  beforeClose: (caseId: string) => Promise<void>,
+): Cases {
   const stores = new Map<string, CaseStore>();
   const recentFile = join(ports.paths.data, 'recent-cases.json');
 
@@ -66,9 +78,19 @@ export function createCases(ports: Ports, beforeClose: (caseId: string) => Promi
     }
   }
 
+  async function writeRecent(recent: readonly Case[]): Promise<void> {
+    if (ports.host !== 'command-line') await replaceFile(recentFile, JSON.stringify(recent, null, 2));
+  }
+
   async function remember(info: Case): Promise<void> {
     const others = (await readRecent()).filter((other) => other.directory !== info.directory);
-    await replaceFile(recentFile, JSON.stringify([info, ...others].slice(0, recentKept), null, 2));
+    await writeRecent([info, ...others].slice(0, recentKept));
+  }
+
+  /** The list with the cases among it as they are now: exhibits were added since they were opened. */
+  async function recent(): Promise<Case[]> {
+    const opened = new Map([...stores.values()].map((store) => [store.folder.directory, store.info()]));
+    return (await readRecent()).map((one) => opened.get(one.directory) ?? one);
   }
 
   async function keep(opened: Awaited<ReturnType<typeof openCase>>): Promise<Result<Case>> {
@@ -76,7 +98,7 @@ export function createCases(ports: Ports, beforeClose: (caseId: string) => Promi
     const info = opened.store.info();
     if (!info.readOnly) await clearCells(opened.store.folder.work);
     stores.set(info.id, opened.store);
-    if (ports.host !== 'command-line') await remember(info);
+    await remember(info);
     return succeed(info);
   }
 
@@ -84,25 +106,38 @@ export function createCases(ports: Ports, beforeClose: (caseId: string) => Promi
     const store = stores.get(caseId);
     if (store === undefined) return problem('case-not-open', caseId);
     await beforeClose(caseId);
+    await writeRecent(await recent());
     stores.delete(caseId);
     await store.close();
     return succeed({});
   }
 
   return {
-    recent: readRecent,
+    recent,
     opened: () => [...stores.values()].map((store) => store.info()),
-    create: async (directory, name) =>
-      keep(await createCase(join(resolve(directory), caseFolderName(name)), name, ports)),
-    createAt: async (directory, name) => keep(await createCase(directory, name, ports)),
+    async create(directory, name) {
+      await key.prepare();
+      return keep(await createCase(join(resolve(directory), caseFolderName(name)), name, ports));
+    },
+    async createAt(directory, name) {
+      await key.prepare();
+      return keep(await createCase(directory, name, ports));
+    },
     async open(directory, readOnly) {
       const already = [...stores.values()].find((store) => store.folder.directory === resolve(directory));
       if (already !== undefined && already.readOnly === readOnly) return succeed(already.info());
       if (already !== undefined) return problem('case-locked', directory);
+      if (!readOnly) await key.prepare();
       return keep(await openCase(directory, ports, { readOnly }));
     },
-    async verifyFolder(directory, signal) {
-      const verified = await verifyFolder(directory, ports, signal === undefined ? {} : { signal });
+    async verifyFolder(directory, { checkpoint: file, signal } = {}) {
+      const checkpoint = file === undefined ? undefined : await checkpointFromFile(file);
+      if (checkpoint?.ok === false) return checkpoint;
+      await key.look();
+      const verified = await verifyFolder(directory, ports, {
+        ...(signal === undefined ? {} : { signal }),
+        ...(checkpoint === undefined ? {} : { checkpoint: checkpoint.value }),
+      });
       return verified.ok ? succeed(verified.value) : refused(verified.problem);
     },
     close,

@@ -1,4 +1,3 @@
-import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, type Result, succeed } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/contract/events.ts';
@@ -12,6 +11,7 @@ import {
 import type { Evidence } from '#shared/domain/evidence.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { createCell, evidenceMissing } from '../analysis/cell.ts';
+import { placeFolder } from '../case/folder.ts';
 import type { CaseStore } from '../case/store.ts';
 import { engineVersions } from '../media/engines.ts';
 import { defaultLimits, type Limits } from '../media/limits.ts';
@@ -205,8 +205,7 @@ async function align(
       return problem('tracing-failed', message);
     }
     if (made.value.artifacts.length > 0) {
-      await mkdir(store.folder.comparisons, { recursive: true });
-      await rename(folder, join(store.folder.comparisons, id));
+      await placeFolder(folder, join(store.folder.comparisons, id));
     }
     return succeed(sameContent(first.evidence, second) ? asSame(made.value) : made.value);
   } finally {

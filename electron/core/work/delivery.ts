@@ -25,8 +25,10 @@ const pictureMimes: Record<string, string> = {
 const immutable = { ...mediaHeaders, 'cache-control': 'private, max-age=31536000, immutable' };
 const fresh = { 'cache-control': 'no-store' };
 
+const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
 /** Names as `report-job.ts` gives them. What else lies in the folder leaves as bytes without a type. */
-const reportName = /^report-\d{8}T\d{6}Z-[0-9a-f]{4}\.(html|pdf|json)$/;
+const reportName = /^report-\d{8}T\d{6}Z-[0-9a-f]{4}\.(html|pdf|json|docx|jsonld)$/;
 
 /**
  * Turn the parts of `/media/<case>/<what>/…` into a file, or `null`. Everything is looked up by identifier;
@@ -89,6 +91,10 @@ function reportDelivery(path: string): Delivery {
       return { path, mime: 'application/pdf', headers: { ...reportHeaders['.pdf'], ...fresh } };
     case 'json':
       return { path, mime: 'application/json', headers: { ...mediaHeaders, ...fresh } };
+    case 'jsonld':
+      return { path, mime: 'application/ld+json', headers: { ...mediaHeaders, ...fresh } };
+    case 'docx':
+      return { path, mime: docx, headers: { ...mediaHeaders, ...fresh } };
     default:
       return { path, mime: 'application/octet-stream', headers: { ...mediaHeaders, ...fresh } };
   }

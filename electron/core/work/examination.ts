@@ -4,12 +4,13 @@ import type { Evidence } from '#shared/domain/evidence.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { AnyAnalysis } from '../analysis/define.ts';
 import { analyses } from '../analysis/registry.generated.ts';
-import { notApplicableRun, planRun, prepareRun, type RunRequest } from '../analysis/run.ts';
+import { notApplicableRun, planRun, prepareRun, type RunRequest, unreadRun } from '../analysis/run.ts';
 import type { CaseStore } from '../case/store.ts';
 import { engineVersions } from '../media/engines.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
 import { Arrivals } from './arrivals.ts';
+import { damageOf } from './evidence-check.ts';
 import type { JobHandle, Jobs } from './jobs.ts';
 import { inOrderOfWork } from './order-of-work.ts';
 import { RunRecorder } from './run-recorder.ts';
@@ -162,6 +163,11 @@ async function examineEvidence(
     else if (applies === true) pending.push(request);
     else silent.push(notApplicableRun(request, work.ports, applies));
   }
+  const damage = pending.length === 0 ? null : await damageOf(store, evidence, { signal: work.signal });
+  if (damage !== null) {
+    const reason = { code: 'evidence-changed', text: damage };
+    silent.push(...pending.splice(0).map((request) => unreadRun(request, work.ports, reason)));
+  }
   await work.recorder.record(silent);
   for (const run of silent) work.step(run);
   const ready = await Promise.all(pending.map((request) => prepareRun(request, work.ports)));
@@ -183,11 +189,12 @@ function alreadyKnown(store: CaseStore, request: RunRequest): boolean {
   return known !== null && known.outcome !== 'failed';
 }
 
-function runRequest(
+/** What one method is asked about one exhibit. */
+export function runRequest(
   store: CaseStore,
   evidence: Evidence,
   analysis: AnyAnalysis,
-  work: EvidenceWork,
+  work: Pick<EvidenceWork, 'parameters' | 'versions' | 'priority' | 'signal'>,
 ): RunRequest {
   const engines: Record<string, string> = {};
   for (const name of analysis.engines) {
@@ -234,7 +241,8 @@ function companionOf(
   );
 }
 
-async function knownVersions(chosen: readonly AnyAnalysis[]): Promise<ReadonlyMap<string, string>> {
+/** Of the engines these methods name, as they are now; a missing one is left out. */
+export async function knownVersions(chosen: readonly AnyAnalysis[]): Promise<ReadonlyMap<string, string>> {
   const names = [...new Set(chosen.flatMap((analysis) => analysis.engines))];
   const versions = await engineVersions(names);
   const known = new Map<string, string>();

@@ -4,6 +4,7 @@ import type { Job } from '#shared/contract/events.ts';
 import { ContentHash } from '#shared/domain/evidence.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { Media } from '#shared/domain/media.ts';
+import { createCell, keepRoom } from '../analysis/cell.ts';
 import type { CaseStore } from '../case/store.ts';
 import { type IntakeResult, intakeFiles, intakeStream } from '../intake/intake.ts';
 import type { Identification } from '../intake/record.ts';
@@ -11,6 +12,9 @@ import type { IntakeSource } from '../intake/walk.ts';
 import { defaultLimits } from '../media/limits.ts';
 import type { Ports, TaskFailure } from '../ports.ts';
 import type { Jobs } from './jobs.ts';
+
+/** What the cells of files being taken in are for: they share a room. */
+const room = 'intake';
 
 /** Take in files and folders as a job; refused and failed files are listed in the job's problems. */
 export function startIntake(
@@ -22,16 +26,19 @@ export function startIntake(
   onResult?: (result: IntakeResult) => void,
 ): Job {
   return jobs.start('intake', caseId, 'bytes', async (job) => {
+    const leave = keepRoom(store.folder.work, ports.id(), room);
     const summary = await intakeFiles(store, sources, {
-      identifyContent: (path, name, signal) => identifyInWorker(path, name, ports, 'batch', signal),
+      identifyContent: (path, name, signal) =>
+        identifyInCell(path, name, store, { ports, priority: 'batch', signal }),
       signal: job.signal,
+      installation: ports.paths.data,
       onProgress: (progress) => job.progress(progress.bytesDone, progress.bytesTotal, progress.current ?? ''),
       onResult(result) {
         if (result.reason !== undefined) job.problem(result.source, result.reason.text);
         announce(result, caseId, jobs);
         onResult?.(result);
       },
-    });
+    }).finally(leave);
     if (summary.notStarted > 0) {
       job.problem(
         '',
@@ -57,7 +64,8 @@ export async function takeInStream(
   jobs: Jobs,
 ): Promise<IntakeResult> {
   const result = await intakeStream(store, stream, origin, {
-    identifyContent: (path, shown, signal) => identifyInWorker(path, shown, ports, 'interactive', signal),
+    identifyContent: (path, shown, signal) =>
+      identifyInCell(path, shown, store, { ports, priority: 'interactive', signal }),
   });
   announce(result, caseId, jobs);
   return result;
@@ -68,16 +76,36 @@ function announce(result: IntakeResult, caseId: string, jobs: Jobs): void {
   jobs.announce({ type: 'evidence-added', caseId, evidence: result.evidence.sha256 });
 }
 
+interface Asking {
+  readonly ports: Ports;
+  readonly priority: 'interactive' | 'batch';
+  readonly signal: AbortSignal;
+}
+
 /**
- * Kind, format and content hash of a file in its private folder. Two tasks, so that a decoder that dies
- * takes the content hash with it but not the identification.
+ * Kind, format and content hash of a file being taken in. Its cell is in the one room of the intake: a worker there sees
+ * the few files that are being taken in at the time, and need not be started anew for each.
  */
+async function identifyInCell(
+  path: string,
+  name: string,
+  store: CaseStore,
+  asking: Asking,
+): Promise<Identification> {
+  const cell = await createCell(store.folder.work, asking.ports.id(), path, null, room);
+  if (cell === null) throw new Error(`${path} was there a moment ago`);
+  try {
+    return await identifyInWorker(cell.evidence, name, asking);
+  } finally {
+    await cell.remove();
+  }
+}
+
+/** Two tasks, so that a decoder that dies takes the content hash with it but not the identification. */
 async function identifyInWorker(
   path: string,
   name: string,
-  ports: Ports,
-  priority: 'interactive' | 'batch',
-  signal: AbortSignal,
+  { ports, priority, signal }: Asking,
 ): Promise<Identification> {
   const options = { priority, limits: defaultLimits, signal, affinity: path };
   const identified = await ports.workers.run('identify', { path, name }, Media, options);

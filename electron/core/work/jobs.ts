@@ -1,6 +1,7 @@
 import { EventPublisher } from '@orpc/server';
 import type { Activity, Job } from '#shared/contract/events.ts';
 import type { Localized } from '#shared/domain/localized.ts';
+import { diskProblem } from '../problems.ts';
 
 /** A running job as its worker code sees it. */
 export interface JobHandle {
@@ -83,12 +84,11 @@ export function createJobs(id: () => string, onBug: (error: unknown) => void): J
       } catch (error) {
         state = controller.signal.aborted ? 'cancelled' : 'failed';
         if (state === 'failed') {
-          onBug(error);
-          const message = error instanceof Error ? error.message : String(error);
-          entry.job = {
-            ...entry.job,
-            problems: [...entry.job.problems, { item: kind, message: { en: message, 'zh-CN': message } }],
-          };
+          const full = diskProblem(error);
+          if (full === null) onBug(error);
+          const text = error instanceof Error ? error.message : String(error);
+          const message = full?.problem.message ?? { en: text, 'zh-CN': text };
+          entry.job = { ...entry.job, problems: [...entry.job.problems, { item: kind, message }] };
         }
       }
       update({ state, note: '' }, true);

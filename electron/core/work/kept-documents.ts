@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { makeFolder } from '../case/folder.ts';
 import type { CaseStore } from '../case/store.ts';
+import { recordedDocuments } from '../case/verify-documents.ts';
 import { writeNew } from '../new-file.ts';
 
 /** Results that belong to no single run: one JSON file each in a folder of the case, its hash in the custody chain. */
@@ -26,13 +28,13 @@ export async function keepDocument<T extends { readonly id: string; readonly at:
   document: T,
 ): Promise<void> {
   const folder = kind.folder(store);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const bytes = Buffer.from(`${JSON.stringify(kind.schema.parse(document))}\n`);
   await writeNew(join(folder, `${document.id}.json`), bytes);
   kind.record(store, hashOf(bytes), document);
 }
 
-/** The documents of a kind, the newest first; one that is none, or was changed beyond recognition, is left out. */
+/** The documents of a kind, the newest first; one that is none, was changed or never recorded is left out. */
 export async function keptDocuments<T extends { readonly id: string; readonly at: string }>(
   kind: DocumentKind<T>,
   store: CaseStore,
@@ -44,7 +46,10 @@ export async function keptDocuments<T extends { readonly id: string; readonly at
     const parsed = kind.schema.safeParse(jsonOrNull(bytes.toString('utf8')));
     if (parsed.success) kept.push({ document: parsed.data, sha256: hashOf(bytes) });
   }
-  return kept.sort((a, b) => b.document.at.localeCompare(a.document.at));
+  const recorded = new Set(recordedDocuments(store).map(({ sha256 }) => sha256));
+  return kept
+    .filter(({ sha256 }) => recorded.has(sha256))
+    .sort((a, b) => b.document.at.localeCompare(a.document.at));
 }
 
 function hashOf(bytes: Uint8Array): string {

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Result, succeed } from '#shared/contract/errors.ts';
 import { type LabelledFile, LabellingPlan, type LabellingRequest } from '#shared/domain/labelling.ts';
 import type { AuthorityAlgorithm } from '#shared/domain/signing.ts';
+import { makeFolder } from '../case/folder.ts';
 import type { CaseStore } from '../case/store.ts';
 import { formatFacts } from '../intake/formats.ts';
 import { checkLabelOrder, type LabelOptions, labelFile } from '../labels/writing/label-file.ts';
@@ -100,7 +100,7 @@ export function createLabelling(ports: Ports, jobs: Jobs): Labelling {
       const stamp = ports.clock().toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '');
       const [extension = media.format] = formatFacts[media.format].extensions;
       const own = `labelled-${number}-${stamp}-${ports.id().slice(0, 4)}.${extension}`;
-      if (out === null) await mkdir(store.folder.exports, { recursive: true });
+      if (out === null) await makeFolder(store.folder.exports);
       const order: LabelOrder = {
         ...request,
         source: store.evidencePath(sha256),

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Result, succeed } from '#shared/contract/errors.ts';
 import {
@@ -9,6 +8,7 @@ import {
   type MarkedFile,
   MarkPlan,
 } from '#shared/domain/marking.ts';
+import { makeFolder } from '../case/folder.ts';
 import type { CaseStore } from '../case/store.ts';
 import { formatFacts } from '../intake/formats.ts';
 import { type BatchOptions, markBatch } from '../mark/batch.ts';
@@ -175,7 +175,7 @@ export function createMarking(
       const stamp = ports.clock().toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '');
       const [extension = media.format] = formatFacts[media.format].extensions;
       const own = `marked-${number}-${stamp}-${ports.id().slice(0, 4)}.${extension}`;
-      if (out === null) await mkdir(store.folder.exports, { recursive: true });
+      if (out === null) await makeFolder(store.folder.exports);
       const order: MarkOrder = {
         ...MarkOrder.parse({
           ...request,

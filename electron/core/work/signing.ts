@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Result, succeed } from '#shared/contract/errors.ts';
 import type {
@@ -7,6 +6,7 @@ import type {
   SignedFile,
   SigningRequest,
 } from '#shared/domain/signing.ts';
+import { makeFolder } from '../case/folder.ts';
 import type { CaseStore } from '../case/store.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
@@ -86,7 +86,7 @@ export function createSigning(ports: Ports): Signing {
       // The evidence's own name is a stranger's; the copy is named after its exhibit number.
       const stamp = ports.clock().toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '');
       const own = `signed-${number}-${stamp}-${ports.id().slice(0, 4)}.${media.format}`;
-      if (out === null) await mkdir(store.folder.exports, { recursive: true });
+      if (out === null) await makeFolder(store.folder.exports);
       const order: SignOrder = {
         ...request,
         source: store.evidencePath(sha256),

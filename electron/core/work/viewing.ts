@@ -10,6 +10,7 @@ import type { CaseStore } from '../case/store.ts';
 import { defaultLimits } from '../media/limits.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
+import { damageOf } from './evidence-check.ts';
 
 const Picture = z.object({
   mime: z.enum(['image/webp', 'image/jpeg', 'image/png']),
@@ -179,6 +180,8 @@ export function createViewing(ports: Ports): Viewing {
     overview: (store, evidence) => picture(store, evidence, 'overview', overviewSide),
     async tiles(store, caseId, evidence, signal) {
       if (evidence.media.kind !== 'image') return problem('not-viewable', evidence.media.format);
+      const damage = await damageOf(store, evidence, { signal });
+      if (damage !== null) return fail('case-damaged', damage, evidence.sha256);
       const made = await pyramid(store, evidence, signal);
       if (!made.ok) return made;
       const { width, height, tileSize, levels, format, orientation } = made.value;

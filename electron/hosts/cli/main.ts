@@ -1,10 +1,12 @@
 /** Entry of the command line. Prints results on stdout, progress and complaints on stderr. */
 import { Command, CommanderError } from 'commander';
+import { diskProblem } from '#core/problems.ts';
 import { version } from '#core/version.ts';
 import { analysesCommand } from './commands/analyses.ts';
 import { authorityCommand } from './commands/authority.ts';
 import { cameraCommand } from './commands/camera.ts';
 import { caseCommand } from './commands/case.ts';
+import { checkpointCommand } from './commands/checkpoint.ts';
 import { compareCommand } from './commands/compare.ts';
 import { credentialCommand } from './commands/credential.ts';
 import { detectCommand } from './commands/detect.ts';
@@ -19,13 +21,16 @@ import { lineageCommand } from './commands/lineage.ts';
 import { markCommand } from './commands/mark.ts';
 import { marksCommand } from './commands/marks.ts';
 import { methodCommand } from './commands/method.ts';
+import { packageCommand } from './commands/package.ts';
 import { regionsCommand } from './commands/regions.ts';
 import { registerCommand } from './commands/register.ts';
 import { reportCommand } from './commands/report.ts';
+import { reproduceCommand } from './commands/reproduce.ts';
 import { signCommand } from './commands/sign.ts';
 import { surviveCommand } from './commands/survive.ts';
 import { traceCommand } from './commands/trace.ts';
 import { trustCommand } from './commands/trust.ts';
+import { unpackCommand } from './commands/unpack.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { UsageError } from './session.ts';
 import { chooseLanguage, text } from './text.ts';
@@ -52,6 +57,10 @@ for (const make of [
   methodCommand,
   caseCommand,
   verifyCommand,
+  packageCommand,
+  unpackCommand,
+  checkpointCommand,
+  reproduceCommand,
   labelCommand,
   markCommand,
   detectCommand,
@@ -82,9 +91,8 @@ try {
     process.stderr.write(`assay: ${error.message}\n`);
     process.exitCode = 2;
   } else {
-    process.stderr.write(
-      `assay: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`assay: ${diskProblem(error)?.problem.message[language] ?? told}\n`);
     process.exitCode = 1;
   }
 }

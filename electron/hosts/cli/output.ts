@@ -9,12 +9,16 @@ import type { Outcome, Run } from '#shared/domain/run.ts';
 import { describeFigure } from '#shared/text/describe-figure.ts';
 import { text } from './text.ts';
 
-/** `assay … | head`: the reader has seen enough. The command goes on to its end, and prints no more. */
+/**
+ * `assay … | head`: the reader has seen enough. Or the terminal was closed, and its device answers EIO. The command goes
+ * on to its end, and prints no more.
+ */
 let readerGone = false;
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  readerGone = true;
-});
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    if (stream === process.stdout) readerGone = true;
+  });
 
 /** One line for people. Metadata of a hostile file must not move the cursor or turn the reading direction. */
 export function printLine(line: string): void {

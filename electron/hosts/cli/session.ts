@@ -7,6 +7,7 @@ import { type ReportFormat, reportFormats } from '#shared/contract/contract.ts';
 import type { Result } from '#shared/contract/errors.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import { createNodeWorkers } from '#workers/node-workers.ts';
+import { onInterrupt } from './interrupt.ts';
 import { text } from './text.ts';
 
 /** The command was used wrongly: exit status 2. */
@@ -15,7 +16,7 @@ export class UsageError extends Error {}
 /** `make`: new when it does not exist; `read`: beside a writer too; `check`: also when it is damaged. */
 type Opening = 'make' | 'existing' | 'read';
 
-/** The core for the length of one command. Ctrl-C cancels the running job; what is recorded stays. */
+/** The core for the length of one command. Ctrl-C, and the end of its terminal, cancel the running job; what is recorded stays. */
 export interface Session {
   readonly app: App;
   readonly language: Language;
@@ -36,13 +37,11 @@ export async function withSession(
     workers: (temporary, environment) => createNodeWorkers(temporary, environment, availableParallelism()),
   });
   const app = createApp(ports);
-  const interrupt = () => {
+  const unhear = onInterrupt(() => {
     process.stderr.write(`\n${text.cancelled[language]}\n`);
     process.exitCode = 1;
     for (const job of app.jobs.list()) app.jobs.cancel(job.id);
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  });
   try {
     const status = await use({
       app,
@@ -53,8 +52,7 @@ export async function withSession(
     });
     process.exitCode = Math.max(status, Number(process.exitCode ?? 0));
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    unhear();
     await app.close();
     await release();
   }

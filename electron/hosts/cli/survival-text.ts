@@ -37,7 +37,10 @@ crop、image.crop、crop:area50；图像还可先后施加多项：crop:area50+j
     'where a mark does not decode, test the identifiers of the register',
     '水印无法解码时，检验登记册中的标识符',
   ),
-  optionReport: localized('write a report: .html, .pdf or .json', '生成报告：.html、.pdf 或 .json'),
+  optionReport: localized(
+    'write a report: .html, .pdf, .docx or .json',
+    '生成报告：.html、.pdf、.docx 或 .json',
+  ),
   optionList: localized('list suites and attacks with their strengths', '列出套件与攻击及其强度'),
   noFile: localized('name a file, or --list', '请给出文件，或使用 --list'),
   notTaken: localized('the file could not be taken in', '无法收入该文件'),

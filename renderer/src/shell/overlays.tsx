@@ -2,6 +2,8 @@ import type { Case } from '#shared/domain/case.ts';
 import { MethodSheet } from '../stages/examine/method-sheet.tsx';
 import { SignDialog } from '../stages/examine/sign/sign-dialog.tsx';
 import { AddPaths } from '../stages/intake/add-paths.tsx';
+import { MakePackage } from '../stages/package/make-package.tsx';
+import { OpenPackage } from '../stages/package/open-package.tsx';
 import { NewCase } from '../stages/start/new-case.tsx';
 import { OpenCase } from '../stages/start/open-case.tsx';
 import { TrustDialog } from '../stages/trust/trust-dialog.tsx';
@@ -21,6 +23,10 @@ export function Overlays({ shown }: { readonly shown: Case | null }) {
       return <NewCase />;
     case 'case-open':
       return <OpenCase />;
+    case 'package-make':
+      return shown === null ? null : <MakePackage shown={shown} />;
+    case 'package-open':
+      return <OpenPackage />;
     case 'trust':
       return <TrustDialog />;
     case 'method':

@@ -15,6 +15,12 @@ export function useShellCommands(shown: Case | null): void {
   useCommand('trust-open', () => openOverlay('trust'));
   useCommand('case-new', () => openOverlay('case-new'));
   useCommand('case-open', () => openOverlay('case-open'));
+  useCommand(
+    'package-make',
+    // A package begins with a checkpoint in the case it is made of.
+    shown?.readOnly === true ? null : inCase(() => openOverlay('package-make')),
+  );
+  useCommand('package-open', () => openOverlay('package-open'));
   useCommand('case-close', shown === null ? null : () => void closeCase(shown.id));
   useCommand(
     'stage-intake',

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { BadgeCheck, Network, ShieldCheck, Wrench, X } from 'lucide-react';
+import { BadgeCheck, Check, Minus, ShieldAlert, ShieldCheck, Wrench, X } from 'lucide-react';
 import type { Capabilities } from '#shared/contract/capabilities.ts';
 import type { Job } from '#shared/contract/events.ts';
 import type { Case } from '#shared/domain/case.ts';
+import { protectionWords } from '#shared/text/protection-words.ts';
 import { calls, client } from '../bridge/bridge.ts';
 import { rememberJob } from '../state/activity.ts';
 import { openOverlay } from '../state/overlays.ts';
@@ -12,7 +13,6 @@ import { cancelUpload, type Upload, uploads } from '../state/uploads.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Flyout } from '../ui/flyout.tsx';
 import { Progress } from '../ui/progress.tsx';
-import { Explained } from '../ui/tooltip.tsx';
 import styles from './status-bar.module.css';
 
 /** What is running, and what this machine can do. */
@@ -28,7 +28,7 @@ export function StatusBar({ shown }: { readonly shown: Case | null }) {
       {capabilities.data !== undefined && (
         <>
           <Engines capabilities={capabilities.data} />
-          <Isolation isolated={capabilities.data.networkIsolation} />
+          <Protections protections={capabilities.data.protections} />
           <span>{text(`status.host.${capabilities.data.host}`)}</span>
         </>
       )}
@@ -153,15 +153,36 @@ function Engines({ capabilities }: { readonly capabilities: Capabilities }) {
   );
 }
 
-function Isolation({ isolated }: { readonly isolated: boolean }) {
-  const { text } = useWords();
+/** What the parsers are held to on this machine, item by item, and why one is missing. */
+function Protections({ protections }: Pick<Capabilities, 'protections'>) {
+  const { text, pick } = useWords();
+  const active = protections.filter((one) => one.active).length;
+  const all = active === protections.length;
   return (
-    <Explained
-      tooltip={text(isolated ? 'status.isolated.note' : 'status.not-isolated.note')}
-      className={isolated ? styles.fine : styles.caution}
+    <Flyout
+      title={text('status.protections')}
+      label={
+        <span className={all ? styles.fine : styles.caution}>
+          {all ? <ShieldCheck aria-hidden="true" /> : <ShieldAlert aria-hidden="true" />}
+          {all
+            ? text('status.protections-all')
+            : text('status.protections-some', { active, count: protections.length })}
+        </span>
+      }
     >
-      {isolated ? <ShieldCheck aria-hidden="true" /> : <Network aria-hidden="true" />}
-      {text(isolated ? 'status.isolated' : 'status.not-isolated')}
-    </Explained>
+      <dl className={styles.engines}>
+        {protections.map((one) => (
+          <div key={one.id}>
+            <dt className={one.active ? styles.fine : styles.caution}>
+              {one.active ? <Check aria-hidden="true" /> : <Minus aria-hidden="true" />}
+              {pick(protectionWords[one.id])}
+            </dt>
+            <dd>
+              {!one.active && <strong>{text('status.protection.missing')}</strong>} {pick(one.note)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Flyout>
   );
 }

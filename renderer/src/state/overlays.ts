@@ -5,6 +5,8 @@ export type OverlayName =
   | 'help'
   | 'case-new'
   | 'case-open'
+  | 'package-make'
+  | 'package-open'
   | 'intake-paths'
   | 'trust'
   | 'evidence-sign'

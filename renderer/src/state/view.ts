@@ -59,7 +59,7 @@ export interface TraceView {
   readonly opened: string | null;
 }
 
-export type ConcludePage = 'duties' | 'publication';
+export type ConcludePage = 'assignment' | 'opinion' | 'review' | 'duties' | 'publication';
 
 export type MarkPage = 'exhibit' | 'files' | 'register';
 

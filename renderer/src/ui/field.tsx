@@ -1,5 +1,5 @@
 import { Check, ChevronDown, Search, X } from 'lucide-react';
-import type { Ref } from 'react';
+import { type Ref, useId } from 'react';
 import {
   Checkbox as AriaCheckbox,
   RadioGroup as AriaRadioGroup,
@@ -8,6 +8,7 @@ import {
   TextArea as AriaTextArea,
   TextField as AriaTextField,
   Button,
+  FieldError,
   Input,
   Label,
   ListBox,
@@ -34,6 +35,8 @@ export interface TextFieldProps {
   readonly required?: boolean;
   /** A passphrase: not shown, and not kept by the browser. */
   readonly secret?: boolean;
+  /** What is wrong with what stands in it. */
+  readonly fault?: string | undefined;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -47,6 +50,7 @@ export function TextField(props: TextFieldProps) {
       onChange={props.onChange}
       autoFocus={props.autoFocus ?? false}
       isRequired={props.required ?? false}
+      {...(props.fault === undefined ? {} : { isInvalid: true })}
       {...(props.secret === true ? { type: 'password' } : {})}
     >
       <Label className={styles.label ?? ''}>{props.label}</Label>
@@ -60,6 +64,7 @@ export function TextField(props: TextFieldProps) {
           {props.note}
         </Text>
       )}
+      {props.fault !== undefined && <FieldError className={styles.fault ?? ''}>{props.fault}</FieldError>}
     </AriaTextField>
   );
 }
@@ -110,13 +115,16 @@ export interface SelectProps<T extends string> {
   readonly value: T;
   readonly choices: readonly Choice<T>[];
   readonly onChange: (value: T) => void;
+  readonly fault?: string | undefined;
 }
 
-export function Select<T extends string>({ label, bare = false, value, choices, onChange }: SelectProps<T>) {
+export function Select<T extends string>(props: SelectProps<T>) {
+  const { label, bare = false, value, choices, onChange, fault } = props;
   return (
     <AriaSelect
       className={styles.field ?? ''}
       value={value}
+      isInvalid={fault !== undefined}
       onChange={(key) => {
         const chosen = choices.find((choice) => choice.id === key);
         if (chosen !== undefined) onChange(chosen.id);
@@ -128,6 +136,7 @@ export function Select<T extends string>({ label, bare = false, value, choices, 
         <SelectValue className={styles.value ?? ''} />
         <ChevronDown aria-hidden="true" />
       </Button>
+      {fault !== undefined && <FieldError className={styles.fault ?? ''}>{fault}</FieldError>}
       <Popover className={overlay.popover ?? ''} offset={2}>
         <ListBox className={overlay.menu ?? ''}>
           {choices.map((choice) => (
@@ -158,22 +167,35 @@ export interface CheckboxProps {
   readonly disabled?: boolean;
   /** Name for screen readers, when the words beside the box do not say enough. */
   readonly label?: string;
+  /** What choosing it means, below. */
+  readonly note?: string;
 }
 
-export function Checkbox({ children, selected, onChange, disabled = false, label }: CheckboxProps) {
-  return (
+export function Checkbox({ children, selected, onChange, disabled = false, label, note }: CheckboxProps) {
+  const noteId = useId();
+  const box = (
     <AriaCheckbox
       className={styles.check ?? ''}
       isSelected={selected}
       onChange={onChange}
       isDisabled={disabled}
       {...(label === undefined ? {} : { 'aria-label': label })}
+      {...(note === undefined ? {} : { 'aria-describedby': noteId })}
     >
       <span className={styles.box} aria-hidden="true">
         {selected && <Check />}
       </span>
       {children}
     </AriaCheckbox>
+  );
+  if (note === undefined) return box;
+  return (
+    <div>
+      {box}
+      <p id={noteId} className={styles.boxNote}>
+        {note}
+      </p>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Tooltip as AriaTooltip, Focusable, TooltipTrigger } from 'react-aria-components';
+import { Tooltip as AriaTooltip, TooltipTrigger } from 'react-aria-components';
 import { KeyCaps } from './key-caps.tsx';
 import styles from './overlay.module.css';
 
@@ -20,26 +20,5 @@ export function WithTooltip({ tooltip, keys, children }: WithTooltipProps) {
         {keys !== undefined && keys.length > 0 && <KeyCaps caps={keys} />}
       </AriaTooltip>
     </TooltipTrigger>
-  );
-}
-
-/** Plain words that explain themselves when pointed at or focused. */
-export function Explained({
-  tooltip,
-  children,
-  className,
-}: {
-  readonly tooltip: string;
-  readonly children: ReactNode;
-  readonly className?: string | undefined;
-}) {
-  return (
-    <WithTooltip tooltip={tooltip}>
-      <Focusable>
-        <span role="note" className={className}>
-          {children}
-        </span>
-      </Focusable>
-    </WithTooltip>
   );
 }

@@ -42,6 +42,15 @@ describe.each(languages)('a report in %s', (language) => {
       'duties',
       'label-survival',
       'mark-survival',
+      // Nothing was taken out.
+      'redactions',
+      // Nor did people record anything about the case as a whole.
+      'status',
+      'request',
+      'limitations',
+      'opinion',
+      'review',
+      'certificate',
     ];
     const standing = sectionIds.filter((id) => !absent.includes(id));
     expect(first.map((block) => block.kind === 'heading' && block.anchor)).toEqual(standing);

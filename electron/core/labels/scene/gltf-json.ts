@@ -12,6 +12,8 @@ export interface SceneJson {
   readonly binary: 1 | 2 | null;
 }
 
+/** In both versions: the header, and before the JSON the length and kind of its chunk. */
+const HEADER_BYTES = 20;
 const JSON_BYTES = 64 * 1024 * 1024;
 
 /** The JSON of a glTF or binary glTF file (glTF 2.0, 4.4; glTF 1.0, KHR_binary_glTF); a text says why it is not read. */
@@ -20,6 +22,7 @@ export function readSceneJson(reader: ByteReader): SceneJson | string {
     const mark = reader.matches(0, '\xef\xbb\xbf') ? 3 : 0;
     return textOf(reader, mark, reader.size, null);
   }
+  if (reader.size < HEADER_BYTES) return 'the header is cut off';
   const version = reader.u32(4, true);
   if (version === 1) {
     const length = reader.u32(12, true);

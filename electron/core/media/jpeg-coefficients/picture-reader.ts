@@ -100,7 +100,9 @@ class PictureReader {
       const coefficients = this.coefficients.subarray(start, start + size);
       const geometry = { id, horizontal, vertical, blocksWide, blocksHigh, width, height };
       components.push({ ...geometry, coefficients, steps });
-      this.due += this.missing(component);
+      const missing = this.missing(component);
+      if (missing > 0) warnings.push(`no scan sends ${missing} coefficients of component ${id}`);
+      this.due += missing;
     }
     if (this.done === 0) return noCoefficients('no-scan', warnings.slice(0, 4).join('; '));
     const { width, height, precision, progressive } = frame;

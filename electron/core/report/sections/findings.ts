@@ -4,8 +4,10 @@ import type { ReportBlock } from '#shared/domain/report.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { formatElapsed } from '#shared/text/format.ts';
 import { regionLimits, regionName, seenByOverlaps } from '#shared/text/region-words.ts';
+import { verdictWords } from '#shared/text/reproduction-words.ts';
 import type { ReportItem } from '../input.ts';
 import { regionLink } from '../region-link.ts';
+import { lastRepetitions, repetitionBlocks } from '../repetitions.ts';
 import {
   column,
   heading,
@@ -19,8 +21,8 @@ import {
 
 const text = {
   intro: localized(
-    'For each exhibit: every run with its outcome, then the findings by proposition, those that support it before those that contradict it. The order says nothing about weight.',
-    '对每件检材，先列出全部分析及其结果，再按命题列出检验所见：先列支持命题的，后列与命题相悖的。排列顺序与分量无关。',
+    'For each exhibit: every run with its outcome, then the findings of the methods by general statement, those that support it before those that contradict it. The order says nothing about weight.',
+    '对每件检材，先列出全部分析及其结果，再按通用陈述列出各方法的所见：先列支持该陈述的，后列与之相悖的。排列顺序与分量无关。',
   ),
   runs: localized('Runs', '执行的分析'),
   method: localized('Method', '方法'),
@@ -39,8 +41,9 @@ const text = {
     'No finding. This is not evidence that there is nothing to be found.',
     '无检验所见。这并不证明不存在可供发现的内容。',
   ),
-  on: localized('On the proposition: {proposition}', '关于命题：{proposition}'),
+  on: localized('On the general statement: {proposition}', '关于通用陈述：{proposition}'),
   other: localized('For information', '供参考'),
+  repeated: localized('Repeated', '复现'),
   marked: localized('Marked by the analyst', '检验人标注'),
 } as const;
 
@@ -69,7 +72,7 @@ function itemBlocks(item: ReportItem, context: SectionContext): ReportBlock[] {
   const marked = markedBlocks(item, context);
   if (item.runs.length === 0) return [paragraph(say(text.none)), ...marked];
   const stated = item.runs.flatMap((run) => run.findings.map((finding) => ({ run, finding })));
-  const blocks: ReportBlock[] = [runTable(item, context)];
+  const blocks: ReportBlock[] = [runTable(item, context), ...repetitionBlocks(item, context)];
   if (stated.length === 0) blocks.push(paragraph(say(text.noFindings)));
   for (const id of Object.keys(propositions) as PropositionId[]) {
     const about = stated.filter(({ finding }) => finding.proposition === id);
@@ -113,6 +116,7 @@ function markedBlocks(item: ReportItem, context: SectionContext): ReportBlock[] 
 }
 
 function runTable(item: ReportItem, { say, word, count, date, card, input }: SectionContext): ReportBlock {
+  const repetitions = lastRepetitions(item);
   const columns = [
     column(say(text.method)),
     column(say(text.outcome)),
@@ -121,9 +125,11 @@ function runTable(item: ReportItem, { say, word, count, date, card, input }: Sec
     column(say(text.started)),
     column(say(text.elapsed), 'number'),
     column(say(text.key), 'code'),
+    ...(repetitions.size === 0 ? [] : [column(say(text.repeated))]),
   ];
   const rows = item.runs.map((run) => {
     const title = card(run.analysis)?.title[input.language];
+    const repeated = repetitions.get(run.id)?.verdict;
     return row(
       `${title ?? ''} ${run.analysis} v${run.version}`.trim(),
       word(`outcome.${run.outcome}`),
@@ -132,6 +138,7 @@ function runTable(item: ReportItem, { say, word, count, date, card, input }: Sec
       date(run.startedAt),
       formatElapsed(run.durationMs, input.language),
       run.key.slice(0, 16),
+      ...(repetitions.size === 0 ? [] : [repeated === undefined ? '—' : say(verdictWords[repeated])]),
     );
   });
   return table(say(text.runs), columns, rows);

@@ -1,10 +1,10 @@
-import canonicalize from 'canonicalize';
 import type { Guide } from '#shared/domain/analysis-card.ts';
 import { type Language, localized } from '#shared/domain/localized.ts';
 import type { ReportBlock, ReportBlockOf } from '#shared/domain/report.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { guideParts } from '#shared/text/method-page.ts';
 import { translator } from '#shared/text/text.ts';
+import { canonicalJson } from '../../canonical-json.ts';
 import {
   column,
   exhibitNumbers,
@@ -73,7 +73,7 @@ function groupRuns({ items, input }: SectionContext): Group[] {
     for (const run of runs) {
       const key = `${run.analysis} ${run.version}`;
       const group = groups.get(key) ?? { run, uses: new Map(), engines: new Set() };
-      const parameters = canonicalize(run.parameters) ?? '{}';
+      const parameters = canonicalJson(run.parameters);
       group.uses.set(parameters, [...(group.uses.get(parameters) ?? []), evidence.number]);
       for (const [name, version] of Object.entries(run.engines)) group.engines.add(`${name} ${version}`);
       groups.set(key, group);

@@ -32,20 +32,20 @@ const limits: readonly Localized[] = [
 const bearingTitle = localized('How findings are marked', '检验所见的标注方式');
 const bearingMeanings = {
   supports: localized(
-    'the observation is more to be expected if the proposition is true',
-    '若命题成立，则更可能出现该观察结果',
+    'the observation is more to be expected if the statement is true',
+    '若陈述成立，则更可能出现该观察结果',
   ),
   contradicts: localized(
-    'the observation is less to be expected if the proposition is true',
-    '若命题成立，则不太可能出现该观察结果',
+    'the observation is less to be expected if the statement is true',
+    '若陈述成立，则不太可能出现该观察结果',
   ),
   inconclusive: localized(
-    'the observation fits the proposition and its opposite alike',
-    '无论命题成立与否，均可能出现该观察结果',
+    'the observation fits the statement and its opposite alike',
+    '无论陈述成立与否，均可能出现该观察结果',
   ),
   informational: localized(
-    'an observation that bears on no proposition by itself',
-    '该观察结果本身与任何命题无关',
+    'an observation that bears on no such statement by itself',
+    '该观察结果本身与任何此类陈述无关',
   ),
 } as const;
 const strengthText = localized(
@@ -60,7 +60,7 @@ const printText = localized(
 
 export const section: Section = {
   id: 'reading-guide',
-  title: localized('How to read this report', '阅读说明与局限'),
+  title: localized('How to read this report', '如何阅读本报告'),
   blocks({ say, word, input }) {
     const bearings = ['supports', 'contradicts', 'inconclusive', 'informational'] as const;
     return [

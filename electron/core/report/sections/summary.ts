@@ -6,6 +6,7 @@ import { formatBytes } from '#shared/text/format.ts';
 import {
   column,
   exhibitNumbers,
+  note,
   paragraph,
   row,
   type Section,
@@ -14,8 +15,12 @@ import {
 } from '../section.ts';
 
 const scope = localized(
-  'Examined: {exhibits}; methods used: {methods}; runs: {runs}. This report states what was observed, how each observation bears on a proposition, and what was not examined. It draws no conclusion: that is the examiner’s (section {conclusion}).',
-  '共检验 {exhibits}，使用 {methods} 种方法，执行 {runs} 次分析。本报告说明观察到的内容、各项观察与命题的关系，以及未检验的事项。本报告不作结论：结论由检验人作出（第 {conclusion} 节）。',
+  'Examined: {exhibits}; methods used: {methods}; runs: {runs}. This section and sections {first} to {last} state what methods observed, how each observation bears on a general statement, and what was not examined. The software draws no conclusion: that is the examiner’s (section {conclusion}).',
+  '共检验 {exhibits}，使用 {methods} 种方法，执行 {runs} 次分析。本节及第 {first} 至 {last} 节说明各方法观察到的内容、各项观察与通用陈述的关系，以及未检验的事项。软件不作结论：结论由检验人作出（第 {conclusion} 节）。',
+);
+const general = localized(
+  'The general statements are the same in every report: methods sort their findings by them. They are not the propositions of this case, which only the examiner states.',
+  '通用陈述在每份报告中均相同，仅供各方法归类其所见；它们不是本案的命题，本案的命题仅由检验人提出。',
 );
 const empty = localized('No exhibit is part of this report.', '本报告不含任何检材。');
 const noAnswer = localized(
@@ -32,7 +37,10 @@ const sameContent = localized(
 );
 const captions = {
   outcomes: localized('Runs by outcome', '按结果统计的分析次数'),
-  findings: localized('Findings by proposition and bearing', '按命题和倾向统计的检验所见'),
+  findings: localized(
+    'Findings of methods by general statement and bearing',
+    '按通用陈述和倾向统计的方法所见',
+  ),
   exhibits: localized('Exhibits', '检材一览'),
 } as const;
 const titles = {
@@ -44,7 +52,7 @@ const titles = {
   outcome: localized('Outcome', '结果'),
   meaning: localized('Meaning', '含义'),
   runs: localized('Runs', '次数'),
-  proposition: localized('Proposition', '命题'),
+  proposition: localized('General statement', '通用陈述'),
   findings: localized('Findings', '检验所见'),
   unanswered: localized('No answer', '无答案'),
 } as const;
@@ -80,6 +88,8 @@ export const section: Section = {
           methods: count(new Set(runs.map((run) => run.analysis)).size),
           runs: count(runs.length),
           conclusion: sectionNumber('conclusion'),
+          first: sectionNumber('findings'),
+          last: sectionNumber('methods'),
         }),
       ),
     ];
@@ -107,7 +117,13 @@ export const section: Section = {
       const text = say(sameContent, { numbers: exhibitNumbers(numbers) });
       blocks.push({ kind: 'warning', tone: 'notice', text, details: [] });
     }
-    return [...blocks, exhibitTable(context), findingTable(context), outcomeTable(context)];
+    return [
+      ...blocks,
+      exhibitTable(context),
+      findingTable(context),
+      note(say(general)),
+      outcomeTable(context),
+    ];
   },
 };
 

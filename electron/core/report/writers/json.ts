@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { z } from 'zod';
+import { ReportKind } from '#shared/contract/contract.ts';
 import { AnalysisCard } from '#shared/domain/analysis-card.ts';
 import { CustodyEvent } from '#shared/domain/case.ts';
+import { Checkpoint } from '#shared/domain/checkpoint.ts';
 import { Comparison } from '#shared/domain/comparison.ts';
 import { Evidence } from '#shared/domain/evidence.ts';
 import { GeometryEvaluation, GeometryRecord } from '#shared/domain/geometry.ts';
@@ -11,11 +12,15 @@ import { Lineage } from '#shared/domain/lineage.ts';
 import { MarkSurvival } from '#shared/domain/mark-survival.ts';
 import { MediaFormat, MediaKind } from '#shared/domain/media.ts';
 import { DutyMatrix } from '#shared/domain/obligation.ts';
+import { CaseConclusion } from '#shared/domain/opinion.ts';
 import { PublicationRecord } from '#shared/domain/publication.ts';
+import { RedactionLog } from '#shared/domain/redaction.ts';
 import { Agreement, RegionMeasurement, RegionRecord } from '#shared/domain/region.ts';
 import { Report } from '#shared/domain/report.ts';
+import { Reproduction } from '#shared/domain/reproduction.ts';
 import { Run } from '#shared/domain/run.ts';
 import { Trace } from '#shared/domain/trace.ts';
+import { canonicalJson } from '../../canonical-json.ts';
 import type { ReportInput, ReportItem } from '../input.ts';
 
 /** One piece of evidence as the command line prints it with `--json`; the record has the same, and more. */
@@ -62,6 +67,14 @@ export const ReportRecord = z.object({
       measurements: z.array(RegionMeasurement),
     }),
   ),
+  /** What came of repeating runs on exhibits of the report, in the order it was done. */
+  reproductions: z.array(Reproduction),
+  /** `null`: nothing is said of what the report is for. */
+  kind: ReportKind.nullable(),
+  /** The reason for exporting with empty parts; `null`: none was given. */
+  incomplete: z.string().nullable(),
+  /** Request, propositions, findings of the examiner, conclusions and reviews; `null`: no case. */
+  conclusion: CaseConclusion.nullable(),
   /** `null`: the examiner has chosen no jurisdiction, role and date. */
   duties: DutyMatrix.nullable(),
   /** `null`: no exhibit of the report is taken for a copy of another one of it. */
@@ -79,6 +92,10 @@ export const ReportRecord = z.object({
   /** Engines of the machine when the report was made; null: missing. */
   engines: z.record(z.string(), z.string().nullable()),
   custody: z.object({ total: z.number().int(), events: z.array(CustodyEvent) }).nullable(),
+  /** The last signed statement of the end of the custody log; `null`: none was signed, or there is no case. */
+  checkpoint: Checkpoint.nullable(),
+  /** What was taken out of this record and of every printed form alike; absent: nothing was. */
+  redaction: RedactionLog.optional(),
   report: Report,
 });
 export type ReportRecord = z.infer<typeof ReportRecord>;
@@ -123,6 +140,10 @@ export function reportRecord(input: ReportInput, report: Report): ReportRecord {
       const { agreement, record, measurements } = regions;
       return [{ evidence: evidence.sha256, agreement, record, measurements: [...measurements] }];
     }),
+    reproductions: input.items.flatMap(({ reproductions = [] }) => [...reproductions]),
+    kind: input.kind ?? null,
+    incomplete: input.incomplete ?? null,
+    conclusion: conclusionOf(input),
     duties: input.duties?.matrix ?? null,
     survival: input.survival ?? null,
     markSurvival: [...(input.markSurvival ?? [])],
@@ -132,31 +153,20 @@ export function reportRecord(input: ReportInput, report: Report): ReportRecord {
     analyses: [...input.analyses],
     engines: { ...input.engines },
     custody: custody === null ? null : { total: custody.total, events: [...custody.events] },
+    checkpoint: input.checkpoint ?? null,
+    ...(input.redaction === undefined ? {} : { redaction: input.redaction }),
     report,
   };
 }
 
-/** The record's file: canonical JSON (RFC 8785), UTF-8, no byte after the last brace. */
-export function writeJson(record: ReportRecord): { readonly bytes: Uint8Array; readonly sha256: string } {
-  const text = canonicalize(wellFormed(record));
-  if (text === undefined) throw new Error('A record is always an object');
-  const bytes = Buffer.from(text, 'utf8');
-  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+function conclusionOf({ conclusion }: ReportInput): CaseConclusion | null {
+  if (conclusion === undefined) return null;
+  const { assignment, guard, opinion, reviews, ratios } = conclusion;
+  return { assignment, guard, opinion, reviews, ratios };
 }
 
-/**
- * RFC 8785 refuses lone surrogates and numbers JSON cannot hold. Metadata of hostile files has both: the
- * surrogate becomes U+FFFD, the number a text. Strings and keys of ordinary data pass unchanged.
- */
-function wellFormed(value: unknown): unknown {
-  if (typeof value === 'string') return value.toWellFormed();
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
-  if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return value.map(wellFormed);
-  if (typeof value !== 'object' || value === null) return value;
-  const copy: Record<string, unknown> = Object.create(null);
-  for (const [key, item] of Object.entries(value)) {
-    if (item !== undefined) copy[key.toWellFormed()] = wellFormed(item);
-  }
-  return copy;
+/** The record's file: canonical JSON (RFC 8785), UTF-8, no byte after the last brace. */
+export function writeJson(record: ReportRecord): { readonly bytes: Uint8Array; readonly sha256: string } {
+  const bytes = Buffer.from(canonicalJson(record), 'utf8');
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }

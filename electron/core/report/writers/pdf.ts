@@ -1,22 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Report } from '#shared/domain/report.ts';
 import type { PreparedPicture } from '../pictures.ts';
 import { type Coverage, fontCoverage } from './font-coverage.ts';
 import { monoRanges } from './mono-coverage.ts';
 import { pdfData } from './pdf-data.ts';
 import { printableValue } from './printable.ts';
+import { type PdfResources, typstCompiler } from './typst-compiler.ts';
 
 /**
- * The only file that loads Typst; it is native code and runs in a worker. PDF/A-2a (ISO 19005-2): tagged,
+ * PDF/A-2a (ISO 19005-2): tagged,
  * fonts embedded, no script, no outside reference; where the library cannot claim level a, level b.
  */
 const standards = ['a-2a', 'a-2b'] as const;
-
-export interface PdfResources {
-  readonly template: string;
-  readonly fonts: readonly string[];
-}
 
 export async function renderPdf(
   report: Report,
@@ -24,14 +20,8 @@ export async function renderPdf(
   pictures: ReadonlyMap<string, PreparedPicture>,
   resources: PdfResources,
 ): Promise<{ readonly bytes: Uint8Array; readonly standard: string }> {
-  const [template, ...fonts] = await Promise.all([
-    readFile(resources.template, 'utf8'),
-    ...resources.fonts.map((font) => readFile(font)),
-  ]);
-  const { NodeCompiler } = await import('@myriaddreamin/typst-ts-node-compiler');
-  // A folder that holds nothing: the template and everything it reads come from memory.
-  const workspace = resolve(resources.template, '..', 'none');
-  const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontBlobs: fonts }] });
+  const template = await readFile(resources.template, 'utf8');
+  const { compiler, fonts, workspace } = await typstCompiler(resources);
   const files = new Map<string, string>();
   for (const [key, picture] of pictures) {
     if (!picture.ok) continue;
@@ -51,7 +41,8 @@ export async function renderPdf(
     for (const standard of standards) {
       try {
         const options = { pdfStandard: standard, pdfTags: true, creationTimestamp: timestamp };
-        return { bytes: compiler.pdf({ mainFileContent: template, resetRead: true }, options), standard };
+        const bytes = compiler.pdf({ mainFileContent: template, resetRead: true }, options);
+        return { bytes: titleInWindow(bytes), standard };
       } catch (error) {
         complaints.push(`${standard}: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -60,13 +51,26 @@ export async function renderPdf(
   throw new Error(`Typst could not set the report: ${complaints.join(' | ').slice(0, 4000)}`);
 }
 
+/**
+ * Readers show the document's title, not the name of its file (ISO 14289-1, 7.1; WCAG 2.2, technique PDF18). Typst has no
+ * setting for it; the preference takes the place of the reading direction it writes, which is the default, in as many bytes.
+ */
+function titleInWindow(bytes: Uint8Array): Uint8Array {
+  const file = Buffer.from(bytes);
+  const written = '<<\n    /Direction /L2R\n  >>';
+  const at = file.indexOf(`/ViewerPreferences ${written}`, 0, 'latin1');
+  if (at < 0) return bytes;
+  file.write('<</DisplayDocTitle true>>'.padEnd(written.length), at + '/ViewerPreferences '.length, 'latin1');
+  return file;
+}
+
 interface PrintedCoverage {
   readonly text: Coverage;
   /** SVG text: the family is chosen per drawing, so only the first font counts. */
   readonly drawings: Coverage;
 }
 
-function printedCoverage(fonts: readonly Uint8Array[]): PrintedCoverage {
+export function printedCoverage(fonts: readonly Uint8Array[]): PrintedCoverage {
   const loaded = fonts.map(fontCoverage);
   const drawings: Coverage = { has: (code) => loaded.every((font) => font.has(code)) };
   const mono = new Set(

@@ -1,7 +1,7 @@
 import type { Coverage } from './font-coverage.ts';
 
 /** Text with every character the fonts cannot print replaced by its escape (`\u{1F600}`). */
-function printable(text: string, coverage: Coverage): string {
+export function printable(text: string, coverage: Coverage): string {
   let plain = true;
   for (let index = 0; index < text.length && plain; index += 1) {
     const unit = text.charCodeAt(index);

@@ -3,6 +3,7 @@ import type { App } from '#core/app.ts';
 import type { CameraOrder } from '#core/work/cameras.ts';
 import type { Camera } from '#shared/domain/camera.ts';
 import { type Language, localized } from '#shared/domain/localized.ts';
+import { onInterrupt } from '../interrupt.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { drawBar } from '../progress.ts';
 import { valueOrUsage, withSession } from '../session.ts';
@@ -59,15 +60,14 @@ export function cameraCommand(language: Language): Command {
 /** Ctrl-C gives the fingerprint up; nothing of it is kept then. */
 async function addCamera(app: App, order: CameraOrder) {
   const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const release = onInterrupt(() => stop.abort());
   const bar = drawBar(order.name);
   try {
     const onProgress = (done: number, total: number) => bar.show(done, total, '');
     return await app.cameras.add(order, { signal: stop.signal, onProgress });
   } finally {
     bar.stop();
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    release();
   }
 }
 

@@ -3,6 +3,7 @@ import { Arrivals } from '#core/work/arrivals.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { Run } from '#shared/domain/run.ts';
+import { fillPlaceholders } from '#shared/text/format.ts';
 import { complain, copyReport, printEvidence, printEvidenceJson } from '../output.ts';
 import { follow } from '../progress.ts';
 import { formatOf, type Session, UsageError, valueOrUsage, withSession } from '../session.ts';
@@ -15,6 +16,7 @@ interface ExamineOptions {
   readonly json?: true;
   readonly report?: string;
   readonly again?: true;
+  readonly withoutPropositions?: string;
 }
 
 export function examineCommand(language: Language): Command {
@@ -26,6 +28,7 @@ export function examineCommand(language: Language): Command {
     .option('--json', text.optionJson[language])
     .option('--report <file>', text.optionReport[language])
     .option('--again', text.optionAgain[language])
+    .option('--without-propositions <reason>', text.optionWithoutPropositions[language])
     .addHelpText('after', text.examineHelp[language])
     .action((files: string[], options: ExamineOptions) =>
       withSession(language, (session) => examine(session, files, options)),
@@ -57,12 +60,16 @@ async function examine(session: Session, files: readonly string[], options: Exam
   }
 
   let failed = false;
-  const all = noting(everything(session, caseId, taken.chosen, only), (runs) => {
+  const made = noting(everything(session, caseId, taken.chosen, only), (runs) => {
     failed ||= runs.some((run) => run.outcome === 'failed');
   });
+  const names: string[] = [];
+  const all = withoutCovered(session, caseId, made, options, names);
   if (options.json) await printEvidenceJson({}, all);
   else for (const { evidence, runs } of all) printEvidence(evidence, runs, language);
 
+  if (names.length > 0)
+    complain(fillPlaceholders(text.covered[language], { names: names.slice(0, 20).join(', ') }));
   if (options.report !== undefined && format !== undefined) {
     const made = valueOrUsage(
       await app.report.export({ caseId, evidence: taken.chosen, format, language }),
@@ -70,7 +77,7 @@ async function examine(session: Session, files: readonly string[], options: Exam
     );
     await copyReport(made, options.report, language);
   }
-  return failed || taken.refused > 0 || ended.state !== 'done' ? 1 : 0;
+  return failed || names.length > 0 || taken.refused > 0 || ended.state !== 'done' ? 1 : 0;
 }
 
 interface Taken {
@@ -78,6 +85,27 @@ interface Taken {
   readonly refused: number;
   /** False when it was interrupted. */
   readonly complete: boolean;
+}
+
+/**
+ * Runs of exhibits whose results are covered are kept from view: with a reason they are uncovered, which the custody
+ * log keeps; without one only the exhibit is shown, and named in `names`. What was run is recorded either way.
+ */
+function* withoutCovered(
+  { app, language }: Session,
+  caseId: string,
+  all: Iterable<{ evidence: Evidence; runs: Run[] }>,
+  { withoutPropositions: reason }: ExamineOptions,
+  names: string[],
+): Generator<{ evidence: Evidence; runs: Run[] }> {
+  for (const { evidence, runs } of all) {
+    const [covered] = valueOrUsage(app.conclusion.covered(caseId, [evidence.sha256]), language);
+    if (covered !== undefined && reason !== undefined)
+      valueOrUsage(app.conclusion.uncover(caseId, [covered], reason), language);
+    const hidden = covered !== undefined && reason === undefined;
+    if (hidden) names.push(evidence.name);
+    yield { evidence, runs: hidden ? [] : runs };
+  }
 }
 
 const wholeCase: Taken = { chosen: [], refused: 0, complete: true };

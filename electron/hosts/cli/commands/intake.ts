@@ -11,11 +11,14 @@ export function intakeCommand(language: Language): Command {
     .description(text.intake[language])
     .argument('<file...>')
     .requiredOption('--case <directory>', text.optionCase[language])
+    .option('--covered', text.optionCovered[language])
     .option('--json', text.optionJson[language])
     .addHelpText('after', text.intakeHelp[language])
-    .action((files: string[], options: { case: string; json?: true }) =>
+    .action((files: string[], options: { case: string; covered?: true; json?: true }) =>
       withSession(language, async (session) => {
         const caseId = await session.openCase(options.case, 'make');
+        if (options.covered)
+          valueOrUsage(session.app.conclusion.switchGuard(caseId, true, ''), session.language);
         const { results, complete } = await takeIn(session, caseId, files);
         if (options.json) printJson({ results: results.map(asJson) });
         else for (const result of results) printLine(describe(result, language));

@@ -4,6 +4,7 @@ import { LabelOrder } from '#core/labels/writing/order.ts';
 import type { Problem } from '#shared/contract/errors.ts';
 import type { LabelledFile, LabelToWrite } from '#shared/domain/labelling.ts';
 import type { Language } from '#shared/domain/localized.ts';
+import { onInterrupt } from '../interrupt.ts';
 import { labelText as text } from '../label-text.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { type Session, UsageError, valueOrUsage, withSession } from '../session.ts';
@@ -90,8 +91,7 @@ async function label(session: Session, file: string, options: LabelCommandOption
     throw new UsageError(signText.bothOrNone[language]);
   const means = options.sign === true ? await meansOf(options, language) : null;
   const stop = new AbortController();
-  const interrupt = () => stop.abort(new Error('interrupted'));
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const release = onInterrupt(() => stop.abort(new Error('interrupted')));
   try {
     const run = () => app.labelling.file(order, means, { signal: stop.signal });
     let labelled = await run();
@@ -106,7 +106,7 @@ async function label(session: Session, file: string, options: LabelCommandOption
     report(valueOrUsage(labelled, language), options, language);
     return 0;
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    release();
   }
 }
 

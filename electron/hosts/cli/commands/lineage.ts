@@ -4,6 +4,7 @@ import { visibleText } from '#core/report/visible-text.ts';
 import type { Lineage } from '#shared/domain/lineage.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import { edgeWords } from '#shared/text/trace-words.ts';
+import { coveredOf } from '../cover.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { follow } from '../progress.ts';
 import { type Session, UsageError, valueOrUsage, withSession } from '../session.ts';
@@ -46,6 +47,7 @@ async function relate(session: Session, paths: readonly string[], options: Linea
   const job = valueOrUsage(app.lineage.run({ caseId, evidence }), language);
   const ended = await follow(app, job, text.relating[language]);
   for (const { item, message } of ended.problems) complain(`${item}: ${message[language]}`);
+  if (coveredOf(session, caseId, evidence).size > 0) return 1;
   const made = await app.lineage.get(caseId, job.id);
   if (!made.ok) return 1;
   if (options.json === true) printJson(made.value);

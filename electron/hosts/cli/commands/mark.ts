@@ -6,6 +6,7 @@ import { MarkOrder, parsePayload } from '#core/mark/mark-order.ts';
 import type { Problem } from '#shared/contract/errors.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import { DurableRequest, MarkStrength } from '#shared/domain/marking.ts';
+import { onInterrupt } from '../interrupt.ts';
 import { labelText } from '../label-text.ts';
 import { printBatch, printMarked } from '../mark-output.ts';
 import { markText as text } from '../mark-text.ts';
@@ -90,8 +91,7 @@ async function mark(
   const key = await keyOf(session, options.key);
   const means = await meansOf(options, language);
   const stop = new AbortController();
-  const interrupt = () => stop.abort(new Error('interrupted'));
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const release = onInterrupt(() => stop.abort(new Error('interrupted')));
   const act = options.durable === true ? batch : single;
   try {
     const run = () => act(session, { files, options, request, key, means, signal: stop.signal });
@@ -100,7 +100,7 @@ async function mark(
     await makeAuthority(session, means?.passphrase ?? null);
     return (await run()) ?? 1;
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    release();
   }
 }
 

@@ -9,6 +9,7 @@ import { boxOfRings } from '#shared/numeric/region-shape.ts';
 import { fillPlaceholders, formatNumber } from '#shared/text/format.ts';
 import { regionLimits, regionName, seenByKinds, seenByOverlaps } from '#shared/text/region-words.ts';
 import { translator } from '#shared/text/text.ts';
+import { coveredOf } from '../cover.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { follow } from '../progress.ts';
 import { regionsText as text } from '../regions-text.ts';
@@ -51,11 +52,19 @@ async function regions(
   let failed = false;
   for (const directory of cases) {
     const caseId = await session.openCase(directory, 'read');
-    for (const evidence of pictures(session, caseId)) told.push(await tell(session, caseId, evidence));
+    const all = [...pictures(session, caseId)];
+    const covered = coveredOf(
+      session,
+      caseId,
+      all.map(({ sha256 }) => sha256),
+    );
+    failed ||= covered.size > 0;
+    for (const evidence of all)
+      if (!covered.has(evidence.sha256)) told.push(await tell(session, caseId, evidence));
   }
   if (files.length > 0) {
     const caseId = await session.temporaryCase();
-    failed = !(await examineFiles(session, caseId, files));
+    failed = !(await examineFiles(session, caseId, files)) || failed;
     for (const evidence of pictures(session, caseId)) told.push(await tell(session, caseId, evidence));
   }
   if (options.json) printJson({ files: told.map(asJson), limits: regionLimits });

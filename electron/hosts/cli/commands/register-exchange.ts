@@ -6,6 +6,7 @@ import { rowFaultText } from '#core/trace/lists/row-faults.ts';
 import { type SignalKind, signalKinds } from '#core/trace/lists/signals.ts';
 import type { HashList } from '#shared/domain/hash-list.ts';
 import type { Language } from '#shared/domain/localized.ts';
+import { onInterrupt } from '../interrupt.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { drawBar } from '../progress.ts';
 import { type Session, valueOrUsage, withSession } from '../session.ts';
@@ -102,15 +103,14 @@ export function registerExchangeCommands(language: Language): readonly Command[]
 /** Ctrl-C gives the import up; nothing of it is kept then. */
 async function importList(app: App, request: { path: string; name: string; kind: SignalKind | null }) {
   const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const release = onInterrupt(() => stop.abort());
   const bar = drawBar(basename(request.path));
   try {
     const onProgress = (part: number) => bar.show(part, 1, '');
     return await app.hashLists.import({ ...request, onProgress }, stop.signal);
   } finally {
     bar.stop();
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    release();
   }
 }
 

@@ -5,6 +5,7 @@ import { SignOrder } from '#core/provenance/sign/order.ts';
 import type { Problem } from '#shared/contract/errors.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { SignedFile } from '#shared/domain/signing.ts';
+import { onInterrupt } from '../interrupt.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { type Session, UsageError, valueOrUsage, withSession } from '../session.ts';
 import { signText as text } from '../sign-text.ts';
@@ -72,8 +73,7 @@ async function sign(session: Session, file: string, options: SignOptions): Promi
       : { chain: options.certificate, key: options.key };
   const passphrase = await passphraseOf(options.passphraseFile, language);
   const stop = new AbortController();
-  const interrupt = () => stop.abort(new Error('interrupted'));
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const release = onInterrupt(() => stop.abort(new Error('interrupted')));
   try {
     const means = { certificate, passphrase };
     let signed = await app.signing.file(order, means, stop.signal);
@@ -88,7 +88,7 @@ async function sign(session: Session, file: string, options: SignOptions): Promi
     report(valueOrUsage(signed, language), options, language);
     return 0;
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    release();
   }
 }
 

@@ -12,6 +12,7 @@ import {
   markStateWords,
   survivalWords,
 } from '#shared/text/survival-words.ts';
+import { coveredOf } from '../cover.ts';
 import { complain, copyReport, printJson, printLine } from '../output.ts';
 import { follow } from '../progress.ts';
 import { formatOf, type Session, UsageError, valueOrUsage, withSession } from '../session.ts';
@@ -71,6 +72,7 @@ async function survive(session: Session, file: string, options: SurviveOptions):
   );
   const ended = await follow(app, job, text.attacking[language]);
   for (const { item, message } of ended.problems) complain(`${item}: ${message[language]}`);
+  if (coveredOf(session, caseId, [evidence]).size > 0) return 1;
   const kept = await app.survival.get(caseId, job.id);
   if (!kept.ok) return 1;
   if (options.json === true) printJson(kept.value);

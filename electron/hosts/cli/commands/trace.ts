@@ -11,6 +11,7 @@ import {
   traceStateWords,
   verdictWords,
 } from '#shared/text/trace-words.ts';
+import { coveredOf } from '../cover.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { follow } from '../progress.ts';
 import { type Session, valueOrUsage, withSession } from '../session.ts';
@@ -60,7 +61,9 @@ async function trace(session: Session, files: readonly string[], options: TraceO
       ended = await follow(app, valueOrUsage(started, language), text.tracing[language]);
       for (const { item, message } of ended.problems) complain(`${item}: ${message[language]}`);
     }
-    const traces = await made(session, caseId, evidence);
+    const covered = coveredOf(session, caseId, evidence);
+    const open = evidence.filter((sha256) => !covered.has(sha256));
+    const traces = await made(session, caseId, open);
     if (options.json === true) {
       printJson({
         files: results.map(({ source, evidence: taken }) => ({

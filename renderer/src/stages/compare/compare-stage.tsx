@@ -1,4 +1,5 @@
 import { Columns2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Case } from '#shared/domain/case.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import { useWords } from '../../state/text.ts';
@@ -7,6 +8,7 @@ import { EmptyState, Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { Pane, PaneBorder, Panes } from '../../ui/panes.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { letterOf } from '../../viewer/picture.ts';
+import { Uncovered } from '../examine/covered.tsx';
 import { AlignmentPage } from './alignment/alignment-page.tsx';
 import { BytesCompared } from './bytes-compared.tsx';
 import styles from './compare.module.css';
@@ -54,6 +56,11 @@ function Comparison({ shown, exhibits }: { readonly shown: Case; readonly exhibi
   const pictured = exhibits.filter((exhibit) => exhibit.media.kind === 'image').length;
   const chosen = useView((value) => value.compareTab);
   const { id: caseId } = shown;
+  const results = (content: ReactNode) => (
+    <Uncovered shown={shown} of={exhibits.map(({ sha256 }) => sha256)}>
+      {content}
+    </Uncovered>
+  );
   return (
     <>
       <Verdict exhibits={exhibits} />
@@ -76,12 +83,12 @@ function Comparison({ shown, exhibits }: { readonly shown: Case; readonly exhibi
           {
             id: 'metadata',
             label: text('compare.tab.metadata'),
-            content: <MetadataCompared caseId={caseId} exhibits={exhibits} />,
+            content: results(<MetadataCompared caseId={caseId} exhibits={exhibits} />),
           },
           {
             id: 'labels',
             label: text('compare.tab.labels'),
-            content: <LabelsCompared shown={shown} exhibits={exhibits} />,
+            content: results(<LabelsCompared shown={shown} exhibits={exhibits} />),
           },
           {
             id: 'bytes',

@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { Evidence } from '#shared/domain/evidence.ts';
+import type { Evidence, Sha256 } from '#shared/domain/evidence.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { type ColorMapName, defaultColorMap } from '../../figures/color-maps.ts';
 import { HeatmapTools } from '../../figures/heatmap-scale.tsx';
@@ -10,6 +10,7 @@ import { EmptyState, Notice } from '../../ui/notice.tsx';
 import { overlayRequest, type ViewerOverlay } from '../../viewer/image-viewer.tsx';
 import { letterOf, type Picture } from '../../viewer/picture.ts';
 import { Viewer } from '../../viewer/viewer.tsx';
+import { useCover } from '../examine/covered.tsx';
 import { latest } from './use-compared.ts';
 
 export interface PicturesComparedProps {
@@ -24,6 +25,9 @@ type Choices = Readonly<Record<string, { readonly run: string; readonly figure: 
 export function PicturesCompared({ caseId, exhibits }: PicturesComparedProps) {
   const { text } = useWords();
   const [choices, setChoices] = useState<Choices>({});
+  // The pictures may be seen; what a method drew on them may not while it is covered.
+  const cover = useCover(caseId);
+  const open = exhibits.filter(({ sha256 }) => cover(sha256) === false);
   const [colors, setColors] = useState<ColorMapName | null>(null);
   const tiles = useQueries({
     queries: exhibits.map(({ sha256 }) => ({
@@ -33,7 +37,8 @@ export function PicturesCompared({ caseId, exhibits }: PicturesComparedProps) {
     })),
     combine: (answers) => answers.map(({ data, isError }) => ({ data, isError })),
   });
-  const overlays = useOverlays(caseId, exhibits, choices);
+  const chosen = Object.fromEntries(open.map(({ sha256 }) => [sha256, choices[sha256]]));
+  const overlays = useOverlays(caseId, exhibits, chosen);
   const pictures = useMemo(
     () =>
       exhibits.flatMap((exhibit, index): readonly Picture[] => {
@@ -67,7 +72,13 @@ export function PicturesCompared({ caseId, exhibits }: PicturesComparedProps) {
                   onColors={setColors}
                 />
               )}
-              <OverlayMenu caseId={caseId} exhibits={exhibits} choices={choices} onChange={setChoices} />
+              <OverlayMenu
+                caseId={caseId}
+                exhibits={exhibits}
+                cover={cover}
+                choices={choices}
+                onChange={setChoices}
+              />
             </>
           }
         />
@@ -97,6 +108,7 @@ function useOverlays(
 }
 
 interface OverlayMenuProps extends PicturesComparedProps {
+  readonly cover: (exhibit: Sha256) => boolean | null;
   readonly choices: Choices;
   readonly onChange: (choices: Choices) => void;
 }
@@ -104,7 +116,7 @@ interface OverlayMenuProps extends PicturesComparedProps {
 const overlayKinds = ['heatmap', 'regions', 'image'];
 
 /** Figures of the latest runs on each exhibit that can lie over its picture. */
-function OverlayMenu({ caseId, exhibits, choices, onChange }: OverlayMenuProps) {
+function OverlayMenu({ caseId, exhibits, cover, choices, onChange }: OverlayMenuProps) {
   const { text, pick } = useWords();
   const cards = useQuery(calls.app.analyses.queryOptions());
   const runs = useQueries({
@@ -113,7 +125,7 @@ function OverlayMenu({ caseId, exhibits, choices, onChange }: OverlayMenuProps) 
     ),
   });
   const groups = exhibits.map(({ sha256 }, index) => {
-    const all = runs[index]?.data ?? [];
+    const all = cover(sha256) === false ? (runs[index]?.data ?? []) : [];
     const newest = [...new Set(all.map((run) => run.analysis))].flatMap(
       (analysis) => latest(all.filter((run) => run.analysis === analysis)) ?? [],
     );

@@ -6,9 +6,12 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { DutiesDesk } from './duties/duties-desk.tsx';
+import { AssignmentDesk } from './opinion/assignment-desk.tsx';
+import { OpinionDesk } from './opinion/opinion-desk.tsx';
+import { ReviewDesk } from './opinion/review-desk.tsx';
 import { PublicationDesk } from './publication/publication-desk.tsx';
 
-/** What follows from the evidence: duties clause by clause, and the record of where it was seen. */
+/** What follows from the evidence: what people conclude, duties clause by clause, and where it was seen. */
 export function ConcludeStage({ shown }: { readonly shown: Case }) {
   const { text } = useWords();
   const page = useView((value) => value.conclude);
@@ -29,6 +32,13 @@ export function ConcludeStage({ shown }: { readonly shown: Case }) {
       value={page}
       onChange={(conclude) => view.set({ conclude })}
       entries={[
+        {
+          id: 'assignment',
+          label: text('conclude.tab.assignment'),
+          content: <AssignmentDesk shown={shown} />,
+        },
+        { id: 'opinion', label: text('conclude.tab.opinion'), content: <OpinionDesk shown={shown} /> },
+        { id: 'review', label: text('conclude.tab.review'), content: <ReviewDesk shown={shown} /> },
         { id: 'duties', label: text('conclude.tab.duties'), content: <DutiesDesk shown={shown} /> },
         {
           id: 'publication',

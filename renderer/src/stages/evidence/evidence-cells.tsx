@@ -1,12 +1,14 @@
-import { AudioLines, Box, File, FileArchive, FileText, Film, Image, Type } from 'lucide-react';
+import { AudioLines, Box, EyeOff, File, FileArchive, FileText, Film, Image, Type } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Media, MediaKind } from '#shared/domain/media.ts';
 import { outcomes } from '#shared/domain/run.ts';
+import { screen } from '#shared/text/conclusion-screen.ts';
 import { formatName } from '#shared/text/media-names.ts';
 import { thumbnailAddress } from '../../bridge/media.ts';
 import type { EvidenceRow } from '../../state/evidence.ts';
 import { useWords, type Words } from '../../state/text.ts';
 import { OutcomeMark } from '../../ui/marks.tsx';
+import { useCover } from '../examine/covered.tsx';
 import styles from './evidence.module.css';
 
 const kindIcons: Readonly<Record<MediaKind, typeof File>> = {
@@ -78,9 +80,18 @@ export function extentOf(media: Media, words: Words): string {
   return parts.join(' · ');
 }
 
-/** How the runs of an exhibit ended, in numbers. */
-export function OutcomeCounts({ row }: { readonly row: EvidenceRow }) {
-  const { text } = useWords();
+/** How the runs of an exhibit ended, in numbers, unless its results are covered. */
+export function OutcomeCounts({ caseId, row }: { readonly caseId: string; readonly row: EvidenceRow }) {
+  const { text, pick } = useWords();
+  const covered = useCover(caseId)(row.sha256);
+  if (covered === null) return null;
+  if (covered) {
+    return (
+      <span className={styles.muted} title={pick(screen.covered)}>
+        <EyeOff className={styles.coveredMark} role="img" aria-label={pick(screen.covered)} />
+      </span>
+    );
+  }
   const ended = outcomes.filter((outcome) => (row.outcomes[outcome] ?? 0) > 0);
   // What does not apply is noise beside answers, but an answer when there is no other.
   const answered = ended.filter((outcome) => outcome !== 'not-applicable');

@@ -78,7 +78,7 @@ export function EvidenceGrid({ caseId, onOpen }: { readonly caseId: string; read
                 <CopyButton value={row.sha256} label={text('evidence.copy-hash')} excludeFromTabOrder />
               )}
             </span>,
-            <OutcomeCounts key="outcomes" row={row} />,
+            <OutcomeCounts key="outcomes" caseId={caseId} row={row} />,
           ];
         }}
       />

@@ -48,7 +48,7 @@ export function EvidenceRail({ caseId, list }: { readonly caseId: string; readon
                 <span>{row.name}</span>
                 <span>
                   <span className={styles.muted}>{pick(formatName(row.media.format))}</span>
-                  <OutcomeCounts row={row} />
+                  <OutcomeCounts caseId={caseId} row={row} />
                 </span>
               </span>,
             ];

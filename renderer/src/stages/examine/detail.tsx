@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { Case } from '#shared/domain/case.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import { useCommand } from '../../state/command-center.ts';
 import { openMethod } from '../../state/overlays.ts';
@@ -7,6 +8,7 @@ import { type DetailTab, useView, view } from '../../state/view.ts';
 import { EmptyState, ProblemNotice } from '../../ui/notice.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { HexView } from '../../viewer/hex-view.tsx';
+import { Uncovered } from './covered.tsx';
 import { FactsHeader } from './facts-header.tsx';
 import { GeometryTab } from './geometry/geometry-tab.tsx';
 import { ImageTab } from './image-tab.tsx';
@@ -17,16 +19,19 @@ import { RunResult } from './run-result.tsx';
 import { type Examination, useExamination } from './use-examination.ts';
 
 export interface DetailProps {
-  readonly caseId: string;
+  readonly shown: Case;
   readonly evidence: Evidence;
-  readonly writable: boolean;
+  /** Its results are: the exhibit itself, its facts, its picture and its bytes are not. */
+  readonly covered: boolean;
 }
 
 /** Only for pictures. */
 const onPictures: ReadonlySet<DetailTab> = new Set(['image', 'geometry', 'regions']);
 
 /** Facts and views of one exhibit. */
-export function Detail({ caseId, evidence, writable }: DetailProps) {
+export function Detail({ shown, evidence, covered }: DetailProps) {
+  const caseId = shown.id;
+  const writable = !shown.readOnly;
   const { text } = useWords();
   const examination = useExamination(caseId, evidence.sha256);
   const analysis = useView((value) => value.analysis);
@@ -42,17 +47,22 @@ export function Detail({ caseId, evidence, writable }: DetailProps) {
   const pictured = evidence.media.kind === 'image';
   const tab: DetailTab = !pictured && onPictures.has(wanted) ? 'overview' : wanted;
   const none = <EmptyState>{text('examine.no-run')}</EmptyState>;
+  const results = (content: ReactNode) => (
+    <Uncovered shown={shown} of={[evidence.sha256]}>
+      {content}
+    </Uncovered>
+  );
 
   const entries = [
     {
       id: 'overview' as const,
       label: text('examine.tab.overview'),
-      content: <Overview caseId={caseId} evidence={evidence} examination={examination} />,
+      content: results(<Overview caseId={caseId} evidence={evidence} examination={examination} />),
     },
     {
       id: 'result' as const,
       label: text('examine.tab.result'),
-      content:
+      content: results(
         run === undefined ? (
           none
         ) : (
@@ -66,28 +76,29 @@ export function Detail({ caseId, evidence, writable }: DetailProps) {
             onOther={setOlder}
           />
         ),
+      ),
     },
     {
       id: 'method' as const,
       label: text('examine.tab.method'),
-      content: run === undefined || card === undefined ? none : <MethodCard card={card} run={run} />,
+      content: results(run === undefined || card === undefined ? none : <MethodCard card={card} run={run} />),
     },
     ...(pictured
       ? [
           {
             id: 'image' as const,
             label: text('examine.tab.image'),
-            content: <ImageTab caseId={caseId} evidence={evidence} />,
+            content: <ImageTab caseId={caseId} evidence={evidence} covered={covered} />,
           },
           {
             id: 'geometry' as const,
             label: text('examine.tab.geometry'),
-            content: <GeometryTab caseId={caseId} evidence={evidence} writable={writable} />,
+            content: results(<GeometryTab caseId={caseId} evidence={evidence} writable={writable} />),
           },
           {
             id: 'regions' as const,
             label: text('examine.tab.regions'),
-            content: <RegionsTab caseId={caseId} evidence={evidence} writable={writable} />,
+            content: results(<RegionsTab caseId={caseId} evidence={evidence} writable={writable} />),
           },
         ]
       : []),

@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/notice.tsx';
 import { Pane, PaneBorder, Panes } from '../../ui/panes.tsx';
 import { EvidenceRail } from '../evidence/evidence-rail.tsx';
 import { useEvidenceList } from '../evidence/use-evidence-list.ts';
+import { useCover } from './covered.tsx';
 import { Detail } from './detail.tsx';
 import { RunsPane } from './runs-pane.tsx';
 
@@ -23,6 +24,8 @@ export function ExamineStage({ shown }: { readonly shown: Case }) {
   const start = useMutation(calls.examine.start.mutationOptions({ onSuccess: rememberJob }));
   const writable = !shown.readOnly;
   const selected = list.selected;
+  const cover = useCover(shown.id);
+  const covered = selected === undefined ? false : cover(selected.sha256);
   const examine = (again: boolean) =>
     selected !== undefined && start.mutate({ caseId: shown.id, evidence: [selected.sha256], again });
   useCommand('examine-one', writable && selected !== undefined ? () => examine(false) : null);
@@ -55,11 +58,12 @@ export function ExamineStage({ shown }: { readonly shown: Case }) {
       </Pane>
       <PaneBorder id="examine-border-1" />
       <Pane id="examine-runs" label={text('examine.runs')} size={352} minimum={220} maximum="32%" fixed>
-        {selected !== undefined && (
+        {selected !== undefined && covered !== null && (
           <RunsPane
             caseId={shown.id}
             evidence={selected}
             writable={writable}
+            covered={covered}
             onExamine={examine}
             error={start.isError ? start.error : null}
           />
@@ -72,7 +76,7 @@ export function ExamineStage({ shown }: { readonly shown: Case }) {
             {text('examine.no-evidence')}
           </EmptyState>
         ) : (
-          <Detail key={selected.sha256} caseId={shown.id} evidence={selected} writable={writable} />
+          <Detail key={selected.sha256} shown={shown} evidence={selected} covered={covered !== false} />
         )}
       </Pane>
     </Panes>

@@ -7,10 +7,19 @@ import { IconButton } from '../../ui/button.tsx';
 import { ImageViewer } from '../../viewer/image-viewer.tsx';
 import styles from './examine.module.css';
 
-/** The image at pixel level, with the figure that was asked to lie over it. */
-export function ImageTab({ caseId, evidence }: { readonly caseId: string; readonly evidence: Evidence }) {
+/** The image at pixel level, with the figure that was asked to lie over it, unless results are covered. */
+export function ImageTab({
+  caseId,
+  evidence,
+  covered,
+}: {
+  readonly caseId: string;
+  readonly evidence: Evidence;
+  readonly covered: boolean;
+}) {
   const { text, pick } = useWords();
-  const overlay = useView((value) => value.overlay);
+  const wanted = useView((value) => value.overlay);
+  const overlay = covered ? null : wanted;
   return (
     <div className={styles.imageTab}>
       {overlay !== null && (

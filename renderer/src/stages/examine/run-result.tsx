@@ -26,6 +26,7 @@ import { isOverlay } from '../../viewer/image-viewer.tsx';
 import { CredentialView, credentialOf } from './credential/credential-view.tsx';
 import { FindingView } from './finding-view.tsx';
 import { LabelsView, labelsOf } from './labels/labels-view.tsx';
+import { ReproduceButton, ReproductionNotice, useReproduction } from './reproduction.tsx';
 import styles from './run-result.module.css';
 
 export interface RunResultProps {
@@ -159,6 +160,7 @@ function speaksOfBytes(figure: Figure): boolean {
 
 /** `brief`: without the summary of the method, which the tab of the method has. */
 function Heading({
+  caseId,
   run,
   card,
   others,
@@ -166,30 +168,35 @@ function Heading({
   brief = false,
 }: RunResultProps & { readonly brief?: boolean }) {
   const { text, pick, elapsed } = useWords();
+  const reproduction = useReproduction(caseId, run.id);
   return (
-    <div className={styles.heading}>
-      <h3>{card === undefined ? run.analysis : pick(card.title)}</h3>
-      <OutcomeMark outcome={run.outcome} />
-      <span className={styles.muted}>{elapsed(run.durationMs)}</span>
-      {card !== undefined && (
-        <IconButton
-          label={text('command.method-page')}
-          keys={capsOf('method-page')}
-          icon={<BookOpen aria-hidden="true" />}
-          onPress={() => runCommand('method-page')}
-        />
-      )}
-      {others.length > 1 && (
-        <Select
-          label={text('examine.older', { count: others.length - 1 })}
-          bare
-          value={run.id}
-          choices={others.map((other) => ({ id: other.id, label: formatDate(other.startedAt) }))}
-          onChange={onOther}
-        />
-      )}
-      {card !== undefined && !brief && <p className={styles.summary}>{pick(card.summary)}</p>}
-    </div>
+    <>
+      <div className={styles.heading}>
+        <h3>{card === undefined ? run.analysis : pick(card.title)}</h3>
+        <OutcomeMark outcome={run.outcome} />
+        <span className={styles.muted}>{elapsed(run.durationMs)}</span>
+        {card !== undefined && (
+          <IconButton
+            label={text('command.method-page')}
+            keys={capsOf('method-page')}
+            icon={<BookOpen aria-hidden="true" />}
+            onPress={() => runCommand('method-page')}
+          />
+        )}
+        <ReproduceButton state={reproduction} />
+        {others.length > 1 && (
+          <Select
+            label={text('examine.older', { count: others.length - 1 })}
+            bare
+            value={run.id}
+            choices={others.map((other) => ({ id: other.id, label: formatDate(other.startedAt) }))}
+            onChange={onOther}
+          />
+        )}
+        {card !== undefined && !brief && <p className={styles.summary}>{pick(card.summary)}</p>}
+      </div>
+      <ReproductionNotice state={reproduction} />
+    </>
   );
 }
 

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { LayoutList, Microscope, Play, RotateCw, TriangleAlert } from 'lucide-react';
+import { EyeOff, LayoutList, Microscope, Play, RotateCw, TriangleAlert } from 'lucide-react';
 import type { RunSummary } from '#shared/contract/contract.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
+import { screen } from '#shared/text/conclusion-screen.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { capsOf } from '../../state/command-center.ts';
 import { useWords } from '../../state/text.ts';
@@ -21,12 +22,14 @@ export interface RunsPaneProps {
   readonly caseId: string;
   readonly evidence: Evidence;
   readonly writable: boolean;
+  /** What ran and how it ended is not shown; it may run. */
+  readonly covered: boolean;
   readonly onExamine: (again: boolean) => void;
   readonly error: Error | null;
 }
 
 /** The runs on one exhibit, by family; new ones appear as they end. */
-export function RunsPane({ caseId, evidence, writable, onExamine, error }: RunsPaneProps) {
+export function RunsPane({ caseId, evidence, writable, covered, onExamine, error }: RunsPaneProps) {
   const { text, pick } = useWords();
   const { summary, cards, loading, error: failure } = useExamination(caseId, evidence.sha256);
   const analysis = useView((value) => value.analysis);
@@ -97,7 +100,7 @@ export function RunsPane({ caseId, evidence, writable, onExamine, error }: RunsP
             {text('job.remaining.runs', { count: Math.max(0, job.total - job.done) })}
           </span>
         )}
-        {writable && summary.latest.length > 0 && (
+        {writable && !covered && summary.latest.length > 0 && (
           <IconButton
             label={text('command.examine-again')}
             icon={<RotateCw aria-hidden="true" />}
@@ -115,7 +118,17 @@ export function RunsPane({ caseId, evidence, writable, onExamine, error }: RunsP
       </div>
       {error !== null && <ProblemNotice error={error} />}
       {failure !== null && <ProblemNotice error={failure} />}
-      {!loading && summary.latest.length === 0 ? (
+      {covered ? (
+        <EmptyState
+          icon={<EyeOff aria-hidden="true" />}
+          action={
+            writable &&
+            job === undefined && <Button onPress={() => onExamine(false)}>{text('examine.start')}</Button>
+          }
+        >
+          {pick(screen.coveredRuns)}
+        </EmptyState>
+      ) : !loading && summary.latest.length === 0 ? (
         <EmptyState
           icon={<Microscope aria-hidden="true" />}
           note={text('examine.no-runs.note')}

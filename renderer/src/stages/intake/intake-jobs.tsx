@@ -121,7 +121,9 @@ function Line(props: LineProps): ReactNode {
         )}
       </div>
       {refused.length > 0 && (
+        // Drawn anew at the end, so that it opens by itself also when something was refused before.
         <Disclosure
+          key={state === 'running' ? 'running' : 'over'}
           title={text('intake.refused', { count: refused.length })}
           open={state !== 'running'}
           level={2}

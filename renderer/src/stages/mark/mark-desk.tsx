@@ -9,6 +9,7 @@ import { useStore } from '../../state/store.ts';
 import { useWords } from '../../state/text.ts';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { Pane, PaneBorder } from '../../ui/panes.tsx';
+import { Uncovered } from '../examine/covered.tsx';
 import { asksForNothingDurable, durableChoice, identifierFault, markingRequestOf } from './durable-draft.ts';
 import { JobLine, useRunningJob } from './job-line.tsx';
 import { LabelOutlook } from './label-outlook.tsx';
@@ -102,14 +103,16 @@ export function MarkDesk({ shown, evidence }: { readonly shown: Case; readonly e
               <MarkedResult caseId={caseId} made={order.made.file} />
             )
           ) : (
-            <LabelOutlook
-              caseId={caseId}
-              evidence={evidence}
-              plan={plan.data ?? bare.data ?? null}
-              error={plan.isError ? plan.error : null}
-              quiet={!labels || unfinished}
-              words={draft.text.trim()}
-            />
+            <Uncovered shown={shown} of={[sha256]}>
+              <LabelOutlook
+                caseId={caseId}
+                evidence={evidence}
+                plan={plan.data ?? bare.data ?? null}
+                error={plan.isError ? plan.error : null}
+                quiet={!labels || unfinished}
+                words={draft.text.trim()}
+              />
+            </Uncovered>
           )}
         </div>
       </Pane>

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { formatDate, shortHash } from '#shared/text/format.ts';
@@ -22,10 +22,10 @@ export function CustodyLog({ caseId }: { readonly caseId: string }) {
   const first = Math.max(0, last - pageSize);
   const page = useQuery({
     ...calls.case.custody.queryOptions({
-      input: { caseId, offset: first, limit: Math.max(1, last - first) },
+      // Not the question of the head, whose one entry would stand here until the page comes.
+      input: total === 0 ? skipToken : { caseId, offset: first, limit: last - first },
     }),
     placeholderData: keepPreviousData,
-    enabled: head.isSuccess,
   });
   const error = head.error ?? page.error;
   const columns = [
@@ -76,14 +76,12 @@ export function CustodyLog({ caseId }: { readonly caseId: string }) {
                 <code key="at" className={styles.nowrap}>
                   {formatDate(event.at, event.offsetMinutes)}
                 </code>,
-                <span key="action" className={styles.nowrap}>
-                  {text(`custody.action.${event.action}`)}
-                </span>,
-                <code key="object" title={event.object}>
+                text(`custody.action.${event.action}`),
+                <code key="object" className={styles.nowrap} title={event.object}>
                   {shortHash(event.object)}
                 </code>,
                 event.actor,
-                <code key="hash" title={event.hash}>
+                <code key="hash" className={styles.nowrap} title={event.hash}>
                   {shortHash(event.hash)}
                 </code>,
               ],

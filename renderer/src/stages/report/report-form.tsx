@@ -1,54 +1,99 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type ReportFormat, reportFormats } from '#shared/contract/contract.ts';
 import type { Case } from '#shared/domain/case.ts';
 import type { Sha256 } from '#shared/domain/evidence.ts';
 import { type Language, languages } from '#shared/domain/localized.ts';
+import { newsroomWords } from '#shared/text/newsroom-words.ts';
 import { baseLanguage } from '#shared/text/text.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { queries } from '../../state/activity.ts';
 import { capsOf, useCommand } from '../../state/command-center.ts';
 import { useWords } from '../../state/text.ts';
 import { Button } from '../../ui/button.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { RadioGroup } from '../../ui/field.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';
+import { useDraft, useSay } from '../conclude/opinion/use-conclusion.ts';
 import { EvidencePicker } from './evidence-picker.tsx';
+import { IncompleteField, KindFields, kindOrder, workingReport } from './kind-fields.tsx';
+import { PublishingFields } from './publishing/publishing-fields.tsx';
+import { usePublishing } from './publishing/use-publishing.ts';
+import { noRedaction, RedactionFields, redactionOrder } from './redaction-fields.tsx';
 import styles from './report.module.css';
+
+/** The report itself, or what a newsroom publishes about the conclusion. */
+const contents = ['report', 'review'] as const;
+
+interface FileDraft {
+  readonly format: ReportFormat;
+  readonly contents: (typeof contents)[number];
+}
+
+const usualFile: FileDraft = { format: 'pdf', contents: 'report' };
 
 /** Which exhibits, in which language, as which file. */
 export function ReportForm({ shown }: { readonly shown: Case }) {
-  const { text, language: screen } = useWords();
+  const { text, pick, language: screen } = useWords();
+  const say = useSay();
   const [scope, setScope] = useState<'all' | 'some'>('all');
   const [chosen, setChosen] = useState<ReadonlySet<Sha256>>(new Set());
   const [language, setLanguage] = useState<Language>(baseLanguage(screen));
-  const [format, setFormat] = useState<ReportFormat>('pdf');
+  // Chosen once, it stays while a conclusion is looked up in another stage.
+  const { draft: file, change: changeFile } = useDraft<FileDraft>(shown.id, 'report', usualFile);
+  const { format } = file;
+  const isReview = format === 'jsonld' && file.contents === 'review';
+  const publishing = usePublishing(shown.id);
+  const [attempts, setAttempts] = useState(0);
+  const [kind, setKind] = useState(workingReport);
   const make = useMutation(
     calls.report.export.mutationOptions({
       onSuccess: async () => {
+        setAttempts(0);
         await queries.invalidateQueries({ queryKey: calls.report.list.key() });
         await queries.invalidateQueries({ queryKey: calls.case.custody.key() });
+        await queries.invalidateQueries({ queryKey: calls.case.checkpoint.key() });
       },
     }),
   );
-  const ready = !make.isPending && shown.evidenceCount > 0 && (scope === 'all' || chosen.size > 0);
-  const submit = () =>
-    make.mutate({ caseId: shown.id, evidence: scope === 'all' ? [] : [...chosen], format, language });
+  const [redaction, setRedaction] = useState(noRedaction);
+  const order = redactionOrder(redaction);
+  const ready =
+    order !== null &&
+    !make.isPending &&
+    shown.evidenceCount > 0 &&
+    (isReview ? publishing.known : scope === 'all' || chosen.size > 0);
+  const unfinished = isReview && attempts > 0 && publishing.publishing === null;
+  const submit = () => {
+    if (isReview && publishing.publishing === null) {
+      setAttempts(attempts + 1);
+      return;
+    }
+    make.mutate({
+      ...{ caseId: shown.id, format, language },
+      ...(order === null || order === undefined ? {} : { redaction: order }),
+      ...(isReview && publishing.publishing !== null
+        ? {
+            ...kindOrder({ ...workingReport, incomplete: kind.incomplete }),
+            ...{ evidence: [...publishing.evidence], publishing: publishing.publishing },
+          }
+        : { ...kindOrder(kind), evidence: scope === 'all' ? [] : [...chosen] }),
+    });
+  };
+  const form = useFirstFault(attempts);
   useCommand('report-export', ready ? submit : null);
   if (shown.evidenceCount === 0) return <Notice kind="information">{text('report.nothing')}</Notice>;
   return (
     <section className={styles.section}>
       <h2>{text('report.title')}</h2>
-      <div className={styles.form}>
+      <div className={styles.form} ref={form}>
         <div className={styles.choice}>
           <RadioGroup
-            label={text('report.what')}
-            value={scope}
-            onChange={setScope}
-            choices={[
-              { id: 'all', label: text('report.all') },
-              { id: 'some', label: text('report.some') },
-            ]}
+            label={text('report.format')}
+            value={format}
+            onChange={(id) => changeFile({ format: id })}
+            choices={reportFormats.map((one) => ({ id: one, label: text(`report.format.${one}`) }))}
           />
           <RadioGroup
             label={text('report.language')}
@@ -56,22 +101,51 @@ export function ReportForm({ shown }: { readonly shown: Case }) {
             onChange={setLanguage}
             choices={languages.map((one) => ({ id: one, label: text(`language.${one}`) }))}
           />
-          <RadioGroup
-            label={text('report.format')}
-            value={format}
-            onChange={setFormat}
-            choices={reportFormats.map((one) => ({ id: one, label: text(`report.format.${one}`) }))}
-          />
+          {format === 'jsonld' && (
+            <div className={styles.whole}>
+              <RadioGroup
+                label={pick(newsroomWords.contents)}
+                value={file.contents}
+                onChange={(id) => changeFile({ contents: id })}
+                choices={contents.map((id) => ({ id, label: pick(newsroomWords.contentsOf[id]) }))}
+              />
+            </div>
+          )}
+          {!isReview && (
+            <>
+              <RadioGroup
+                label={text('report.what')}
+                value={scope}
+                onChange={setScope}
+                choices={[
+                  { id: 'all', label: text('report.all') },
+                  { id: 'some', label: text('report.some') },
+                ]}
+              />
+              <KindFields chosen={kind} onChange={setKind} />
+            </>
+          )}
         </div>
-        {scope === 'some' && <EvidencePicker caseId={shown.id} chosen={chosen} onChange={setChosen} />}
+        {isReview && <PublishingFields caseId={shown.id} publishing={publishing} attempted={attempts > 0} />}
+        <IncompleteField chosen={kind} error={make.error} onChange={setKind} />
+        {!isReview && scope === 'some' && (
+          <EvidencePicker caseId={shown.id} chosen={chosen} onChange={setChosen} />
+        )}
+        <Disclosure title={text('report.redaction')} level={3}>
+          <RedactionFields draft={redaction} onChange={setRedaction} />
+        </Disclosure>
         <div className={styles.foot}>
           <Button kind="primary" disabled={!ready} onPress={submit}>
             {text('report.export')}
           </Button>
           {make.isPending ? (
             <span role="status">{text('report.exporting')}</span>
-          ) : scope === 'some' && chosen.size === 0 ? (
+          ) : unfinished ? (
+            <span role="status">{say(newsroomWords.attention, { count: publishing.faults.size })}</span>
+          ) : !isReview && scope === 'some' && chosen.size === 0 ? (
             <span className={styles.muted}>{text('report.choose-first')}</span>
+          ) : order === null ? (
+            <span className={styles.muted}>{text('report.redaction.needed')}</span>
           ) : (
             <KeyCaps caps={capsOf('report-export')} />
           )}
@@ -83,4 +157,15 @@ export function ReportForm({ shown }: { readonly shown: Case }) {
       </div>
     </section>
   );
+}
+
+/** Where a refused attempt is to be put right first. */
+function useFirstFault(attempts: number) {
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (attempts === 0) return;
+    const field = form.current?.querySelector('[data-invalid]');
+    field?.querySelector<HTMLElement>('input, textarea, button')?.focus();
+  }, [attempts]);
+  return form;
 }

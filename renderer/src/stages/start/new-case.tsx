@@ -1,21 +1,23 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { screen } from '#shared/text/conclusion-screen.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { showCase } from '../../state/case.ts';
 import { closeOverlay } from '../../state/overlays.ts';
 import { useWords } from '../../state/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { Checkbox, TextField } from '../../ui/field.tsx';
 import { ProblemNotice } from '../../ui/notice.tsx';
 import { DirectoryField } from './directory-field.tsx';
 import styles from './start.module.css';
 
 /** Name and folder of a new case. */
 export function NewCase() {
-  const { text } = useWords();
+  const { text, pick } = useWords();
   const proposed = useQuery(calls.case.defaultDirectory.queryOptions());
   const [name, setName] = useState('');
+  const [covered, setCovered] = useState(false);
   const [typed, setTyped] = useState<string | null>(null);
   const directory = typed ?? proposed.data?.directory ?? '';
   const create = useMutation(
@@ -28,7 +30,7 @@ export function NewCase() {
   );
   const ready = name.trim() !== '' && directory.trim() !== '' && !create.isPending;
   const submit = () => {
-    if (ready) create.mutate({ name: name.trim(), directory: directory.trim() });
+    if (ready) create.mutate({ name: name.trim(), directory: directory.trim(), covered });
   };
   return (
     <Dialog
@@ -66,6 +68,10 @@ export function NewCase() {
           onChange={setTyped}
           note={text('start.directory.create-note', { folder: `${name.trim() || '…'}.case` })}
         />
+        <Checkbox selected={covered} onChange={setCovered}>
+          {pick(screen.coverFromStart)}
+        </Checkbox>
+        <p className={styles.note}>{pick(screen.guardNote)}</p>
         <button type="submit" hidden />
       </form>
     </Dialog>

@@ -5,6 +5,7 @@ import { useView, view } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
 import { Pane, PaneBorder, Panes } from '../../ui/panes.tsx';
+import { Uncovered } from '../examine/covered.tsx';
 import { useRunningJob } from '../mark/job-line.tsx';
 import { AttackPanel } from './attack-panel.tsx';
 import { OpenedRun } from './opened-run.tsx';
@@ -47,15 +48,17 @@ export function SurviveStage({ shown }: { readonly shown: Case }) {
         ) : opened.run === null ? (
           <OpenedRun opened={opened} />
         ) : (
-          <Panes id="survive-result" orientation="vertical">
-            <Pane id="survive-matrix" label={text('survive.matrix')} size="60%" minimum={180}>
-              <OpenedRun opened={opened} />
-            </Pane>
-            <PaneBorder id="survive-border-2" />
-            <Pane id="survive-attack" label={text('survive.attack')} minimum={140}>
-              <AttackPanel run={opened.run} />
-            </Pane>
-          </Panes>
+          <Uncovered shown={shown} of={[opened.run.file.sha256]}>
+            <Panes id="survive-result" orientation="vertical">
+              <Pane id="survive-matrix" label={text('survive.matrix')} size="60%" minimum={180}>
+                <OpenedRun opened={opened} />
+              </Pane>
+              <PaneBorder id="survive-border-2" />
+              <Pane id="survive-attack" label={text('survive.attack')} minimum={140}>
+                <AttackPanel run={opened.run} />
+              </Pane>
+            </Panes>
+          </Uncovered>
         )}
       </Pane>
     </Panes>

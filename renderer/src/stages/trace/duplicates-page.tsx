@@ -9,6 +9,7 @@ import { changeTrace, view } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, ProblemNotice } from '../../ui/notice.tsx';
 import { ChosenEvidence } from '../conclude/evidence-choice.tsx';
+import { Uncovered } from '../examine/covered.tsx';
 import { JobLine, useRunningJob } from '../mark/job-line.tsx';
 import { ClaimMark } from './claim-mark.tsx';
 import styles from './trace.module.css';
@@ -18,6 +19,14 @@ import { useTraces } from './use-trace.ts';
 
 /** Exhibits of the case that have something in common, group by group, and how much of it was looked for. */
 export function DuplicatesPage({ shown }: { readonly shown: Case }) {
+  return (
+    <Uncovered shown={shown} of="all">
+      <Duplicates shown={shown} />
+    </Uncovered>
+  );
+}
+
+function Duplicates({ shown }: { readonly shown: Case }) {
   const { text } = useWords();
   const caseId = shown.id;
   const groups = useQuery(calls.trace.duplicates.queryOptions({ input: { caseId } }));

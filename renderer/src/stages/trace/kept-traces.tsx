@@ -7,6 +7,7 @@ import { useWords } from '../../state/text.ts';
 import { changeTrace, useView } from '../../state/view.ts';
 import { GroupedList } from '../../ui/grouped-list.tsx';
 import { ProblemNotice } from '../../ui/notice.tsx';
+import { useCover } from '../examine/covered.tsx';
 import styles from './trace.module.css';
 import { chooseExhibit } from './trace-form.tsx';
 import { shownTrace } from './trace-view.ts';
@@ -48,7 +49,7 @@ export function KeptTraces({ caseId }: { readonly caseId: string }) {
                 .map((listing) => ({
                   id: listing.id,
                   name: formatDate(listing.at),
-                  content: <TraceLine listing={listing} />,
+                  content: <TraceLine caseId={caseId} listing={listing} />,
                 })),
             };
           })}
@@ -58,15 +59,24 @@ export function KeptTraces({ caseId }: { readonly caseId: string }) {
   );
 }
 
-function TraceLine({ listing: { at, candidates, best } }: { readonly listing: TraceListing }) {
+function TraceLine({
+  caseId,
+  listing: { at, evidence, candidates, best },
+}: {
+  readonly caseId: string;
+  readonly listing: TraceListing;
+}) {
   const { text, pick } = useWords();
+  const covered = useCover(caseId)(evidence);
   return (
     <span className={styles.line}>
       <span>{formatDate(at)}</span>
       <span className={styles.muted}>
-        {best === null
-          ? text('trace.list.nothing')
-          : `${text('trace.list.sources', { count: candidates })} · ${text('trace.list.best', { claim: pick(claimWords[best]) })}`}
+        {covered !== false
+          ? ''
+          : best === null
+            ? text('trace.list.nothing')
+            : `${text('trace.list.sources', { count: candidates })} · ${text('trace.list.best', { claim: pick(claimWords[best]) })}`}
       </span>
     </span>
   );

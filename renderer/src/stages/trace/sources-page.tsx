@@ -1,10 +1,11 @@
 import { Inbox } from 'lucide-react';
 import type { Case } from '#shared/domain/case.ts';
 import { useWords } from '../../state/text.ts';
-import { view } from '../../state/view.ts';
+import { useView, view } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
 import { Pane, PaneBorder, Panes } from '../../ui/panes.tsx';
+import { Uncovered } from '../examine/covered.tsx';
 import { useRunningJob } from '../mark/job-line.tsx';
 import { KeptTraces } from './kept-traces.tsx';
 import { OpenedTracePanel } from './opened-trace.tsx';
@@ -15,6 +16,7 @@ import { TraceForm } from './trace-form.tsx';
 export function SourcesPage({ shown }: { readonly shown: Case }) {
   const { text } = useWords();
   const job = useRunningJob(['trace'], shown.id, null);
+  const selected = useView(({ selection }) => selection?.sha256 ?? null);
   if (shown.evidenceCount === 0) {
     return (
       <EmptyState
@@ -36,7 +38,9 @@ export function SourcesPage({ shown }: { readonly shown: Case }) {
       </Pane>
       <PaneBorder id="trace-border" />
       <Pane id="trace-result" label={text('trace.result')} minimum={420}>
-        <OpenedTracePanel caseId={shown.id} running={job !== undefined} readOnly={shown.readOnly} />
+        <Uncovered shown={shown} of={selected === null ? [] : [selected]}>
+          <OpenedTracePanel caseId={shown.id} running={job !== undefined} readOnly={shown.readOnly} />
+        </Uncovered>
       </Pane>
     </Panes>
   );

@@ -6,6 +6,7 @@ import { useWords } from '../../../state/text.ts';
 import { view } from '../../../state/view.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState, Notice, ProblemNotice } from '../../../ui/notice.tsx';
+import { Uncovered } from '../../examine/covered.tsx';
 import { JobLine } from '../../mark/job-line.tsx';
 import styles from './alignment.module.css';
 import { ComparisonView } from './comparison-view.tsx';
@@ -47,25 +48,32 @@ export function AlignmentPage({
     return (
       <div className={styles.page}>
         {error !== null && <ProblemNotice error={error} />}
-        <ComparisonView
-          key={opened.comparison.id}
-          caseId={caseId}
-          comparison={opened.comparison}
-          acts={
-            <>
-              {pair === null ? (
-                <Button onPress={() => view.set({ comparison: null })}>{text('alignment.close')}</Button>
-              ) : (
-                <SwapButton />
-              )}
-              {run !== null && !shown.readOnly && (
-                <Button kind="quiet" disabled={pending} onPress={run}>
-                  {text('alignment.again')}
-                </Button>
-              )}
-            </>
-          }
-        />
+        <Uncovered
+          shown={shown}
+          of={[opened.comparison.first, opened.comparison.second].flatMap(({ number, sha256 }) =>
+            number === null ? [] : [sha256],
+          )}
+        >
+          <ComparisonView
+            key={opened.comparison.id}
+            caseId={caseId}
+            comparison={opened.comparison}
+            acts={
+              <>
+                {pair === null ? (
+                  <Button onPress={() => view.set({ comparison: null })}>{text('alignment.close')}</Button>
+                ) : (
+                  <SwapButton />
+                )}
+                {run !== null && !shown.readOnly && (
+                  <Button kind="quiet" disabled={pending} onPress={run}>
+                    {text('alignment.again')}
+                  </Button>
+                )}
+              </>
+            }
+          />
+        </Uncovered>
       </div>
     );
   }

@@ -9,6 +9,7 @@ import { useWords } from '../../../state/text.ts';
 import { changeDuties, useView } from '../../../state/view.ts';
 import { EmptyState, ProblemNotice } from '../../../ui/notice.tsx';
 import { Pane, PaneBorder, Panes } from '../../../ui/panes.tsx';
+import { Uncovered, useCover } from '../../examine/covered.tsx';
 import { CellPanel, openRecord } from './cell-panel.tsx';
 import { ChoiceForm } from './choice-form.tsx';
 import styles from './duties.module.css';
@@ -23,6 +24,7 @@ export function DutiesDesk({ shown }: { readonly shown: Case }) {
   const { draft, changed, question, loading, matrix, error, ask } = useDuties(shown);
   const catalogue = useQuery(calls.duties.catalogue.queryOptions());
   const opened = useOpened(matrix.data);
+  const cover = useCover(shown.id);
   const heading = useRef<HTMLHeadingElement>(null);
   const answers = useRef<HTMLDivElement>(null);
   useCommand('evidence-publication', () => openRecord(opened?.exhibit ?? null));
@@ -48,18 +50,20 @@ export function DutiesDesk({ shown }: { readonly shown: Case }) {
         ) : matrix.data === undefined ? (
           !matrix.isError && <EmptyState>{text('duties.evaluating')}</EmptyState>
         ) : (
-          <div ref={answers} className={styles.answers}>
-            <MatrixTools matrix={matrix.data} />
-            <MissingNotice shown={shown} matrix={matrix.data} />
-            <DutyMatrixView
-              matrix={matrix.data}
-              packs={catalogue.data?.packs}
-              onEnter={() => requestAnimationFrame(() => heading.current?.focus())}
-            />
-          </div>
+          <Uncovered shown={shown} of={matrix.data.exhibits.map(({ sha256 }) => sha256)}>
+            <div ref={answers} className={styles.answers}>
+              <MatrixTools matrix={matrix.data} />
+              <MissingNotice shown={shown} matrix={matrix.data} />
+              <DutyMatrixView
+                matrix={matrix.data}
+                packs={catalogue.data?.packs}
+                onEnter={() => requestAnimationFrame(() => heading.current?.focus())}
+              />
+            </div>
+          </Uncovered>
         )}
       </Pane>
-      {opened !== null && (
+      {opened !== null && cover(opened.exhibit.sha256) === false && (
         <>
           <PaneBorder id="duties-border-2" />
           <Pane id="duties-cell" label={text('duties.answer')} size={400} minimum={300} maximum="45%" fixed>

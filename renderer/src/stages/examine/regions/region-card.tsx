@@ -124,6 +124,12 @@ function Fields({ region, state }: { readonly region: AnalystRegion; readonly st
       >
         {text('regions.finding')}
       </Checkbox>
+      <Checkbox
+        selected={region.redact === true}
+        onChange={(redact) => state.change(id, (one) => ({ ...one, redact }))}
+      >
+        {text('regions.redact')}
+      </Checkbox>
     </>
   );
 }

@@ -11,6 +11,7 @@ import { GroupedList } from '../../../ui/grouped-list.tsx';
 import { EmptyState, Notice, ProblemNotice } from '../../../ui/notice.tsx';
 import { Pane, PaneBorder, Panes } from '../../../ui/panes.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
+import { Uncovered, useAnyCovered, useCover } from '../../examine/covered.tsx';
 import { useRunningJob } from '../../mark/job-line.tsx';
 import styles from './lineage.module.css';
 import { LineageDetails } from './lineage-details.tsx';
@@ -27,6 +28,8 @@ export function LineagePage({ shown: ofCase }: { readonly shown: Case }) {
   const caseId = ofCase.id;
   const [opened, setOpened] = useState<string | null>(null);
   const job = useRunningJob(['lineage'], caseId, null);
+  // How many links were found is a result as well.
+  const counted = useAnyCovered(ofCase) === false;
   const { list, shown, lineage, loading, error, again } = useLineages(caseId, opened);
   if (ofCase.evidenceCount === 0) {
     return (
@@ -65,7 +68,7 @@ export function LineagePage({ shown: ofCase }: { readonly shown: Case }) {
                           <span className={styles.line}>
                             <span>{formatDate(at)}</span>
                             <span className={styles.muted}>
-                              {text('lineage.list.line', { nodes, edges })}
+                              {counted && text('lineage.list.line', { nodes, edges })}
                               {!complete && ` · ${text('lineage.incomplete')}`}
                             </span>
                           </span>
@@ -90,7 +93,7 @@ export function LineagePage({ shown: ofCase }: { readonly shown: Case }) {
           )}
         </Pane>
       ) : (
-        <Opened key={lineage.id} caseId={caseId} lineage={lineage} />
+        <Opened key={lineage.id} shown={ofCase} lineage={lineage} />
       )}
     </Panes>
   );
@@ -99,7 +102,25 @@ export function LineagePage({ shown: ofCase }: { readonly shown: Case }) {
 type View = 'graph' | 'timeline' | 'table';
 const leasts = ['0', '0.6', '0.8', '0.95'] as const;
 
-function Opened({ caseId, lineage }: { readonly caseId: string; readonly lineage: Lineage }) {
+/** Covered as long as an exhibit in it is; then it has one pane. */
+function Opened(props: { readonly shown: Case; readonly lineage: Lineage }) {
+  const { text } = useWords();
+  const cover = useCover(props.shown.id);
+  const exhibits = props.lineage.nodes.flatMap(({ sha256, number }) =>
+    sha256 === null || number === null ? [] : [sha256],
+  );
+  if (exhibits.every((sha256) => cover(sha256) === false)) return <OpenedLineage {...props} />;
+  return (
+    <Pane id="lineage-result" label={text('lineage.result')} minimum={420}>
+      <Uncovered shown={props.shown} of={exhibits}>
+        {null}
+      </Uncovered>
+    </Pane>
+  );
+}
+
+function OpenedLineage({ shown, lineage }: { readonly shown: Case; readonly lineage: Lineage }) {
+  const caseId = shown.id;
   const { text, pick, number } = useWords();
   const [shownAs, setShownAs] = useState<View>('graph');
   const [filter, setFilter] = useState<EdgeFilter>({ state: '', least: 0 });
