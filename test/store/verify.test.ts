@@ -23,6 +23,7 @@ import { verifyCase } from '#core/case/verify.ts';
 import { intakeFiles } from '#core/intake/intake.ts';
 import { Verification } from '#shared/domain/case.ts';
 import { CHUNK_BYTES } from '#shared/domain/evidence.ts';
+import { AnalystRegion } from '#shared/domain/region.ts';
 import {
   fakeRun,
   hashBy,
@@ -128,6 +129,45 @@ describe('a sound case', () => {
     };
     await expect(verifyCase(store, { signal: controller.signal, onProgress })).rejects.toThrow('aborted');
     expect(store.custodyCount()).toBe(5);
+  });
+});
+
+describe('a case that is being worked on', () => {
+  /** Records of three kinds, made while the files are read. */
+  const work = (store: CaseStore, evidence: string) => {
+    let made = 0;
+    return () => {
+      made += 1;
+      store.recordRun(fakeRun(evidence, `meanwhile-${made}`));
+      store.addAcquisition(evidence, store.evidence(evidence)!.acquisitions[0]!);
+      const shape = { kind: 'rectangle', from: { x: 1, y: 2 }, to: { x: 30, y: 40 } };
+      store.recordRegions(evidence, [AnalystRegion.parse({ id: '1', name: `seen ${made}`, shape })]);
+      return made;
+    };
+  };
+
+  test('is not accused of what was recorded while it was checked', async () => {
+    const { store, small } = await sampleCase(manyPieces);
+    const more = work(store, small);
+    let made = 0;
+    const verification = await verifyCase(store, {
+      onProgress: () => {
+        made = more();
+      },
+    });
+    expect(made).toBeGreaterThan(3);
+    expect(found(verification)).toEqual([]);
+    expect(found(await verifyCase(store))).toEqual([]);
+    expect(store.runs(small).length).toBe(1 + made);
+  });
+
+  test('nor by another program that looks at it', async () => {
+    const { store, small } = await sampleCase(manyPieces);
+    const more = work(store, small);
+    const beside = await reopen(store.folder.directory, { readOnly: true });
+    const { problems, eventsChecked } = await verifyCase(beside, { onProgress: more });
+    expect(problems).toEqual([]);
+    expect(store.custodyCount()).toBeGreaterThan(eventsChecked);
   });
 });
 

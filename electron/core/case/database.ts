@@ -32,6 +32,23 @@ export async function openDatabase(
   return database;
 }
 
+/**
+ * A connection for reading that sees the database as it is now until it is closed, whatever is written meanwhile
+ * (https://www.sqlite.org/isolation.html: a WAL reader keeps the snapshot its transaction began with).
+ */
+export async function openAtThisMoment(path: string): Promise<Database> {
+  const database = await openDatabase(path, 'read');
+  try {
+    database.exec('BEGIN');
+    // A transaction takes its snapshot with the first thing it reads.
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 /** The whole database as it is now, in memory and on its own; `null`: it is too large for that. */
 export async function databaseCopy(database: Database): Promise<Database | null> {
   const pages = Number(database.pragma('page_count', { simple: true }));

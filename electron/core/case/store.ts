@@ -15,7 +15,7 @@ import type { CasePorts } from './case-ports.ts';
 import { CheckpointLog } from './checkpoint-log.ts';
 import type { ChainHead } from './custody.ts';
 import { CustodyLog } from './custody-log.ts';
-import { type Database, integrityCheck } from './database.ts';
+import { type Database, integrityCheck, openAtThisMoment } from './database.ts';
 import { keepLogUntil } from './delivery-log.ts';
 import { DutyChoiceTable } from './duty-choice-table.ts';
 import {
@@ -391,6 +391,22 @@ export class CaseStore {
   /** The whole database as it is now, in a new file that needs no log beside it. */
   snapshotTo(path: string): void {
     this.#database.prepare('VACUUM INTO ?').run(path);
+  }
+
+  /**
+   * The case as it stands now, whoever goes on writing: one state of all tables, for reading, to be closed again.
+   * `null`: this one is in memory, and nobody else writes to it.
+   */
+  async atThisMoment(): Promise<CaseStore | null> {
+    if (this.#database.memory) return null;
+    const database = await openAtThisMoment(this.folder.database);
+    return new CaseStore({
+      folder: this.folder,
+      database,
+      ports: this.ports,
+      lock: null,
+      damage: this.damage,
+    });
   }
 
   /** The end of the chain, for reports. */

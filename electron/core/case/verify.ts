@@ -37,62 +37,84 @@ const pageSize = 200;
 /**
  * Check everything a case claims: the custody chain, every record against it, every evidence file re-hashed,
  * its read-only state, files that do not belong, the files runs made, and the documents of the case. The case may be
- * damaged or tampered with: whatever cannot be read is a problem in the answer. Leaves a `case.verified` event when the case is
- * open for writing. Throws only when aborted.
+ * damaged or tampered with: whatever cannot be read is a problem in the answer. Chain and records are those of one
+ * moment, so that a case that is being worked on is not accused of what was recorded while it was checked. Leaves a
+ * `case.verified` event when the case is open for writing. Throws only when aborted.
  */
 export async function verifyCase(store: CaseStore, options: VerifyOptions = {}): Promise<Verification> {
   const { signal } = options;
   const problems: VerificationProblem[] = [];
-  const at = store.ports.clock().toISOString();
+  const moment = await guarded(problems, signal, () => store.atThisMoment());
+  let verification: Verification;
+  try {
+    verification = await verifyMoment(moment ?? store, store, options, problems);
+  } finally {
+    await moment?.close();
+  }
+  if (!store.readOnly) await guarded(problems, signal, () => store.recordVerification(verification));
+  return verification;
+}
 
-  const integrity = await guarded(problems, signal, () => store.integrity());
-  problems.unshift(...[...new Set([...store.damage, ...(integrity ?? [])])].map(damagedDatabase));
+/**
+ * @param live the case as it is by now, for what is written meanwhile
+ * @param problems what is known already; the rest is added
+ */
+async function verifyMoment(
+  moment: CaseStore,
+  live: CaseStore,
+  options: VerifyOptions,
+  problems: VerificationProblem[],
+): Promise<Verification> {
+  const { signal } = options;
+  const at = moment.ports.clock().toISOString();
+
+  const integrity = await guarded(problems, signal, () => moment.integrity());
+  problems.unshift(...[...new Set([...moment.damage, ...(integrity ?? [])])].map(damagedDatabase));
   const given = options.checkpoint;
-  const signed = await guarded(problems, signal, () => readCheckpoints(store, given));
+  const signed = await guarded(problems, signal, () => readCheckpoints(moment, given));
   const ledger =
-    (await guarded(problems, signal, () => readLedger(store, signed?.anchors ?? [], signal))) ?? unreadable;
+    (await guarded(problems, signal, () => readLedger(moment, signed?.anchors ?? [], signal))) ?? unreadable;
   problems.push(...ledger.problems);
   if (signed !== null) problems.push(...signed.problems, ...compareCheckpoints(signed, ledger.checkpoints));
 
   const evidenceSeen = new Set<string>();
   const evidenceRead = await guarded(problems, signal, () =>
-    verifyEvidence(store, ledger, options, problems, evidenceSeen),
+    verifyEvidence(moment, ledger, options, problems, evidenceSeen),
   );
   const runsSeen = new Set<string>();
   const runsRead = await guarded(problems, signal, () =>
-    verifyRuns(store, ledger, problems, runsSeen, signal),
+    verifyRuns(moment, ledger, problems, runsSeen, signal),
   );
   const notesSeen = new Set<string>();
   const notesRead = await guarded(problems, signal, () =>
-    verifyNotes(store, ledger, problems, notesSeen, signal),
+    verifyNotes(moment, ledger, problems, notesSeen, signal),
   );
-  const documents = await guarded(problems, signal, () => verifyDocuments(store, ledger.documents, signal));
+  const documents = await guarded(problems, signal, () => verifyDocuments(moment, ledger.documents, signal));
   problems.push(...(documents ?? []));
   // Only a table read to its end can be said to lack something.
   if (evidenceRead === true && runsRead === true && notesRead === true)
     problems.push(...missingRecords(ledger, evidenceSeen, runsSeen, notesSeen));
 
-  const intakeMayRun = !store.readOnly || (await isLockHeld(store.folder));
+  // Files are there before their records: those that came since the moment are asked for in the case as it is by now.
+  const intakeMayRun = !live.readOnly || (await isLockHeld(live.folder));
   const isKnown = (name: string) =>
-    evidenceSeen.has(name) || store.evidence(name) !== null || store.placements().includes(name);
+    evidenceSeen.has(name) || live.evidence(name) !== null || live.placements().includes(name);
   const strangers = await guarded(problems, signal, () =>
-    verifyNoStrangers(store.folder, isKnown, intakeMayRun),
+    verifyNoStrangers(live.folder, isKnown, intakeMayRun),
   );
   problems.push(...(strangers ?? []));
-  const unknown = await guarded(problems, signal, () => verifyNoStrangerDocuments(store, intakeMayRun));
+  const unknown = await guarded(problems, signal, () => verifyNoStrangerDocuments(live, intakeMayRun));
   problems.push(...(unknown ?? []));
 
-  const verification: Verification = {
+  return {
     state: stateOf(problems),
     first: firstOf(problems),
     at,
     evidenceChecked: evidenceSeen.size,
     eventsChecked: ledger.eventsChecked,
     problems,
-    checkpoints: signed === null ? null : checkpointSummary(store, signed, ledger.checkpointsMissing, given),
+    checkpoints: signed === null ? null : checkpointSummary(moment, signed, ledger.checkpointsMissing, given),
   };
-  if (!store.readOnly) await guarded(problems, signal, () => store.recordVerification(verification));
-  return verification;
 }
 
 const unreadable: CustodyLedger = {
