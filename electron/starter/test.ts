@@ -91,6 +91,7 @@ function missingPrograms(): { program: string; debian: string }[] {
     { program: 'file', debian: 'file' },
     { program: 'pgrep', debian: 'procps' },
     { program: 'strace', debian: 'strace' },
+    { program: 'bwrap', debian: 'bubblewrap' },
   ];
   return needed.filter(({ program }) => spawnSync('sh', ['-c', 'command -v "$0"', program]).status !== 0);
 }
