@@ -1,27 +1,7 @@
-/**
- * Text of a report as it is printed: every character that is invisible, reorders text or could change its
- * meaning is replaced by a visible escape (Boucher & Anderson 2021, "Trojan Source"; UAX #9 §2.4–2.6), so that
- * evidence cannot write over the report. The same set as for file names, plus the tab.
- */
-const hidden = /[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800]|(?![ \u3000\u00A0])\p{Zs}/gu;
-const named: ReadonlyMap<string, string> = new Map([
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-]);
+import { visibleText } from '#shared/text/visible-text.ts';
 
 /** Longest text of one field, characters; the machine-readable record has the rest. */
 const longestText = 3000;
-
-/** Text with control, bidirectional and invisible characters as escapes: `\u{202E}`, `\n`. */
-export function visibleText(text: string): string {
-  return text.replace(
-    hidden,
-    (character) =>
-      named.get(character) ??
-      `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}}`,
-  );
-}
 
 /** `visibleText`, cut at `longestText` with the full length stated. */
 function printedText(text: string): string {

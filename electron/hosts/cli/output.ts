@@ -1,5 +1,4 @@
 import { copyFile } from 'node:fs/promises';
-import { visibleText } from '#core/report/visible-text.ts';
 import { evidenceEntry } from '#core/report/writers/json.ts';
 import type { MadeReport } from '#core/work/report-job.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
@@ -7,6 +6,7 @@ import type { Bearing } from '#shared/domain/finding.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import type { Outcome, Run } from '#shared/domain/run.ts';
 import { describeFigure } from '#shared/text/describe-figure.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { text } from './text.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useMemo, useState } from 'react';
 import type { ByteRange, FigureOf } from '#shared/domain/figure.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { useWords } from '../state/text.ts';
 import { WindowedGrid } from '../ui/windowed-grid.tsx';
 import { formatOffset } from '../viewer/hex-format.ts';
@@ -83,8 +84,8 @@ export function BytesView({ figure, title, onBytes }: BytesViewProps) {
                 <Swatch role={span.role} patterns={patterns} />
                 {text(`figure.role.${span.role}`)}
               </span>,
-              <span key="owner" title={span.owner}>
-                {span.owner}
+              <span key="owner" title={visibleText(span.owner)}>
+                {visibleText(span.owner)}
               </span>,
             ];
           }}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { FigureOf } from '#shared/domain/figure.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { useWords } from '../state/text.ts';
 import { WindowedGrid } from '../ui/windowed-grid.tsx';
 import styles from './figures.module.css';
@@ -60,8 +61,8 @@ export function RegionsView({ figure, title, background }: RegionsViewProps) {
             const [left, top] = [Math.min(...xs), Math.min(...ys)];
             return [
               number(index + 1),
-              <span key="label" title={region.label}>
-                {region.label}
+              <span key="label" title={visibleText(region.label)}>
+                {visibleText(region.label)}
               </span>,
               text('figure.regions.place', {
                 x: number(left, 1),

@@ -1,4 +1,5 @@
 import type { Cell, FigureOf } from '#shared/domain/figure.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 
 export type TableRow = FigureOf<'table'>['rows'][number];
 
@@ -10,7 +11,7 @@ export interface TableOrder {
 /** Text of a cell, as shown and searched. */
 export function cellText(cell: Cell | undefined, words: CellWords): string {
   if (cell === undefined || cell === null) return '';
-  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'string') return visibleText(cell);
   if (typeof cell === 'number') return words.number(cell);
   if (typeof cell === 'boolean') return cell ? words.yes : words.no;
   return words.pick(cell);

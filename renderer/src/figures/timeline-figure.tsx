@@ -1,5 +1,6 @@
 import { type CSSProperties, useMemo, useState } from 'react';
 import type { FigureOf } from '#shared/domain/figure.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { useWords } from '../state/text.ts';
 import { WindowedGrid } from '../ui/windowed-grid.tsx';
 import styles from './figures.module.css';
@@ -38,8 +39,8 @@ export function TimelineView({
         <div className={styles.lanes} role="img" aria-label={title}>
           {[...lanes].map(([lane, events]) => (
             <div key={lane} className={styles.lane}>
-              <span className={styles.laneName} title={lane}>
-                {lane}
+              <span className={styles.laneName} title={visibleText(lane)}>
+                {visibleText(lane)}
               </span>
               <div className={styles.laneTrack}>
                 {events.slice(0, mostMarks).map((placed) => (
@@ -86,9 +87,9 @@ export function TimelineView({
             if (event === undefined) return [];
             return [
               moments[index],
-              event.lane,
-              <span key="label" title={event.label}>
-                {event.label}
+              visibleText(event.lane),
+              <span key="label" title={visibleText(event.label)}>
+                {visibleText(event.label)}
               </span>,
               event.flag !== undefined && <FlagMark key="flag" flag={event.flag} />,
             ];
@@ -116,7 +117,7 @@ function Mark({ placed, extent, active }: MarkProps) {
       data-active={active ? true : undefined}
       data-flag={event.flag}
       data-span={until === null ? undefined : true}
-      title={event.label}
+      title={visibleText(event.label)}
       style={{ '--at': share(at), '--length': length } as CSSProperties}
     />
   );

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ByteRange, FigureOf } from '#shared/domain/figure.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { useWords } from '../state/text.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './figures.module.css';
@@ -144,11 +145,11 @@ export function TreeView({ figure, title, onBytes }: TreeViewProps) {
                   {row.expanded === true && <ChevronDown aria-hidden="true" />}
                   {row.expanded === false && <ChevronRight aria-hidden="true" />}
                 </span>
-                <span className={styles.nodeLabel}>{row.node.label}</span>
+                <span className={styles.nodeLabel}>{visibleText(row.node.label)}</span>
                 {row.node.flag !== undefined && <FlagMark flag={row.node.flag} />}
                 {row.node.detail !== undefined && (
-                  <span className={styles.detail} title={row.node.detail}>
-                    {row.node.detail}
+                  <span className={styles.detail} title={visibleText(row.node.detail)}>
+                    {visibleText(row.node.detail)}
                   </span>
                 )}
                 {row.node.bytes !== undefined && (

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { calls, connection } from '../bridge/bridge.ts';
 import { Start } from '../stages/start/start.tsx';
 import { useCase } from '../state/case.ts';
@@ -26,7 +27,7 @@ export function App() {
   useShellCommands(shown);
 
   useEffect(() => {
-    document.title = shown === null ? text('app.name') : `${shown.name} · ${text('app.name')}`;
+    document.title = shown === null ? text('app.name') : `${visibleText(shown.name)} · ${text('app.name')}`;
   }, [shown, text]);
 
   return (

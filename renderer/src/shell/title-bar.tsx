@@ -3,6 +3,7 @@ import { type CommandId, commands } from '#shared/commands.ts';
 import type { Case } from '#shared/domain/case.ts';
 import { languages } from '#shared/domain/localized.ts';
 import { themes } from '#shared/domain/settings.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { capsOf, runCommand, useAvailableCommands } from '../state/command-center.ts';
 import { chooseLanguage, chooseTheme, settings } from '../state/settings.ts';
 import { useStore } from '../state/store.ts';
@@ -21,8 +22,8 @@ export function TitleBar({ shown }: { readonly shown: Case | null }) {
       {menus.map((menu) => (
         <CommandMenu key={menu} menu={menu} />
       ))}
-      <h1 className={styles.case} title={shown?.directory}>
-        {shown === null ? text('menu.no-case') : shown.name}
+      <h1 className={styles.case} title={shown === null ? undefined : visibleText(shown.directory)}>
+        {shown === null ? text('menu.no-case') : visibleText(shown.name)}
         {shown?.readOnly === true && <span className={styles.readOnly}>{text('menu.read-only')}</span>}
       </h1>
       <ThemeMenu />

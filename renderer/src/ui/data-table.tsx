@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import styles from './data-table.module.css';
+import { visibleNode } from './visible-node.ts';
 
 export interface DataColumn {
   readonly id: string;
@@ -46,11 +47,11 @@ export function DataTable({
               const className = column.align === 'end' ? styles.end : undefined;
               return place === 0 ? (
                 <th key={column.id} scope="row" className={className}>
-                  {row.cells[place]}
+                  {visibleNode(row.cells[place])}
                 </th>
               ) : (
                 <td key={column.id} className={className}>
-                  {row.cells[place]}
+                  {visibleNode(row.cells[place])}
                 </td>
               );
             })}

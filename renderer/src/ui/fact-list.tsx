@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
+import { visibleText } from '#shared/text/visible-text.ts';
 import styles from './fact-list.module.css';
+import { visibleNode } from './visible-node.ts';
 
 export interface Fact {
   readonly name: string;
@@ -12,8 +14,8 @@ export function FactList({ facts }: { readonly facts: readonly Fact[] }) {
     <dl className={styles.facts}>
       {facts.map((fact) => (
         <div key={fact.name}>
-          <dt>{fact.name}</dt>
-          <dd>{fact.value}</dd>
+          <dt>{visibleText(fact.name)}</dt>
+          <dd>{visibleNode(fact.value)}</dd>
         </div>
       ))}
     </dl>

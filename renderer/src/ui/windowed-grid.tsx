@@ -10,6 +10,8 @@ import {
   useRef,
   useState,
 } from 'react';
+import { visibleText } from '#shared/text/visible-text.ts';
+import { visibleNode } from './visible-node.ts';
 import styles from './windowed-grid.module.css';
 
 export interface GridColumn {
@@ -188,7 +190,7 @@ export function WindowedGrid(props: WindowedGridProps) {
               className={styles.row}
               aria-rowindex={index + 2}
               aria-selected={ticked ?? index === active}
-              aria-label={props.rowName?.(index)}
+              aria-label={visibleText(props.rowName?.(index) ?? '') || undefined}
               data-active={index === active ? true : undefined}
               style={{ ...tracks, height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
               onClick={() => {
@@ -203,7 +205,7 @@ export function WindowedGrid(props: WindowedGridProps) {
                   role="gridcell"
                   className={`${styles.cell} ${column.align === 'end' ? styles.end : ''}`}
                 >
-                  {contents[place]}
+                  {visibleNode(contents[place])}
                 </div>
               ))}
             </div>

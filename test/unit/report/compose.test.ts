@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { composeReport } from '#core/report/compose.ts';
 import { exhibitNumbers, sectionIds } from '#core/report/section.ts';
 import { sections } from '#core/report/sections/index.ts';
-import { visibleText } from '#core/report/visible-text.ts';
 import { languages } from '#shared/domain/localized.ts';
 import { Report, type ReportBlock } from '#shared/domain/report.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { hostileText, makeReportInput } from '../../fixtures/make/report-input.ts';
 
 /** Blocks of one section, without its heading. */

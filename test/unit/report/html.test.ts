@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { visibleText } from '#core/report/visible-text.ts';
 import { html, isolated } from '#core/report/writers/markup.ts';
 import { languages } from '#shared/domain/localized.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { hostileText, makeReportInput } from '../../fixtures/make/report-input.ts';
 import { type Rendered, renderFixture } from '../../support/report.ts';
 

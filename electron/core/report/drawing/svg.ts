@@ -1,4 +1,4 @@
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 
 /**
  * Drawings of a report: SVG text made of numbers and escaped words only, and where they are drawn over a picture, that

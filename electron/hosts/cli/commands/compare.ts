@@ -1,12 +1,12 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { visibleText } from '#core/report/visible-text.ts';
 import type { Comparison } from '#shared/domain/comparison.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import { pieceWords, transformFacts } from '#shared/text/comparison-facts.ts';
 import { describeFigure } from '#shared/text/describe-figure.ts';
 import { changeWords, claimWords, matchPhrase, outcomeWords } from '#shared/text/trace-words.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { follow } from '../progress.ts';
 import { type Session, UsageError, valueOrUsage, withSession } from '../session.ts';

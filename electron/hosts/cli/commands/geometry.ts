@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { visibleText } from '#core/report/visible-text.ts';
 import { Geometry, type GeometryEvaluation } from '#shared/domain/geometry.ts';
 import type { Language, Localized } from '#shared/domain/localized.ts';
 import {
@@ -11,6 +10,7 @@ import {
   geometryName,
   unusedMarkWords,
 } from '#shared/text/geometry-words.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { geometryText as text } from '../geometry-text.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { type Session, UsageError, valueOrUsage, withSession } from '../session.ts';

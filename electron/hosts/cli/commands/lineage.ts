@@ -1,9 +1,9 @@
 import { access, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { visibleText } from '#core/report/visible-text.ts';
 import type { Lineage } from '#shared/domain/lineage.ts';
 import type { Language } from '#shared/domain/localized.ts';
 import { edgeWords } from '#shared/text/trace-words.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { coveredOf } from '../cover.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { follow } from '../progress.ts';

@@ -9,6 +9,7 @@ import type { ByteRange, Figure } from '#shared/domain/figure.ts';
 import type { DeclaredLabels } from '#shared/domain/label.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { formatDate } from '#shared/text/format.ts';
+import { visibleLines, visibleText } from '#shared/text/visible-text.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { artifactAddress, thumbnailAddress } from '../../bridge/media.ts';
 import { FigureView } from '../../figures/figure-view.tsx';
@@ -214,7 +215,7 @@ function Complaints({ run }: { readonly run: RunSummary }) {
           <p>{pick(run.reason.text)}</p>
           {run.reason.detail !== undefined && (
             <Disclosure title={text('examine.reason.technical')}>
-              <pre className={styles.detail}>{run.reason.detail}</pre>
+              <pre className={styles.detail}>{visibleLines(run.reason.detail)}</pre>
             </Disclosure>
           )}
         </Notice>
@@ -226,7 +227,7 @@ function Complaints({ run }: { readonly run: RunSummary }) {
             {run.warnings.map((warning, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a decoder repeats itself; the list never changes
               <li key={`${index} ${warning}`}>
-                <code>{warning}</code>
+                <code>{visibleText(warning)}</code>
               </li>
             ))}
           </ul>

@@ -4,6 +4,7 @@ import type { Camera, MadeCamera } from '#shared/domain/camera.ts';
 import type { Case } from '#shared/domain/case.ts';
 import type { Sha256 } from '#shared/domain/evidence.ts';
 import { shortHash } from '#shared/text/format.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { useWords } from '../../state/text.ts';
 import { Button } from '../../ui/button.tsx';
@@ -89,7 +90,7 @@ function Known({
                 key="remove"
                 kind="quiet"
                 disabled={remove.isPending}
-                label={`${text('cameras.remove')}: ${name}`}
+                label={`${text('cameras.remove')}: ${visibleText(name)}`}
                 onPress={() => remove.mutate({ camera: sha256 })}
               >
                 {text('cameras.remove')}

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { HashList, HashListView } from '#shared/domain/hash-list.ts';
 import { formatDate } from '#shared/text/format.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { useWords } from '../../state/text.ts';
 import { Button } from '../../ui/button.tsx';
@@ -131,7 +132,7 @@ function Known({
                 key="remove"
                 kind="quiet"
                 disabled={busy}
-                label={`${text('hash-lists.remove')}: ${list.name}`}
+                label={`${text('hash-lists.remove')}: ${visibleText(list.name)}`}
                 onPress={() => onRemove(list)}
               >
                 {text('hash-lists.remove')}

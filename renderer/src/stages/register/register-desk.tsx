@@ -2,6 +2,7 @@ import { BookOpen, MousePointerClick } from 'lucide-react';
 import { useState } from 'react';
 import type { Case } from '#shared/domain/case.ts';
 import { formatDate } from '#shared/text/format.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { useWords } from '../../state/text.ts';
 import { useView, view } from '../../state/view.ts';
 import { SearchField } from '../../ui/field.tsx';
@@ -101,14 +102,14 @@ function EntryGrid({ list, chosen }: { readonly list: RegisterWindow; readonly c
         if (entry !== undefined) view.set({ entry: entry.number });
       }}
       onShow={list.show}
-      rowName={(index) => list.at(index)?.name}
+      rowName={(index) => visibleText(list.at(index)?.name ?? '')}
       cells={(index) => {
         const entry = list.at(index);
         if (entry === undefined) return ['', text('common.loading')];
         return [
           number(entry.number),
-          <span key="name" title={entry.name}>
-            {entry.name}
+          <span key="name" title={visibleText(entry.name)}>
+            {visibleText(entry.name)}
           </span>,
           entry.payload === null ? (
             <span key="none" className={styles.muted}>

@@ -2,6 +2,7 @@ import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { formatDate, shortHash } from '#shared/text/format.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { useWords } from '../../state/text.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -77,7 +78,7 @@ export function CustodyLog({ caseId }: { readonly caseId: string }) {
                   {formatDate(event.at, event.offsetMinutes)}
                 </code>,
                 text(`custody.action.${event.action}`),
-                <code key="object" className={styles.nowrap} title={event.object}>
+                <code key="object" className={styles.nowrap} title={visibleText(event.object)}>
                   {shortHash(event.object)}
                 </code>,
                 event.actor,

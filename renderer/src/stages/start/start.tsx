@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { FolderOpen, Plus } from 'lucide-react';
 import { formatDate } from '#shared/text/format.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { showCase } from '../../state/case.ts';
 import { openOverlay } from '../../state/overlays.ts';
@@ -55,7 +56,7 @@ export function Start() {
                   <Button
                     key="open"
                     kind="quiet"
-                    label={`${text('start.open')}: ${one.name}`}
+                    label={`${text('start.open')}: ${visibleText(one.name)}`}
                     disabled={open.isPending}
                     onPress={() => open.mutate({ directory: one.directory })}
                   >

@@ -5,6 +5,7 @@ import type { Recovered, TraceCandidate } from '#shared/domain/trace.ts';
 import { expectedFalseWords } from '#shared/text/comparison-facts.ts';
 import { formatDate } from '#shared/text/format.ts';
 import { matchPhrase, methodWords, routeWords, variantWords } from '#shared/text/trace-words.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { useWords } from '../../state/text.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -122,7 +123,7 @@ function SourceLine({ candidate }: { readonly candidate: TraceCandidate }) {
         {sourceName} · {text(`trace.source.origin.${source.origin}`)} ·{' '}
         {text('trace.source.entered', { date: formatDate(source.at) })}
       </p>
-      {source.note !== '' && <p className={styles.note}>{source.note}</p>}
+      {source.note !== '' && <p className={styles.note}>{visibleText(source.note)}</p>}
       {!source.kept && <p className={styles.muted}>{text('trace.source.not-kept')}</p>}
     </>
   );

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CertificateFacts } from '#shared/domain/certificate.ts';
 import type { ConformingProduct } from '#shared/domain/trust.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { calls } from '../../bridge/bridge.ts';
 import { useWords } from '../../state/text.ts';
 import { Button } from '../../ui/button.tsx';
@@ -61,7 +62,7 @@ export function Certificates({
               cells: [
                 <span key="subject" className={styles.name}>
                   <Button kind="quiet" onPress={() => onCertificate(one.sha256)}>
-                    {one.subject.text === '' ? one.sha256 : one.subject.text}
+                    {one.subject.text === '' ? one.sha256 : visibleText(one.subject.text)}
                   </Button>
                 </span>,
                 <span key="valid">

@@ -155,13 +155,6 @@ export function rowOf(rows: readonly PassageRow[], change: number): number {
   );
 }
 
-/** What nobody sees in a text, written as its number. */
-export function visible(text: string): string {
-  return text.replace(/[\p{Cf}\p{Cc}\p{Co}\p{Default_Ignorable_Code_Point}]/gu, (sign) =>
-    /[\t\n\r]/.test(sign) ? sign : `⟨U+${sign.codePointAt(0)?.toString(16).toUpperCase()}⟩`,
-  );
-}
-
 /** The beginning and the end of a long stretch, cut between words where there are any. */
 export function shortened(text: string, longest: number): string {
   if (text.length <= longest) return text;

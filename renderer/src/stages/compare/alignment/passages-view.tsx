@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Comparison, TextTransform } from '#shared/domain/comparison.ts';
+import { visibleLines } from '#shared/text/visible-text.ts';
 import { useWords } from '../../../state/text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import styles from './alignment.module.css';
-import { type PassageRow, passageRows, rowOf, shortened, type TextPart, visible } from './alignment-view.ts';
+import { type PassageRow, passageRows, rowOf, shortened, type TextPart } from './alignment-view.ts';
 import { useComparedTexts } from './use-comparison.ts';
 
 /** Rows shown before more are asked for, and characters of a part that is the same in both. */
@@ -103,11 +104,11 @@ function Stretch({
       {parts.map(({ text: words, change }, index) =>
         change === null ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a passage never change
-          <span key={index}>{visible(whole ? words : shortened(words, longestSame))}</span>
+          <span key={index}>{visibleLines(whole ? words : shortened(words, longestSame))}</span>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a passage never change
           <mark key={index} data-change={change} data-active={change === active ? true : undefined}>
-            {visible(words)}
+            {visibleLines(words)}
           </mark>
         ),
       )}

@@ -1,6 +1,7 @@
 import type { PublicationRecord } from '#shared/domain/publication.ts';
 import { formatDate } from '#shared/text/format.ts';
 import { answerWords } from '#shared/text/publication-words.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { useWords } from '../../../state/text.ts';
 import { Disclosure } from '../../../ui/disclosure.tsx';
 import { FactList } from '../../../ui/fact-list.tsx';
@@ -27,7 +28,9 @@ export function Versions({ records }: { readonly records: readonly PublicationRe
                 title={
                   <span className={styles.version}>
                     <span>{text('publication.version', { version: record.version })}</span>
-                    <span className={styles.by}>{`${formatDate(record.at)} · ${record.actor}`}</span>
+                    <span
+                      className={styles.by}
+                    >{`${formatDate(record.at)} · ${visibleText(record.actor)}`}</span>
                   </span>
                 }
               >

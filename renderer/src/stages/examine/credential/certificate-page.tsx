@@ -14,7 +14,7 @@ import type { CertificatePlace } from './history-page.tsx';
 import type { NodeNames } from './history-row.tsx';
 import { nodeFacts } from './node-facts.ts';
 import { boxNamed } from './store-places.ts';
-import { utcTime, visibleText } from './stranger-text.ts';
+import { briefText, utcTime } from './stranger-text.ts';
 import { Lead, Marked, ScrolledText, Stranger } from './words-shown.tsx';
 
 export interface CertificatePageProps {
@@ -47,7 +47,7 @@ export function CertificatePage({ result, names, node, place, onPlace, onBytes }
     <section className={history.page} aria-label={text('credential.certificate')}>
       <div className={history.tools}>
         <Button kind="quiet" icon={<ArrowLeft aria-hidden="true" />} onPress={() => onPlace(null)} autoFocus>
-          {text('trust.back-to', { title: visibleText(names.title(node)) })}
+          {text('trust.back-to', { title: briefText(names.title(node)) })}
         </Button>
         {steps.length > 1 && (
           <ol className={history.path} aria-label={text('credential.chain')}>
@@ -56,7 +56,7 @@ export function CertificatePage({ result, names, node, place, onPlace, onBytes }
                 <Lead
                   current={of === place.of && index === place.index}
                   label={text('credential.certificate.of', {
-                    name: visibleText(certificateName(certificate)),
+                    name: briefText(certificateName(certificate)),
                   })}
                   onPress={() => onPlace({ ...place, of, index })}
                 >

@@ -6,7 +6,7 @@ import { relationshipWords } from '#shared/text/credential-terms.ts';
 import { useWords, type Words } from '../../../state/text.ts';
 import styles from './history.module.css';
 import { givenTitle } from './history.ts';
-import { visibleText } from './stranger-text.ts';
+import { briefText } from './stranger-text.ts';
 import { NodeBadge, Stranger } from './words-shown.tsx';
 
 /** What the entries of a history are called and look like; the file itself is known better than by its signer. */
@@ -60,7 +60,7 @@ export function Thumbnail({
 export function relationOf(node: CredentialNode, { text, pick }: Pick<Words, 'text' | 'pick'>): string {
   if (node.relationship === null) return text('credential.history.file');
   const known = relationshipWords.get(node.relationship);
-  return known === undefined ? visibleText(node.relationship) : pick(known);
+  return known === undefined ? briefText(node.relationship) : pick(known);
 }
 
 function signerName(result: PresentCredential, node: CredentialNode): string | null {

@@ -5,7 +5,7 @@ import { DataTable } from '../../../ui/data-table.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
 import styles from './credential.module.css';
 import type { AssertionFact } from './node-facts.ts';
-import { visibleText } from './stranger-text.ts';
+import { briefText } from './stranger-text.ts';
 import { BytesLead, Marked, ScrolledText, Stranger } from './words-shown.tsx';
 
 const standingFlags = {
@@ -61,11 +61,11 @@ function Content({ assertion: { label, content, preview } }: { readonly assertio
       {plain !== null && <span>{pick(plain)}</span>}
       <span>
         <Stranger code>{label}</Stranger>
-        {content !== null && <span className={styles.muted}> {visibleText(content)}</span>}
+        {content !== null && <span className={styles.muted}> {briefText(content)}</span>}
       </span>
       {preview !== null && preview !== '' && (
         <Disclosure title={<span className={styles.muted}>{text('credential.assertion.preview')}</span>}>
-          <ScrolledText label={visibleText(label)}>{preview}</ScrolledText>
+          <ScrolledText label={briefText(label)}>{preview}</ScrolledText>
         </Disclosure>
       )}
     </span>
@@ -93,5 +93,5 @@ function Place({
 }) {
   const { text } = useWords();
   if (place === null) return text('credential.assertion.no-place');
-  return <BytesLead range={place} name={visibleText(label)} onBytes={onBytes} />;
+  return <BytesLead range={place} name={briefText(label)} onBytes={onBytes} />;
 }

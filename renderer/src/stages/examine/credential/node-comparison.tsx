@@ -11,7 +11,7 @@ import styles from './credential.module.css';
 import history from './history.module.css';
 import type { NodeNames } from './history-row.tsx';
 import { type ComparedRow, compareNodes } from './node-differences.ts';
-import { visibleText } from './stranger-text.ts';
+import { briefText } from './stranger-text.ts';
 import { Stranger } from './words-shown.tsx';
 
 export interface NodeComparisonProps {
@@ -32,7 +32,7 @@ export function NodeComparison({ result, names, one, other, onBack }: NodeCompar
     <section className={history.page} aria-label={text('credential.comparison')}>
       <div className={history.tools}>
         <Button kind="quiet" icon={<ArrowLeft aria-hidden="true" />} onPress={onBack} autoFocus>
-          {text('trust.back-to', { title: visibleText(names.title(one)) })}
+          {text('trust.back-to', { title: briefText(names.title(one)) })}
         </Button>
         <Checkbox selected={onlyDifferent} onChange={setOnlyDifferent}>
           {text('credential.comparison.only')}
@@ -47,8 +47,8 @@ export function NodeComparison({ result, names, one, other, onBack }: NodeCompar
           columns={[
             { id: 'field', title: text('compare.fact') },
             { id: 'verdict', title: text('compare.verdict') },
-            { id: 'one', title: visibleText(names.title(one)) },
-            { id: 'other', title: visibleText(names.title(other)) },
+            { id: 'one', title: briefText(names.title(one)) },
+            { id: 'other', title: briefText(names.title(other)) },
           ]}
           rows={(onlyDifferent ? different : rows).map((row) => ({
             id: row.field,

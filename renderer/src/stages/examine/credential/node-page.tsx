@@ -24,7 +24,7 @@ import {
 import { SignatureSection } from './node-signature.tsx';
 import { StatusTable } from './node-statuses.tsx';
 import { NoticedList } from './noticed-list.tsx';
-import { visibleText } from './stranger-text.ts';
+import { briefText } from './stranger-text.ts';
 import { AxisList, Marked, NodeBadge, Stranger } from './words-shown.tsx';
 
 export interface NodePageProps {
@@ -47,7 +47,7 @@ export function NodePage(props: NodePageProps) {
   const assertions = assertionFacts(facts, result.boxes);
   const redactions = redactionsOf(result.store.manifests, node.manifest);
   return (
-    <section className={styles.page} aria-label={visibleText(names.title(node))}>
+    <section className={styles.page} aria-label={briefText(names.title(node))}>
       <Head {...props} facts={facts} />
       <AxisList axes={node.axes} />
       {node.recorded.length > 0 && (
@@ -177,7 +177,7 @@ function Head({
         {node.update && (
           <span>
             {text('credential.history.update-by', {
-              name: visibleText(signer ?? text('credential.signer.none')),
+              name: briefText(signer ?? text('credential.signer.none')),
             })}
           </span>
         )}
@@ -190,7 +190,7 @@ function Head({
           value=""
           choices={[
             { id: '', label: text('credential.compare') },
-            ...others.map((other) => ({ id: other.id, label: visibleText(names.title(other)) })),
+            ...others.map((other) => ({ id: other.id, label: briefText(names.title(other)) })),
           ]}
           onChange={(id) => id !== '' && onCompare(id)}
         />
@@ -207,12 +207,12 @@ function Redactions({
   const { text, pick } = useWords();
   const nameOf = (label: string) => {
     const signature = manifests.find((one) => one.label === label)?.signature;
-    return visibleText(signature?.organisation ?? signature?.commonName ?? label);
+    return briefText(signature?.organisation ?? signature?.commonName ?? label);
   };
   const reasonOf = ({ reason }: Redaction) => {
     if (reason === null) return text('credential.redaction.no-reason');
     const known = redactionWords.get(reason);
-    return known === undefined ? visibleText(reason) : pick(known);
+    return known === undefined ? briefText(reason) : pick(known);
   };
   if (made.length + suffered.length === 0) return null;
   return (

@@ -12,7 +12,7 @@ import type { CertificatePlace } from './history-page.tsx';
 import type { NodeFacts } from './node-facts.ts';
 import { OcspList, StampList } from './node-stamps.tsx';
 import { boxNamed } from './store-places.ts';
-import { utcTime, visibleText } from './stranger-text.ts';
+import { briefText, utcTime } from './stranger-text.ts';
 import { Lead, Marked, Stranger } from './words-shown.tsx';
 
 export interface SignatureSectionProps {
@@ -191,7 +191,7 @@ function CertificateButton({
   const { text } = useWords();
   const name = certificateName(certificate);
   return (
-    <Lead label={text('credential.certificate.of', { name: visibleText(name) })} onPress={onPress}>
+    <Lead label={text('credential.certificate.of', { name: briefText(name) })} onPress={onPress}>
       <Stranger>{name}</Stranger>
     </Lead>
   );

@@ -4,16 +4,17 @@ import type { ByteRange, Flag } from '#shared/domain/figure.ts';
 import type { CredentialStatus } from '#shared/domain/provenance.ts';
 import { axisWords, credentialAxes } from '#shared/text/credential-words.ts';
 import { baseLanguage } from '#shared/text/text.ts';
+import { visibleLines } from '#shared/text/visible-text.ts';
 import { FlagShape } from '../../../figures/flag-mark.tsx';
 import { useWords } from '../../../state/text.ts';
 import { Button } from '../../../ui/button.tsx';
 import styles from './credential.module.css';
 import { isListed, type Noticed, severityFlags, verdictFlag } from './credential-summary.ts';
-import { visibleText } from './stranger-text.ts';
+import { briefText } from './stranger-text.ts';
 
 /** A stranger's words: never markup, kept from turning the order of the words around them. */
 export function Stranger({ children, code = false }: { readonly children: string; readonly code?: boolean }) {
-  const shown = visibleText(children);
+  const shown = briefText(children);
   return (
     <bdi className={`${styles.stranger} ${code ? styles.code : ''}`} title={shown}>
       {shown}
@@ -77,7 +78,7 @@ export function ScrolledText({ label, children }: { readonly label: string; read
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
     <section className={styles.preview} tabIndex={0} aria-label={label}>
-      <pre>{children}</pre>
+      <pre>{visibleLines(children)}</pre>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import { drawingUncertainty } from '#shared/domain/geometry.ts';
 import { geometryAnswerWords, geometryLimits } from '#shared/text/geometry-words.ts';
+import { visibleText } from '#shared/text/visible-text.ts';
 import { useCommand } from '../../../state/command-center.ts';
 import { useWords } from '../../../state/text.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -96,7 +97,7 @@ export function GeometryPanel({
             />
           </fieldset>
         )}
-        {!writable && geometry.note !== '' && <p>{geometry.note}</p>}
+        {!writable && geometry.note !== '' && <p>{visibleText(geometry.note)}</p>}
         <Disclosure level={3} title={text('geometry.limits')}>
           <ul className={styles.limits}>
             {geometryLimits.map((limit) => (
