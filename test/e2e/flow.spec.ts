@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { makeJpeg } from '../fixtures/make/jpeg.ts';
 import { makePng } from '../fixtures/make/png.ts';
-import { type RunningHost, startHost } from './driver/loopback.ts';
+import { type RunningHost, startConfinedHost } from './driver/loopback.ts';
 import { Workstation } from './driver/workstation.ts';
 
 /** One analyst's hour: make a case, take files in, examine, look at bytes, compare, report, verify. */
@@ -15,7 +15,7 @@ let desk: Workstation;
 let complaints: string[];
 
 test.beforeAll(async ({ browser }) => {
-  host = await startHost();
+  host = await startConfinedHost();
   const page = await browser.newPage();
   complaints = [];
   page.on('console', (message) => {

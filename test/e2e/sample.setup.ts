@@ -1,5 +1,5 @@
 import { expect, test as setup } from '@playwright/test';
-import { startHost } from './driver/loopback.ts';
+import { startConfinedHost } from './driver/loopback.ts';
 import { examineSample } from './driver/sample-case.ts';
 import { Workstation } from './driver/workstation.ts';
 
@@ -9,7 +9,7 @@ setup('the sample is examined by every method', async () => {
 });
 
 setup('the program opens with the sample', async ({ page }) => {
-  const host = await startHost('--sample');
+  const host = await startConfinedHost('--sample');
   const desk = new Workstation(page);
   await page.goto(host.entrance);
   await desk.openStage('examine');

@@ -10,7 +10,7 @@ import { CHUNK_BYTES } from '#shared/domain/evidence.ts';
 import { identifyNothing, newCase, reopen, tamper, temporaryFolder } from './support/case.ts';
 
 const script = fileURLToPath(new URL('./support/intake-until-killed.ts', import.meta.url));
-const kills = 12;
+const kills = 6;
 const files = 80;
 
 /** A small generator with a fixed seed (mulberry32), so that a failure can be met again. */

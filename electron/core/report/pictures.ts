@@ -124,6 +124,9 @@ async function outlined(plain: Sharp, outlines: NonNullable<NamedPicture['outlin
   return picture.composite([{ input: Buffer.from(svg) }]).toColourspace('srgb');
 }
 
+/** A map with fewer values a side has each of them drawn as a square: nobody sees a value in a single printed dot. */
+const smallestMap = 200;
+
 /**
  * The grey values of a heat map in the colours the screen starts with. Reduced before colouring, so that
  * every printed colour is a colour of the scale.
@@ -149,6 +152,10 @@ async function colorize(
     pixels[pixel * 3 + 2] = table[entry + 2]!;
   }
   await blackenColours(pixels, blacked ?? [], info);
-  const colored = await openSharp(pixels, { raw: { width, height, channels: 3 } });
-  return { bytes: await colored.png({ compressionLevel: 9 }).toBuffer(), mime: 'image/png', width, height };
+  const times = Math.max(1, Math.floor(smallestMap / Math.max(width, height)));
+  const size = { width: width * times, height: height * times };
+  const colored = (await openSharp(pixels, { raw: { width, height, channels: 3 } })).resize({
+    ...{ ...size, kernel: 'nearest' },
+  });
+  return { bytes: await colored.png({ compressionLevel: 9 }).toBuffer(), mime: 'image/png', ...size };
 }

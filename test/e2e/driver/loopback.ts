@@ -15,7 +15,22 @@ export interface RunningHost {
 }
 
 /** Start the program as `npm start -- --browser` does, with settings and cases in a folder of its own. */
-export async function startHost(...options: string[]): Promise<RunningHost> {
+export function startConfinedHost(...options: string[]): Promise<RunningHost> {
+  return start({}, options);
+}
+
+/**
+ * The same with less of a sandbox: on a screen it makes no difference, and a process for every exhibit takes time. The
+ * flow, the sample's examination and the tests of the command line run confined.
+ */
+export function startHost(...options: string[]): Promise<RunningHost> {
+  return start({ ASSAY_SANDBOX: 'namespaces' }, options);
+}
+
+async function start(
+  environment: Readonly<Record<string, string>>,
+  options: readonly string[],
+): Promise<RunningHost> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-e2e-'));
   const child = spawn(
     process.execPath,
@@ -23,6 +38,7 @@ export async function startHost(...options: string[]): Promise<RunningHost> {
     {
       env: {
         ...process.env,
+        ...environment,
         ASSAY_DATA: join(folder, 'data'),
         ASSAY_CASES: join(folder, 'cases'),
         ASSAY_EXAMINER: 'R. Examiner',

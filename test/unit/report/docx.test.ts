@@ -9,7 +9,7 @@ describe('the text document', () => {
   let part: (name: string) => string;
   beforeAll(async () => {
     rendered = await renderFixture(
-      { ...makeReportInput('zh-CN'), sections: ['summary', 'items', 'findings', 'figures'] },
+      { ...makeReportInput('zh-CN'), sections: ['summary', 'items', 'findings', 'methods', 'figures'] },
       'docx',
     );
     const entries = zipEntries(rendered.bytes);
@@ -31,6 +31,15 @@ describe('the text document', () => {
     expect(anchors.length).toBeGreaterThan(4);
     expect(anchors.filter((name) => !marks.has(name))).toEqual([]);
     expect(Math.max(...[...marks].map((name) => name?.length ?? 0))).toBeLessThanOrEqual(40);
+  });
+
+  it('keeps the limits of a method apart, each a paragraph', () => {
+    const { limits } = makeReportInput('zh-CN').analyses.find(
+      ({ id }) => id === 'metadata.fields',
+    )!.reference;
+    expect(limits.length).toBeGreaterThan(1);
+    for (const limit of limits)
+      expect(part('word/document.xml')).toContain(`• ${limit['zh-CN']}</w:t></w:r></w:p>`);
   });
 
   it('has words for every picture, the record’s hash in the footer, a language and faces for Chinese', () => {

@@ -49,6 +49,24 @@ describe('drawings', () => {
     expect((await render(drawing)).width).toBe(drawing.width * 2);
   });
 
+  it.each([
+    { min: -201.9, max: 201.9, unit: 'grey levels', diverging: true },
+    { min: 0, max: 123456.789, unit: '', diverging: false },
+    { min: 0, max: 1, unit: 'dB', diverging: false },
+  ])('numbers under the scale $min to $max do not run into each other', async (scale) => {
+    const { svg } = drawLegend(scale);
+    const words = [...svg.matchAll(/<text ([^>]*)>([^<]*)</g)].map(([, at = '', text = '']) => {
+      const x = Number(/x="([^"]+)"/.exec(at)?.[1]);
+      // A digit of the report's typeface is 0.55 em wide at most.
+      const width = text.length * 0.55 * 11;
+      const anchor = /text-anchor="(\w+)"/.exec(at)?.[1];
+      return { from: anchor === 'end' ? x - width : anchor === 'middle' ? x - width / 2 : x, width };
+    });
+    expect(words.length).toBeGreaterThanOrEqual(4);
+    for (const [index, word] of words.entries())
+      if (index > 0) expect(word.from).toBeGreaterThan(words[index - 1]!.from + words[index - 1]!.width);
+  });
+
   it('regions lie over the picture, in its place and below the outlines', async () => {
     const colour = { r: 200, g: 120, b: 40 };
     const photograph = await sharp({ create: { width: 40, height: 30, channels: 3, background: colour } })

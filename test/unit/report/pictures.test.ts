@@ -39,12 +39,19 @@ describe('preparePictures', () => {
       'heat.png',
     );
     if (picture?.ok !== true) throw new Error('not shown');
-    const pixels = await sharp(picture.bytes).raw().toBuffer();
+    // Three values, each a square of 66 pixels.
+    expect(picture).toMatchObject({ width: 198, height: 66 });
+    const { data } = await sharp(picture.bytes).raw().toBuffer({ resolveWithObject: true });
+    const at = (value: number) => (40 * 198 + value * 66 + 33) * 3;
+    for (let x = 0; x < 198; x += 1)
+      expect([...data.subarray(x * 3, x * 3 + 3)]).toEqual([
+        ...data.subarray(at(Math.floor(x / 66)), at(Math.floor(x / 66)) + 3),
+      ]);
     // matplotlib's viridis: #440154, #21918c, #fde725.
-    expect([...pixels.subarray(0, 3)]).toEqual([0x44, 0x01, 0x54]);
-    expect([...pixels.subarray(6, 9)]).toEqual([0xfd, 0xe7, 0x25]);
+    expect([...data.subarray(at(0), at(0) + 3)]).toEqual([0x44, 0x01, 0x54]);
+    expect([...data.subarray(at(2), at(2) + 3)]).toEqual([0xfd, 0xe7, 0x25]);
     for (const [index, value] of [0x21, 0x91, 0x8c].entries())
-      expect(Math.abs(pixels[3 + index]! - value)).toBeLessThan(3);
+      expect(Math.abs(data[at(1) + index]! - value)).toBeLessThan(3);
   });
 
   it('reduces large pictures and keeps their proportions', async () => {

@@ -13,8 +13,8 @@ const leftOut = localized(
   '本报告涉及 {count} 件检材，未印出图表。全部图表见机读记录和屏幕界面；检材较少的报告会印出图表。',
 );
 const intro = localized(
-  'Figures show what the methods measured. Colours of heat maps are assigned by the scale under the picture and carry no judgement. Figure 2-5 is the fifth figure of exhibit 2.',
-  '图表显示各方法的测量结果。热图颜色按图下标尺赋予，不含任何判断。图 2-5 为检材 2 的第五张图。',
+  'Figures show what the methods measured. Colours of heat maps are assigned by the scale under the picture and carry no judgement; where a map has few values, each is drawn as a square. Figure 2-5 is the fifth figure of exhibit 2.',
+  '图表显示各方法的测量结果。热图颜色按图下标尺赋予，不含任何判断；数值较少的热图中，每个数值绘为一个方块。图 2-5 为检材 2 的第五张图。',
 );
 
 export const section: Section = {

@@ -173,7 +173,7 @@ function methodParagraphs(block: ReportBlockOf<'method'>, { words, language }: D
         ({ heading, sentences }) => [heading, sentences.join(language === 'en' ? ' ' : '')] as const,
       ),
       [words.reference, block.cite],
-      [words.limits, block.limits.join(language === 'en' ? ' ' : '')],
+      [words.limits, block.limits.map((limit) => `• ${limit}`)],
       [words.errorRate, block.errorRate],
       [words.engines, block.engines.length === 0 ? words.noEngines : block.engines.join('; ')],
       ...block.uses.map(

@@ -30,7 +30,7 @@ export function figureParagraphs(block: ReportBlockOf<'figure'>, context: DocxCo
       style: 'TableTitle',
       children: [new Bookmark({ id: anchorName(block.anchor), children: [printed(title)] })],
     }),
-    ...noteParagraphs(block.source),
+    ...noteParagraphs(block.source, { keepNext: true }),
     ...block.parts.flatMap((part, index) =>
       partParagraphs(part, index === 0 ? block.alt : block.title, block, context),
     ),

@@ -45,8 +45,8 @@ export function bullets(items: readonly (string | TextRun)[]): Paragraph[] {
   );
 }
 
-export function noteParagraphs(text: string | undefined): Paragraph[] {
-  return text === undefined ? [] : [new Paragraph({ style: 'Note', children: [printed(text)] })];
+export function noteParagraphs(text: string | undefined, options: { keepNext?: true } = {}): Paragraph[] {
+  return text === undefined ? [] : [new Paragraph({ style: 'Note', ...options, children: [printed(text)] })];
 }
 
 /** Space after a table, in which two tables would otherwise become one. */
@@ -67,7 +67,8 @@ const flagInks: Readonly<Record<string, string>> = {
 };
 
 interface Cell {
-  readonly text: string;
+  /** Several are sentences of their own, one below the other. */
+  readonly text: string | readonly string[];
   readonly code?: boolean;
   readonly end?: boolean;
   readonly colour?: string | undefined;
@@ -82,20 +83,22 @@ function cell({ text, code, end, colour, bold, indent }: Cell, width: number, sh
     verticalAlign: VerticalAlignTable.TOP,
     margins: { top: 35, bottom: 35, left: 60, right: 60 },
     ...(shaded ? { shading: { fill: panel } } : {}),
-    children: [
-      new Paragraph({
-        style: 'Cell',
-        ...(end === true ? { alignment: AlignmentType.END } : {}),
-        ...(indent === undefined ? {} : { indent: { left: indent } }),
-        children: [code === true ? codeRun(text, { size: 15, ...options }) : printed(text, options)],
-      }),
-    ],
+    children: (typeof text === 'string' ? [text] : text).map(
+      (words) =>
+        new Paragraph({
+          style: 'Cell',
+          ...(end === true ? { alignment: AlignmentType.END } : {}),
+          ...(indent === undefined ? {} : { indent: { left: indent } }),
+          children: [code === true ? codeRun(words, { size: 15, ...options }) : printed(words, options)],
+        }),
+    ),
   });
 }
 
 /** A table with a heading row that is repeated on every page. */
 export function dataTable(columns: readonly ReportColumn[], rows: readonly ReportRow[]): Table {
-  const widths = shares(columns.map(({ width }) => width));
+  // Another program may have another font: what is narrow has little room to give.
+  const widths = shares(columns.map(({ width }) => width + 1));
   const filled = rows.length === 0 ? [{ cells: columns.map((_, index) => (index === 0 ? '—' : '')) }] : rows;
   return new Table({
     ...{ layout: TableLayoutType.FIXED, columnWidths: widths, borders: lines },
@@ -130,7 +133,7 @@ export function dataTable(columns: readonly ReportColumn[], rows: readonly Repor
 
 /** Names and values without a heading row; its first column heads the rows. */
 export function keyValueTable(
-  entries: readonly (readonly [key: string, value: string, set?: 'code'])[],
+  entries: readonly (readonly [key: string, value: string | readonly string[], set?: 'code'])[],
 ): Table {
   const widths = [2500, pageWidth - 2500];
   return new Table({
@@ -140,7 +143,7 @@ export function keyValueTable(
     rows: entries.map(
       ([key, value, set]) =>
         new TableRow({
-          cantSplit: value.length <= 1500,
+          cantSplit: String(value).length <= 1500,
           children: [
             cell({ text: key, colour: faint }, widths[0]!, false),
             cell({ text: value, code: set === 'code' }, widths[1]!, false),
