@@ -1,7 +1,7 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#shared/contract/contract.ts';
 import type { Result } from '#shared/contract/errors.ts';
-import type { App } from './app.ts';
+import type { App } from './app-interface.ts';
 import { RecordDamaged } from './case/rows.ts';
 import { diskProblem, problem } from './problems.ts';
 

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { App } from '#core/app.ts';
+import type { App } from '#core/app-interface.ts';
 import type { Result } from '#shared/contract/errors.ts';
 import { makeSampleFiles } from './sample-files.ts';
 

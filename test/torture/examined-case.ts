@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, createApp } from '#core/app.ts';
+import { createApp } from '#core/app.ts';
+import type { App } from '#core/app-interface.ts';
 import type { CaseStore } from '#core/case/store.ts';
 import { createNodePorts } from '#core/node-ports.ts';
 import type { Result } from '#shared/contract/errors.ts';

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { App } from '#core/app.ts';
+import type { App } from '#core/app-interface.ts';
 import type { Job } from '#shared/contract/events.ts';
 
 /**

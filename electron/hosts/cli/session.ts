@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
-import { type App, createApp } from '#core/app.ts';
+import { createApp } from '#core/app.ts';
+import type { App } from '#core/app-interface.ts';
 import { createNodePorts, streamLog } from '#core/node-ports.ts';
 import { type ReportFormat, reportFormats } from '#shared/contract/contract.ts';
 import type { Result } from '#shared/contract/errors.ts';

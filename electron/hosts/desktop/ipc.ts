@@ -1,6 +1,6 @@
 import { RPCHandler } from '@orpc/server/message-port';
 import { ipcMain, MessageChannelMain, type WebContents } from 'electron';
-import type { App } from '#core/app.ts';
+import type { App } from '#core/app-interface.ts';
 import { createRouter } from '#core/router.ts';
 import { isTrustedSender } from './guards.ts';
 

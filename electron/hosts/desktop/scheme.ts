@@ -1,5 +1,5 @@
 import { type Protocol, protocol } from 'electron';
-import type { App } from '#core/app.ts';
+import type { App } from '#core/app-interface.ts';
 import { fileResponse } from '#core/file-response.ts';
 import { pageResponse } from '#core/page-files.ts';
 import { mediaHeaders } from '#core/page-policy.ts';

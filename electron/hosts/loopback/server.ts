@@ -4,7 +4,7 @@ import { type HttpBindings, serve } from '@hono/node-server';
 import { RPCHandler } from '@orpc/server/ws';
 import { Hono } from 'hono';
 import { WebSocketServer } from 'ws';
-import type { App } from '#core/app.ts';
+import type { App } from '#core/app-interface.ts';
 import { fileResponse } from '#core/file-response.ts';
 import { pageResponse } from '#core/page-files.ts';
 import { mediaHeaders, pageHeaders } from '#core/page-policy.ts';

@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { App } from '#core/app.ts';
+import type { App } from '#core/app-interface.ts';
 import type { CaseStore } from '#core/case/store.ts';
 import { verifyEvidenceFile } from '#core/case/verify-evidence.ts';
 import { CHUNK_BYTES, type Evidence } from '#shared/domain/evidence.ts';

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, createApp } from '#core/app.ts';
+import { createApp } from '#core/app.ts';
+import type { App } from '#core/app-interface.ts';
 import type { CaseStore } from '#core/case/store.ts';
 import { workersInProcess } from './workers-in-process.ts';
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { App } from '#core/app.ts';
+import type { App } from '#core/app-interface.ts';
 import type { CameraOrder } from '#core/work/cameras.ts';
 import type { Camera } from '#shared/domain/camera.ts';
 import { type Language, localized } from '#shared/domain/localized.ts';

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
-import type { App } from '#core/app.ts';
+import type { App } from '#core/app-interface.ts';
 import { rowFaultText } from '#core/trace/lists/row-faults.ts';
 import { type SignalKind, signalKinds } from '#core/trace/lists/signals.ts';
 import type { HashList } from '#shared/domain/hash-list.ts';
