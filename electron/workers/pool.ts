@@ -2,7 +2,14 @@ import { setInterval } from 'node:timers';
 import type { z } from 'zod';
 import type { TaskFailure, TaskOptions, TaskResult, Workers } from '#core/ports.ts';
 import { residentMemory } from './process-tree.ts';
-import type { FromWorker, Transport, WorkerProcess, WorkerPurpose } from './protocol.ts';
+import {
+  endOfComplaints,
+  type FromWorker,
+  type Transport,
+  type WorkerProcess,
+  type WorkerPurpose,
+  withoutEnds,
+} from './protocol.ts';
 import { viewOfTask } from './sandbox/task-views.ts';
 import { covers, emptyView, type OpenView, openView, type WorkerView } from './sandbox/view.ts';
 
@@ -18,10 +25,14 @@ export interface PoolOptions {
 }
 
 const stderrLimit = 64 * 1024;
+/** An answer waits so long for what the task wrote to standard error: a worker that was taken over may never end it. */
+const complaintsMs = 500;
 /** Time between two looks at the resident memory of a worker. */
 const memoryLookMs = 75;
 /** How far down the queue a worker looks for a task whose evidence it has just decoded. */
 const affinityReach = 64;
+
+type Outcome = { readonly value: unknown } | { readonly failure: TaskFailure };
 
 interface Task {
   readonly id: number;
@@ -29,11 +40,7 @@ interface Task {
   readonly input: unknown;
   readonly options: TaskOptions;
   readonly view: WorkerView;
-  readonly settle: (
-    outcome: { value: unknown } | { failure: TaskFailure },
-    stderr: string,
-    startedAt: number,
-  ) => void;
+  readonly settle: (outcome: Outcome, stderr: string, startedAt: number) => void;
   attempts: number;
   startedAt: number;
 }
@@ -46,6 +53,8 @@ interface Slot {
   seen: OpenView;
   ceiling: number;
   stderr: string;
+  /** The task's answer, while its complaints are still on their way. */
+  answer: Outcome | undefined;
   /** Set when we decided to end the running task; tells a kill of ours from a crash. */
   ending: TaskFailure | undefined;
   timers: NodeJS.Timeout[];
@@ -71,6 +80,7 @@ export function createPool(options: PoolOptions): Workers {
     seen: openView(emptyView),
     ceiling: 0,
     stderr: '',
+    answer: undefined,
     ending: undefined,
     timers: [],
     resident: 0,
@@ -96,7 +106,9 @@ export function createPool(options: PoolOptions): Workers {
     const listener = {
       message: (message: FromWorker) => current() && receive(slot, message),
       stderr: (text: string) => {
-        if (current()) slot.stderr = (slot.stderr + text).slice(-stderrLimit);
+        if (!current()) return;
+        slot.stderr = (slot.stderr + text).slice(-stderrLimit);
+        finishWhenRead(slot);
       },
       exit: (how: string) => current() && exited(slot, how),
     };
@@ -182,15 +194,25 @@ export function createPool(options: PoolOptions): Workers {
     if (message.type === 'ready' || task === undefined || message.id !== task.id) return;
     if (message.type === 'progress') {
       task.options.onProgress?.(Math.min(1, Math.max(0, Number(message.fraction))));
-    } else if (slot.ending !== undefined) {
-      // It answered after we asked it to stop: the process is healthy, the task is over all the same.
-      finish(slot, { failure: slot.ending });
-    } else if (message.type === 'value') {
-      finish(slot, { value: message.value });
-    } else {
-      const { code, message: text, detail } = message;
-      finish(slot, { failure: { code, message: String(text), detail: String(detail) } });
+    } else if (slot.answer === undefined) {
+      slot.answer = outcomeOf(slot, message);
+      slot.timers.push(setTimeout(() => finish(slot, slot.answer!), complaintsMs));
+      finishWhenRead(slot);
     }
+  }
+
+  function outcomeOf({ ending }: Slot, message: Extract<FromWorker, { type: 'value' | 'error' }>): Outcome {
+    // It answered after we asked it to stop: the process is healthy, the task is over all the same.
+    if (ending !== undefined) return { failure: ending };
+    if (message.type === 'value') return { value: message.value };
+    const { code, message: text, detail } = message;
+    return { failure: { code, message: String(text), detail: String(detail) } };
+  }
+
+  function finishWhenRead(slot: Slot): void {
+    const { task, answer } = slot;
+    if (task === undefined || answer === undefined) return;
+    if (slot.stderr.includes(endOfComplaints(task.id))) finish(slot, answer);
   }
 
   function exited(slot: Slot, how: string): void {
@@ -198,6 +220,10 @@ export function createPool(options: PoolOptions): Workers {
     slot.generation += 1;
     const task = slot.task;
     if (task === undefined) return;
+    if (slot.answer !== undefined) {
+      finish(slot, slot.answer);
+      return;
+    }
     if (slot.ending === undefined && task.attempts < 2 && !closed) {
       release(slot);
       queues[task.options.priority].unshift(task);
@@ -212,9 +238,9 @@ export function createPool(options: PoolOptions): Workers {
     finish(slot, { failure });
   }
 
-  function finish(slot: Slot, outcome: { value: unknown } | { failure: TaskFailure }): void {
+  function finish(slot: Slot, outcome: Outcome): void {
     const task = slot.task;
-    const stderr = slot.stderr;
+    const stderr = withoutEnds(slot.stderr);
     release(slot);
     if (slot.resident > recycleBytes) retire(slot);
     task?.settle(outcome, stderr, task.startedAt);
@@ -225,6 +251,7 @@ export function createPool(options: PoolOptions): Workers {
     for (const timer of slot.timers) clearTimeout(timer);
     slot.timers = [];
     slot.task = undefined;
+    slot.answer = undefined;
     slot.ending = undefined;
   }
 

@@ -26,6 +26,19 @@ export type FromWorker =
       readonly detail: string;
     };
 
+/**
+ * Ends what a task wrote to standard error, before its answer is sent: the two come by different ways, and a complaint
+ * that is read after the answer would be lost.
+ */
+export function endOfComplaints(task: number): string {
+  return `⟦end of task ${task}⟧`;
+}
+
+/** Standard error of a worker without the ends of its tasks, one of which may have come late. */
+export function withoutEnds(text: string): string {
+  return text.replaceAll(/⟦end of task \d+⟧/g, '');
+}
+
 /** One running worker process. */
 export interface WorkerProcess {
   readonly pid: number | undefined;

@@ -1,5 +1,5 @@
 import { LimitReached } from '#core/media/limits.ts';
-import type { FromWorker, ToWorker } from './protocol.ts';
+import { endOfComplaints, type FromWorker, type ToWorker } from './protocol.ts';
 import type { TaskFunction } from './tasks.ts';
 
 /**
@@ -19,7 +19,11 @@ export function serveTasks(
     }
     const controller = new AbortController();
     running.set(message.id, controller);
-    void perform(tasks, message, controller.signal, send).finally(() => running.delete(message.id));
+    void perform(tasks, message, controller.signal, send).then((answer) => {
+      running.delete(message.id);
+      process.stderr.write(endOfComplaints(message.id));
+      send(answer);
+    });
   };
 }
 
@@ -28,7 +32,7 @@ async function perform(
   message: Extract<ToWorker, { type: 'task' }>,
   signal: AbortSignal,
   send: (message: FromWorker) => void,
-): Promise<void> {
+): Promise<FromWorker> {
   const { id } = message;
   try {
     const task = tasks.get(message.task);
@@ -38,7 +42,7 @@ async function perform(
       signal,
       progress: (fraction) => send({ type: 'progress', id, fraction }),
     });
-    send({ type: 'value', id, value });
+    return { type: 'value', id, value };
   } catch (error) {
     const fault = error instanceof Error ? error : new Error(String(error));
     const code = signal.aborted
@@ -46,6 +50,6 @@ async function perform(
       : fault instanceof LimitReached
         ? 'limit-reached'
         : 'task-failed';
-    send({ type: 'error', id, code, message: fault.message, detail: fault.stack ?? '' });
+    return { type: 'error', id, code, message: fault.message, detail: fault.stack ?? '' };
   }
 }

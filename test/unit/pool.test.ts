@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { defaultLimits, type Limits } from '#core/media/limits.ts';
 import type { TaskOptions, Workers } from '#core/ports.ts';
 import { createPool } from '#workers/pool.ts';
+import { endOfComplaints, type Transport } from '#workers/protocol.ts';
 import { emptyView } from '#workers/sandbox/view.ts';
 import { createForkTransport } from '#workers/transport-fork.ts';
 
@@ -77,7 +78,28 @@ describe('a task', () => {
     pool = open();
     const answer = await pool.run('complain', null, z.string(), options());
     expect(answer.ok).toBe(true);
-    expect(answer.stderr).toContain('corrupt data, going on');
+    expect(answer.stderr).toBe('corrupt data, going on\n');
+  });
+
+  test('waits for complaints that come after the answer, and not for ever', async () => {
+    const late = (told: boolean): Transport => ({
+      ...{ protections: [], confinesFiles: false },
+      start: (listener) => ({
+        pid: undefined,
+        send(message) {
+          if (message.type !== 'task') return;
+          listener.message({ type: 'value', id: message.id, value: 'read' });
+          setTimeout(() => listener.stderr(`corrupt data${told ? endOfComplaints(message.id) : ''}`), 30);
+        },
+        kill: () => undefined,
+      }),
+    });
+    for (const told of [true, false]) {
+      const other = createPool({ size: 1, transport: late(told) });
+      const answer = await other.run('read', null, z.string(), options());
+      expect([answer.ok, answer.stderr]).toEqual([true, 'corrupt data']);
+      await other.close();
+    }
   });
 
   test('reports progress within 0…1', async () => {
