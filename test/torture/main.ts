@@ -24,7 +24,8 @@ for (const form of tortureForms) {
   for (const row of await runForm(form)) {
     rows.push(row);
     const seconds = ((performance.now() - begun) / 1000).toFixed(0);
-    process.stderr.write(`torture: ${row.goal} ${row.passed ? 'passed' : 'FAILED'} in ${seconds} s\n`);
+    const outcome = row.passed ? 'passed' : 'FAILED';
+    process.stderr.write(`torture: ${row.goal} ${outcome} in ${seconds} s: ${row.reached}\n`);
   }
 }
 process.stdout.write(`${table(rows)}\n`);
