@@ -7,6 +7,7 @@ import { calls } from '../../../bridge/bridge.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DateField } from '../../../ui/date-field.tsx';
 import { TextField } from '../../../ui/field.tsx';
+import form from '../../../ui/form.module.css';
 import { Notice, ProblemNotice } from '../../../ui/notice.tsx';
 import { GuardPanel } from './guard-panel.tsx';
 import { History } from './history.tsx';
@@ -52,9 +53,9 @@ function Fields({ shown, known }: { readonly shown: Case; readonly known: CaseCo
   const faults = Assignment.safeParse(draft).success ? [] : [say(screen.pairFaults)];
   return (
     <>
-      <fieldset className={styles.group}>
+      <fieldset className={form.group}>
         <legend>{say(screen.request)}</legend>
-        <div className={styles.grid}>
+        <div className={form.grid}>
           <TextField label={say(screen.from)} value={request.from} onChange={(from) => ask({ from })} />
           <TextField
             label={say(screen.reference)}
@@ -81,7 +82,7 @@ function Fields({ shown, known }: { readonly shown: Case; readonly known: CaseCo
           rows={3}
         />
       </fieldset>
-      <fieldset className={styles.group}>
+      <fieldset className={form.group}>
         <legend>{say(screen.propositions)}</legend>
         {pairs.length === 0 && <p className={styles.muted}>{say(screen.noPairs)}</p>}
         {pairs.map((pair, index) => (

@@ -10,6 +10,7 @@ import {
 } from '#shared/text/conclusion-words.ts';
 import { FactList } from '../../../ui/fact-list.tsx';
 import { Select, TextField } from '../../../ui/field.tsx';
+import form from '../../../ui/form.module.css';
 import styles from './opinion.module.css';
 import { type ConclusionDraft, choicesOf } from './opinion-draft.ts';
 import { useSay } from './use-conclusion.ts';
@@ -59,7 +60,7 @@ export function ConclusionFields({
           ? say(screen.noRatio)
           : say(screen.ratio, { ratio: ratioWords(ratio, say), run: ratio.run.slice(0, 8) })}
       </p>
-      <div className={styles.grid}>
+      <div className={form.grid}>
         <Select<'' | 'support' | 'verbal'>
           label={say(screen.scale)}
           value={scale ?? ''}

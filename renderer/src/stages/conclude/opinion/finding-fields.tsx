@@ -5,6 +5,7 @@ import { screen } from '#shared/text/conclusion-screen.ts';
 import { bearingWords, propositionName } from '#shared/text/conclusion-words.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Select, TextField } from '../../../ui/field.tsx';
+import form from '../../../ui/form.module.css';
 import { ChosenEvidence } from '../evidence-choice.tsx';
 import { SourceChoice, SourceWords } from './finding-source.tsx';
 import styles from './opinion.module.css';
@@ -98,7 +99,7 @@ function FindingFields({
           {say(screen.remove)}
         </Button>
       </div>
-      <div className={styles.grid}>
+      <div className={form.grid}>
         <Select
           label={say(screen.bearing)}
           value={bearing ?? ''}

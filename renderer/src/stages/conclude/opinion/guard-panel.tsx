@@ -5,6 +5,7 @@ import type { CaseConclusion } from '#shared/domain/opinion.ts';
 import { screen } from '#shared/text/conclusion-screen.ts';
 import { calls } from '../../../bridge/bridge.ts';
 import { Button } from '../../../ui/button.tsx';
+import form from '../../../ui/form.module.css';
 import { ProblemNotice } from '../../../ui/notice.tsx';
 import { History } from './history.tsx';
 import styles from './opinion.module.css';
@@ -26,7 +27,7 @@ export function GuardPanel({ shown, known }: { readonly shown: Case; readonly kn
     }),
   );
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={form.group}>
       <legend>{say(screen.guard)}</legend>
       <div>
         <p>{say(on ? screen.guardOn : screen.guardOff)}</p>

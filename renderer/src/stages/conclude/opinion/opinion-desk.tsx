@@ -9,6 +9,7 @@ import { useWords } from '../../../state/text.ts';
 import { view } from '../../../state/view.ts';
 import { Button } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
+import form from '../../../ui/form.module.css';
 import { EmptyState, Notice, ProblemNotice } from '../../../ui/notice.tsx';
 import { ConclusionFields, Propositions } from './conclusion-fields.tsx';
 import { FindingList } from './finding-fields.tsx';
@@ -103,7 +104,7 @@ function Fields({
     <>
       {outdated && <Notice kind="caution">{say(screen.outdated)}</Notice>}
       {pairs.map((pair, index) => (
-        <section className={styles.pair} key={pair.id} aria-label={say(screen.group, { number: index + 1 })}>
+        <section className={form.entry} key={pair.id} aria-label={say(screen.group, { number: index + 1 })}>
           <h3>{say(screen.group, { number: index + 1 })}</h3>
           <Propositions pair={pair} />
           <h4>{say(screen.findings)}</h4>
@@ -133,7 +134,7 @@ function Fields({
         onChange={(limitations) => change({ limitations })}
         rows={3}
       />
-      <fieldset className={styles.group}>
+      <fieldset className={form.group}>
         <legend>{say(screen.examiner)}</legend>
         <PersonFields person={draft.examiner} onChange={(examiner) => change({ examiner })} />
       </fieldset>

@@ -5,6 +5,7 @@ import { propositionName } from '#shared/text/conclusion-words.ts';
 import { calls } from '../../../bridge/bridge.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Select, TextField } from '../../../ui/field.tsx';
+import form from '../../../ui/form.module.css';
 import { EvidenceChoice } from '../evidence-choice.tsx';
 import styles from './opinion.module.css';
 import { useSay } from './use-conclusion.ts';
@@ -27,7 +28,7 @@ export function PairFields({
   const { propositions, exhibit } = pair;
   const number = index + 1;
   return (
-    <section className={styles.pair} aria-label={say(screen.group, { number })}>
+    <section className={form.entry} aria-label={say(screen.group, { number })}>
       <div className={styles.line}>
         <EvidenceChoice
           caseId={caseId}

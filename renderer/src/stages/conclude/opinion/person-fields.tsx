@@ -1,7 +1,7 @@
 import type { Person } from '#shared/domain/opinion.ts';
 import { screen } from '#shared/text/conclusion-screen.ts';
 import { TextField } from '../../../ui/field.tsx';
-import styles from './opinion.module.css';
+import form from '../../../ui/form.module.css';
 import { useSay } from './use-conclusion.ts';
 
 /** Who says it. */
@@ -14,7 +14,7 @@ export function PersonFields({
 }) {
   const say = useSay();
   return (
-    <div className={styles.grid}>
+    <div className={form.grid}>
       {(['name', 'position', 'organisation'] as const).map((field) => (
         <TextField
           key={field}

@@ -7,6 +7,7 @@ import { formatDate } from '#shared/text/format.ts';
 import { view } from '../../../state/view.ts';
 import { Button } from '../../../ui/button.tsx';
 import { RadioGroup } from '../../../ui/field.tsx';
+import form from '../../../ui/form.module.css';
 import { EmptyState, Notice, ProblemNotice } from '../../../ui/notice.tsx';
 import { Stranger } from '../../examine/credential/words-shown.tsx';
 import styles from './opinion.module.css';
@@ -71,7 +72,7 @@ function BeginForm({ shown, version }: { readonly shown: Case; readonly version:
   const step = useReviewStep();
   const title = say(screen.begin, { version });
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={form.group}>
       <legend>{title}</legend>
       <PersonFields person={reviewer} onChange={setReviewer} />
       <RadioGroup<'blind' | 'open' | ''>
@@ -105,7 +106,7 @@ function Log({ known }: { readonly known: CaseConclusion }) {
   const say = useSay();
   const reviews = reviewsOf(known.reviews);
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={form.group}>
       <legend>{say(screen.log)}</legend>
       {reviews.length === 0 && <p className={styles.muted}>{say(screen.noLog)}</p>}
       <ol className={styles.log}>

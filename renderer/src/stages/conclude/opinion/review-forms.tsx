@@ -8,6 +8,7 @@ import { agreementWords, bearingWords, propositionName } from '#shared/text/conc
 import { calls } from '../../../bridge/bridge.ts';
 import { Button } from '../../../ui/button.tsx';
 import { RadioGroup, TextField } from '../../../ui/field.tsx';
+import form from '../../../ui/form.module.css';
 import { ProblemNotice } from '../../../ui/notice.tsx';
 import { ChosenEvidence } from '../evidence-choice.tsx';
 import { ConclusionFields, Propositions, StatedConclusion } from './conclusion-fields.tsx';
@@ -51,10 +52,10 @@ export function ConcludeForm(props: FormProps) {
   const blind = review.begun.note.mode === 'blind';
   const made = pairs.flatMap(({ pair }) => conclusionFrom(conclusionOn(drafts, pair.id), known.ratios) ?? []);
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={form.group}>
       <legend>{`${say(screen.own)} · ${review.begun.note.reviewer.name}`}</legend>
       {pairs.map(({ pair, number }) => (
-        <section className={styles.pair} key={pair.id} aria-label={say(screen.group, { number })}>
+        <section className={form.entry} key={pair.id} aria-label={say(screen.group, { number })}>
           <h3>{say(screen.group, { number })}</h3>
           <Propositions pair={pair} />
           <h3>{say(screen.findings)}</h3>
@@ -152,7 +153,7 @@ export function CompareForm(props: FormProps) {
     return [{ pair: id, answer, reasons }];
   });
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={form.group}>
       <legend>{`${say(screen.compare)} · ${review.begun.note.reviewer.name}`}</legend>
       {pairs.map(({ pair, number }) => {
         const own = review.concluded?.note.conclusions.find((one) => one.pair === pair.id);
@@ -160,7 +161,7 @@ export function CompareForm(props: FormProps) {
         const put = (part: Partial<Answer>) =>
           setAnswers({ ...answers, [pair.id]: { answer, reasons, ...part } });
         return (
-          <section className={styles.pair} key={pair.id} aria-label={say(screen.group, { number })}>
+          <section className={form.entry} key={pair.id} aria-label={say(screen.group, { number })}>
             <h3>{say(screen.group, { number })}</h3>
             <Propositions pair={pair} />
             <div className={styles.sides}>

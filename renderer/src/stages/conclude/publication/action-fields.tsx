@@ -4,6 +4,7 @@ import { publicationWords as words } from '#shared/text/publication-words.ts';
 import { useWords } from '../../../state/text.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Select, TextField } from '../../../ui/field.tsx';
+import form from '../../../ui/form.module.css';
 import { MomentField } from '../../../ui/moment-field.tsx';
 import styles from './publication.module.css';
 import type { GroupProps } from './seen-fields.tsx';
@@ -19,7 +20,7 @@ export function ActionFields({ draft, onChange }: GroupProps) {
   const change = (index: number, part: Partial<Action>) =>
     onChange({ actions: actions.map((one, at) => (at === index ? { ...one, ...part } : one)) });
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={form.group}>
       <legend>{text('publication.actions')}</legend>
       {actions.map((action, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines are told apart by their place alone

@@ -1,5 +1,6 @@
 import { publicationWords as words } from '#shared/text/publication-words.ts';
 import { useWords } from '../../../state/text.ts';
+import form from '../../../ui/form.module.css';
 import { MomentField } from '../../../ui/moment-field.tsx';
 import styles from './publication.module.css';
 import { RecordedAnswer, RecordedChoice, RecordedText } from './record-fields.tsx';
@@ -9,9 +10,9 @@ import type { GroupProps } from './seen-fields.tsx';
 export function ObtainedFields({ draft, onChange }: GroupProps) {
   const { text } = useWords();
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={form.group}>
       <legend>{text('publication.obtained')}</legend>
-      <div className={styles.grid}>
+      <div className={form.grid}>
         <RecordedChoice
           name={words.obtainedBy}
           value={draft.obtainedBy}
@@ -42,9 +43,9 @@ export function EditorialFields({ draft, onChange }: GroupProps) {
   const { editorialReview: review } = draft;
   const change = (part: Partial<typeof review>) => onChange({ editorialReview: { ...review, ...part } });
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={form.group}>
       <legend>{text('publication.editorial')}</legend>
-      <div className={styles.grid}>
+      <div className={form.grid}>
         <RecordedAnswer
           name={words.depictsReal}
           value={draft.depictsReal}
@@ -82,9 +83,9 @@ export function DeliveryFields({
   const change = (part: Partial<typeof delivery>) =>
     onChange({ unlabelledDelivery: { ...delivery, ...part } });
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={form.group}>
       <legend>{text('publication.delivery')}</legend>
-      <div className={styles.grid}>
+      <div className={form.grid}>
         <RecordedAnswer
           name={words.unlabelledAgreed}
           value={delivery.agreed}
@@ -102,7 +103,7 @@ export function DeliveryFields({
         </div>
       </div>
       <p className={styles.muted}>{text('publication.keep.note')}</p>
-      <div className={styles.grid}>
+      <div className={form.grid}>
         <RecordedText
           name={words.serviceName}
           value={service.name}

@@ -2,6 +2,7 @@ import type { Sha256 } from '#shared/domain/evidence.ts';
 import { localized } from '#shared/domain/localized.ts';
 import { publicationWords as words } from '#shared/text/publication-words.ts';
 import { useWords } from '../../../state/text.ts';
+import form from '../../../ui/form.module.css';
 import { NumberField } from '../../../ui/number-field.tsx';
 import { EvidenceChoice } from '../evidence-choice.tsx';
 import styles from './publication.module.css';
@@ -23,9 +24,9 @@ export function DisplayedFields({
   const { displayed } = draft;
   const change = (part: Partial<typeof displayed>) => onChange({ displayed: { ...displayed, ...part } });
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={form.group}>
       <legend>{text('publication.displayed')}</legend>
-      <div className={styles.grid}>
+      <div className={form.grid}>
         <RecordedText
           name={words.displayedText}
           value={displayed.text}
@@ -70,9 +71,9 @@ export function DeclaredFields({ draft, onChange }: GroupProps) {
   const { text } = useWords();
   const { declared, sourceLabel } = draft;
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={form.group}>
       <legend>{text('publication.declared')}</legend>
-      <div className={styles.grid}>
+      <div className={form.grid}>
         <RecordedAnswer
           name={words.declared}
           value={declared.shown}

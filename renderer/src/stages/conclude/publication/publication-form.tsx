@@ -9,6 +9,7 @@ import { capsOf, useCommand } from '../../../state/command-center.ts';
 import { useStore } from '../../../state/store.ts';
 import { useWords } from '../../../state/text.ts';
 import { Button } from '../../../ui/button.tsx';
+import form from '../../../ui/form.module.css';
 import { KeyCaps } from '../../../ui/key-caps.tsx';
 import { EmptyState, Notice, ProblemNotice } from '../../../ui/notice.tsx';
 import { useJoin } from '../../examine/credential/words-shown.tsx';
@@ -81,7 +82,7 @@ function Fields({ shown, evidence, saved }: PublicationFormProps) {
         <ObtainedFields {...group} />
         <EditorialFields {...group} />
         <DeliveryFields {...group} keepLogUntil={saved?.keepLogUntil ?? null} />
-        <fieldset className={styles.group}>
+        <fieldset className={form.group}>
           <legend>{text('publication.remarks')}</legend>
           <RecordedText
             name={words.note}

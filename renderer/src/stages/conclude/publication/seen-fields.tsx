@@ -1,9 +1,9 @@
 import type { Publication } from '#shared/domain/publication.ts';
 import { publicationWords as words } from '#shared/text/publication-words.ts';
 import { useWords } from '../../../state/text.ts';
+import form from '../../../ui/form.module.css';
 import { MomentField } from '../../../ui/moment-field.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
-import styles from './publication.module.css';
 import { RecordedAnswer, RecordedChoice, RecordedText } from './record-fields.tsx';
 
 export interface GroupProps {
@@ -15,9 +15,9 @@ export interface GroupProps {
 export function SeenFields({ draft, onChange }: GroupProps) {
   const { text, pick } = useWords();
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={form.group}>
       <legend>{text('publication.seen')}</legend>
-      <div className={styles.grid}>
+      <div className={form.grid}>
         <RecordedText
           name={words.platform}
           value={draft.platform}
@@ -57,9 +57,9 @@ export function AccountFields({ draft, onChange }: GroupProps) {
   const { account } = draft;
   const change = (part: Partial<Publication['account']>) => onChange({ account: { ...account, ...part } });
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={form.group}>
       <legend>{text('publication.account')}</legend>
-      <div className={styles.grid}>
+      <div className={form.grid}>
         <RecordedText name={words.accountName} value={account.name} onChange={(name) => change({ name })} />
         <RecordedText name={words.accountId} value={account.id} onChange={(id) => change({ id })} />
         <RecordedChoice

@@ -3,6 +3,7 @@ import { useWords } from '../../../state/text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DateField } from '../../../ui/date-field.tsx';
 import { Select, TextField } from '../../../ui/field.tsx';
+import form from '../../../ui/form.module.css';
 import { useSay } from '../../conclude/opinion/use-conclusion.ts';
 import { PublishedReasons } from './published-reasons.tsx';
 import styles from './publishing.module.css';
@@ -37,7 +38,7 @@ export function ClaimFields(props: ReviewedProps<ClaimDraft>) {
       : [],
   );
   return (
-    <section className={styles.item} aria-label={say(words.claim, { number })}>
+    <section className={form.entry} aria-label={say(words.claim, { number })}>
       <div className={styles.head}>
         <h3>{say(words.claim, { number })}</h3>
         <Button kind="quiet" label={say(words.removeClaim, { number })} onPress={props.onRemove}>

@@ -3,6 +3,7 @@ import { categoryWords, newsroomWords as words } from '#shared/text/newsroom-wor
 import { useWords } from '../../../state/text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox, TextField } from '../../../ui/field.tsx';
+import form from '../../../ui/form.module.css';
 import { EvidenceChoice } from '../../conclude/evidence-choice.tsx';
 import { useSay } from '../../conclude/opinion/use-conclusion.ts';
 import type { ReviewedProps } from './claim-fields.tsx';
@@ -33,7 +34,7 @@ export function MediumFields(props: ReviewedProps<MediumDraft> & { readonly case
       ? pick(newsroomFaults.contradiction)
       : faultAt('categories');
   return (
-    <section className={styles.item} aria-label={say(words.medium, { number })}>
+    <section className={form.entry} aria-label={say(words.medium, { number })}>
       <div className={styles.head}>
         <h3>{say(words.medium, { number })}</h3>
         <Button kind="quiet" label={say(words.removeMedium, { number })} onPress={props.onRemove}>
