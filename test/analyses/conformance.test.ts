@@ -265,8 +265,11 @@ describe.each(analyses.map((analysis) => [analysis.id, analysis] as const))('%s'
       if (!applicable.includes(format)) continue;
       const first = await perform(analysis, bytes, null);
       expectSound(first);
-      expect(comparable(await perform(analysis, bytes, null)), format).toEqual(comparable(first));
-      if (first.answer.outcome !== 'undetermined') answered += 1;
+      // One format is repeated: what draws lots or asks for the time does so in each.
+      if (first.answer.outcome === 'undetermined') continue;
+      answered += 1;
+      if (answered === 1)
+        expect(comparable(await perform(analysis, bytes, null)), format).toEqual(comparable(first));
     }
     expect(answered, 'at least one small file it can speak about').toBeGreaterThan(0);
   });

@@ -31,6 +31,9 @@ describe.skipIf(!tools)('case-folder.md', () => {
       assay.path('湖.png'),
       '--case',
       directory,
+      // A few of each kind: with files of their own, and without.
+      '--only',
+      'container.structure,metadata.fields,provenance.c2pa,pixels.error-level,pixels.channels',
     ]);
     expect(status).toBe(0);
   });

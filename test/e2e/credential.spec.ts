@@ -343,8 +343,9 @@ test.describe('every view', () => {
         await open(file);
         await go();
         await desk.page.mouse.move(2, 2);
-        await desk.page.waitForTimeout(400);
-        await desk.page.screenshot({ path: join(pictures, `credential-${name}-${language}-${theme}.png`) });
+        await desk.page.waitForTimeout(200);
+        const path = join(pictures, `credential-${name}-${language}-${theme}.png`);
+        await desk.page.screenshot({ path, animations: 'disabled' });
         const { violations } = await new AxeBuilder({ page: desk.page }).analyze();
         const told = violations.map(
           ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,

@@ -615,13 +615,13 @@ describe('streams', () => {
 });
 
 describe('large files', () => {
-  test('1 GB is taken in within bounded memory, with progress', { timeout: 120_000 }, async () => {
+  test('400 MB are taken in within bounded memory, with progress', { timeout: 120_000 }, async () => {
     const store = await newCase();
     const path = join(temporaryFolder(), 'sparse.bin');
     const descriptor = openSync(path, 'w');
-    const size = 1_000_000_000;
+    const size = 400_000_000;
     ftruncateSync(descriptor, size);
-    writeSync(descriptor, 'not only zeros', 900_000_000);
+    writeSync(descriptor, 'not only zeros', 390_000_000);
     closeSync(descriptor);
     const base = process.memoryUsage.rss();
     let most = 0;
@@ -642,7 +642,7 @@ describe('large files', () => {
       outcome: 'added',
       evidence: { size, sha256: hashBy('sha256sum', path) },
     });
-    expect(progress.length).toBeGreaterThan(50);
+    expect(progress.length).toBeGreaterThan(20);
     expect(progress.at(-1)).toEqual({
       filesDone: 1,
       filesTotal: 1,
@@ -652,7 +652,7 @@ describe('large files', () => {
     });
     const grown = Math.round((most - base) / mebibyte);
     console.log(
-      `1 GB: ${seconds.toFixed(1)} s, ${(size / mebibyte / seconds).toFixed(0)} MiB/s, +${grown} MiB, longest pause ${longestPause.toFixed(0)} ms`,
+      `400 MB: ${seconds.toFixed(1)} s, ${(size / mebibyte / seconds).toFixed(0)} MiB/s, +${grown} MiB, longest pause ${longestPause.toFixed(0)} ms`,
     );
     expect(grown).toBeLessThan(256);
   });

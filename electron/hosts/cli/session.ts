@@ -39,7 +39,7 @@ export async function withSession(
   });
   const app = createApp(ports);
   const unhear = onInterrupt(() => {
-    process.stderr.write(`\n${text.cancelled[language]}\n`);
+    if (process.exitCode !== 1) process.stderr.write(`\n${text.cancelled[language]}\n`);
     process.exitCode = 1;
     for (const job of app.jobs.list()) app.jobs.cancel(job.id);
   });
@@ -53,9 +53,10 @@ export async function withSession(
     });
     process.exitCode = Math.max(status, Number(process.exitCode ?? 0));
   } finally {
-    unhear();
     await app.close();
     await release();
+    // Not before: a second Ctrl-C would end the process in the middle of closing, with its folder left behind.
+    unhear();
   }
 }
 

@@ -11,8 +11,8 @@ export async function expectClean(page: Page, name: string, part?: string): Prom
   mkdirSync(pictures, { recursive: true });
   // What shows under the pointer, and what is still moving, is not what is looked at.
   await page.mouse.move(2, 2);
-  await page.waitForTimeout(400);
-  await page.screenshot({ path: join(pictures, `${name}.png`) });
+  await page.waitForTimeout(200);
+  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
   const axe = new AxeBuilder({ page });
   const { violations } = await (part === undefined ? axe : axe.include(part)).analyze();
   expect(
