@@ -411,8 +411,10 @@ test('Ctrl-C while examining: what is recorded stays, the case verifies, and a s
   const over = ended(child);
   const made = () => readdirSync(join(directory, 'derived')).filter((name) => !name.startsWith('.')).length;
   for (let waited = 0; made() < 2 && waited < 20_000; waited += 20) await sleep(20);
-  // Impatiently: again and again, until the process has cleaned up after itself.
-  const pressing = setInterval(() => child.kill('SIGINT'), 3);
+  // Impatiently: again and again, until the case is closed.
+  const pressing = setInterval(() => {
+    if (existsSync(join(directory, 'lock.json'))) child.kill('SIGINT');
+  }, 3);
   const cancelled = await over;
   clearInterval(pressing);
   expect(cancelled.status).toBe(1);
