@@ -58,24 +58,34 @@ export async function powerLoss(scale: number): Promise<TortureRow> {
   }
 }
 
-export async function intake(scale: number): Promise<TortureRow> {
+export async function intake(scale: number): Promise<TortureRow[]> {
   return withOpenedApp(async ({ store, sources }) => {
     const kept = await sourcesUntouched(store, sources, times(500, scale));
     const races = await raceSources(store, sources, times(200, scale));
     const speed = await intakeSpeed(store, sources, Math.max(32, Math.round(512 * scale)) * 1024 * 1024);
-    return {
+    const safety: TortureRow = {
       goal: 'R9',
-      target: '500 sources unchanged, 200 of 200 changes noticed, 300 MiB/s',
+      target: '500 sources unchanged, 200 of 200 changes noticed',
       reached: [
         `${kept.unchanged} of ${kept.files} unchanged${kept.attributes ? '' : ' (extended attributes not set here)'}`,
         `${races.detected} of ${races.races} noticed`,
-        `${(speed / 1024 / 1024).toFixed(0)} MiB/s`,
         ...races.missed.slice(0, 3),
       ].join('; '),
-      // The speed is that of the disk and of whatever else runs: printed, and not held against the program.
       passed: kept.unchanged === kept.files && races.detected === races.races,
       command: command('R9'),
     };
+    const mebibytes = speed / 1024 / 1024;
+    return [
+      safety,
+      // Of this disk, and of whatever else runs.
+      {
+        goal: 'R9, speed',
+        target: '300 MiB/s',
+        reached: `${mebibytes.toFixed(0)} MiB/s`,
+        passed: mebibytes >= 300,
+        command: command('R9'),
+      },
+    ];
   });
 }
 

@@ -21,7 +21,7 @@ export const tortureForms: readonly TortureForm[] = [
   { goals: ['R5', 'R6'], run: async (scale) => (await hostile()).traces(scale) },
   { goals: ['R7'], run: async (scale) => [await (await hostile()).ceilings(scale)] },
   { goals: ['R8'], run: async (scale) => [await (await hostile()).cancels(scale)] },
-  { goals: ['R9'], run: async (scale) => [await (await import('./durability.ts')).intake(scale)] },
+  { goals: ['R9'], run: async (scale) => (await import('./durability.ts')).intake(scale) },
   { goals: ['R10'], run: async (scale) => [await (await import('./durability.ts')).bitRot(scale)] },
   {
     goals: ['R11'],
