@@ -106,12 +106,23 @@ export const Coverage = z.object({
 });
 export type Coverage = z.infer<typeof Coverage>;
 
+/** What a reader of part of the standard answers: does the content fit its hash, and the claim its signature? */
+export const ReaderQuestion = z.enum(['content-hash', 'claim-signature']);
+export type ReaderQuestion = z.infer<typeof ReaderQuestion>;
+
 /** One engine's answer about the file. `codes` are its failure codes for the active manifest, sorted. */
 export const EngineOpinion = z.object({
   name: z.string(),
   version: z.string(),
-  /** Its own word (`Trusted`, `Valid`, `Invalid`), or `none`, `error`, `missing`, `not-asked`. */
+  /**
+   * Its own word (`Trusted`, `Valid`, `Invalid`), or `none`, `error`, `missing`, `not-asked`. `no-fault`: a reader
+   * of part of the standard that found nothing wrong in its part.
+   */
   state: z.string(),
+  /** The questions a reader of part answered about this file; `null`: a reader of the whole standard. */
+  answered: z.array(ReaderQuestion).nullable().default(null),
+  /** Its word when the identity assertions (CAWG) are left out, where these changed it. */
+  withoutIdentity: z.string().nullable().default(null),
   codes: z.array(z.string()),
   message: z.string().nullable(),
 });

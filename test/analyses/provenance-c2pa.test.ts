@@ -333,6 +333,26 @@ describe.skipIf(!corpusPresent)('published files', () => {
     expect(declared?.statement.en).toContain('parentOf');
   });
 
+  it('says of each reader what its word leaves out', async () => {
+    const fixtures = 'c2pa-rs-fixtures/sdk';
+    const readersOf = async (...path: string[]) =>
+      (await runAnalysis(analysis, corpus(fixtures, ...path))).answer.result?.opinions;
+    // The identity document is on a server: both engines call the whole invalid for that alone.
+    const identity = 'src/identity/tests/fixtures/claim_aggregation/ica_validation';
+    const ours = { name: 'assay', state: 'no-fault', withoutIdentity: null };
+    expect(await readersOf(identity, 'did_doc_without_assertion_method.jpg')).toMatchObject([
+      { name: 'c2pa-node', state: 'Invalid', withoutIdentity: 'Valid', answered: null },
+      { name: 'c2pa-wasm', state: 'Invalid', withoutIdentity: 'Valid', answered: null },
+      { ...ours, answered: ['content-hash', 'claim-signature'] },
+    ]);
+    // Its segments are elsewhere: nobody here can compute the hash, and we do not say that we did.
+    expect(await readersOf('tests/fixtures/dashinit.mp4')).toMatchObject([
+      { name: 'c2pa-node', state: 'Invalid' },
+      { name: 'c2pa-wasm', state: 'Invalid' },
+      { ...ours, answered: ['claim-signature'] },
+    ]);
+  });
+
   it('finds nothing in photographs without a credential', async () => {
     const run = await runAnalysis(analysis, corpus('metadata-goldens/Canon IXUS.jpg'));
     expect(run.answer.outcome).toBe('nothing-found');

@@ -9,6 +9,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { complaintLines } from '#core/media/complaints.ts';
 import { CredentialResult } from '#shared/domain/credential.ts';
+import type { EngineOpinion } from '#shared/domain/credential-detail.ts';
 import { propositions } from '#shared/domain/finding.ts';
 import { languages } from '#shared/domain/localized.ts';
 import type { Run } from '#shared/domain/run.ts';
@@ -45,13 +46,17 @@ function shownDisagreement(runs: readonly Run[]): TortureRow {
     const parsed = CredentialResult.safeParse(run.result);
     if (!parsed.success || parsed.data.state !== 'present') continue;
     credentials += 1;
-    const { opinions, nodes, signals } = parsed.data;
-    const states = opinions.map(({ state }) => state).filter((state) => !unasked.includes(state));
-    const shown = JSON.stringify(signals ?? []).includes('engines-disagree');
-    if (new Set(states).size > 1) {
+    const { opinions, nodes, observations } = parsed.data;
+    const heard = opinions.filter(({ state }) => !unasked.includes(state));
+    if (differ(heard)) {
       differing += 1;
-      if (!shown) silent.push(`${run.evidence}: ${states.join(', ')}`);
+      const shown = observations.some(({ id }) => id === 'engines-disagree');
+      if (!shown) silent.push(`${run.evidence}: ${heard.map(({ state }) => state).join(', ')}`);
     }
+    // A reader of part may not say of the whole what only a reader of the whole can.
+    for (const { name, state, answered } of heard)
+      if (name === 'assay' && (answered === null || sound.includes(state)))
+        silent.push(`${run.evidence}: ${name} says ${state} of what it did not look at`);
     // A fault of a source may not hide below a whole that holds.
     const faulty = nodes.some(({ codes }) => codes.some((code) => /mismatch|invalid|malformed/i.test(code)));
     const told = run.findings.some(({ bearing }) => bearing !== 'supports');
@@ -67,6 +72,24 @@ function shownDisagreement(runs: readonly Run[]): TortureRow {
 }
 
 const unasked: readonly string[] = ['missing', 'not-asked', 'unknown'];
+const unread: readonly string[] = ['error', 'none', 'remote-only'];
+const sound: readonly string[] = ['Trusted', 'Valid'];
+const mismatches = { 'content-hash': /Hash\.mismatch$/, 'claim-signature': /^claimSignature\.mismatch$/ };
+
+/** By the words of readers of the whole; a reader of part contradicts them only on a question it answered. */
+function differ(opinions: readonly EngineOpinion[]): boolean {
+  if (new Set(opinions.map(({ state }) => unread.includes(state))).size > 1) return true;
+  const whole = opinions.filter(({ answered }) => answered === null);
+  if (new Set(whole.map(({ state }) => state)).size > 1) return true;
+  return opinions.some(({ answered, codes }) =>
+    (answered ?? []).some((question) => {
+      const says = (list: readonly string[]) => list.some((code) => mismatches[question].test(code));
+      return whole.some(
+        (other) => sound.concat('Invalid').includes(other.state) && says(other.codes) !== says(codes),
+      );
+    }),
+  );
+}
 
 /** ffprobe asked by ourselves, against the warnings of the run. */
 async function keptComplaints({ store }: ExaminedCase, runs: readonly Run[]): Promise<TortureRow> {

@@ -2,6 +2,7 @@ import type { PresentCredential } from '#shared/domain/credential.ts';
 import type { StoreBox } from '#shared/domain/credential-detail.ts';
 import type { Cell, Figure, FigureOf, TreeNode } from '#shared/domain/figure.ts';
 import { localized } from '#shared/domain/localized.ts';
+import { readerRemark, readerWord } from '#shared/text/reader-words.ts';
 import { bindingProblemWords } from './binding/problem-words.ts';
 import { column, joined, manifestColumn, manifestNumbers, numberOf, table } from './figure-parts.ts';
 
@@ -36,9 +37,15 @@ function enginesFigure({ opinions }: PresentCredential): FigureOf<'table'> {
       column('codes', 'Failure codes', '失败状态码', true),
       column('message', 'Remark', '备注'),
     ],
-    opinions.map(({ name, version, state, codes, message }) => ({
-      // a version carries the lists it was given; those stand in a figure of their own
-      cells: [name, version.replace(/ \(.*$/, ''), state, joined(codes), message],
+    opinions.map((opinion) => ({
+      cells: [
+        opinion.name,
+        // it carries the lists it was given; those stand in a figure of their own
+        opinion.version.replace(/ \(.*$/, ''),
+        readerWord(opinion.state),
+        joined(opinion.codes),
+        readerRemark(opinion),
+      ],
     })),
   );
 }

@@ -1,4 +1,4 @@
-import type { EngineOpinion } from '#shared/domain/credential-detail.ts';
+import type { EngineOpinion, ReaderQuestion } from '#shared/domain/credential-detail.ts';
 import type { Localized } from '#shared/domain/localized.ts';
 import type { CredentialStatus, CredentialStore } from '#shared/domain/provenance.ts';
 
@@ -50,15 +50,23 @@ export function compareOpinions(...readers: readonly ReaderOpinion[]): ComparedO
   return { opinions: readers.map(toOpinion), disagreements };
 }
 
-function toOpinion({ name, version, answer }: ReaderOpinion): EngineOpinion {
-  const common = { name, version, codes: [], message: null };
+function toOpinion({ name, version, answer, partial = false }: ReaderOpinion): EngineOpinion {
+  const common = {
+    ...{ name, version, answered: partial ? [] : null },
+    ...{ withoutIdentity: null, codes: [], message: null },
+  };
   switch (answer.state) {
-    case 'present':
+    case 'present': {
+      const state = answer.store.engineState ?? 'unknown';
       return {
         ...common,
-        state: answer.store.engineState ?? 'unknown',
+        // "Valid" is the standard's word for all of its checks, and not for those of a part.
+        state: partial && soundStates.has(state) ? 'no-fault' : state,
+        answered: partial ? answeredQuestions(answer.store) : null,
+        withoutIdentity: answer.store.engineStateWithoutIdentity,
         codes: failures(answer.store.statuses),
       };
+    }
     case 'none':
       return { ...common, state: 'none' };
     case 'remote-only':
@@ -70,6 +78,14 @@ function toOpinion({ name, version, answer }: ReaderOpinion): EngineOpinion {
     case 'not-asked':
       return { ...common, state: 'not-asked', message: answer.reason.text.en };
   }
+}
+
+const soundStates: ReadonlySet<string> = new Set(['Trusted', 'Valid']);
+
+function answeredQuestions(store: CredentialStore): ReaderQuestion[] {
+  return sharedQuestions
+    .filter((question) => answerTo(question, store) !== null)
+    .map(({ question }) => question);
 }
 
 function disagreementsOf(first: ReaderOpinion, second: ReaderOpinion): Disagreement[] {
@@ -103,10 +119,15 @@ function disagreementsOf(first: ReaderOpinion, second: ReaderOpinion): Disagreem
 /** Questions every reader answers, by the codes that say yes and no (C2PA 2.2, 15.2). */
 const sharedQuestions = [
   {
+    question: 'content-hash',
     yes: /^assertion\.(data|bmff|boxes|collection|multiAsset)Hash\.match$/,
     no: /^assertion\.(data|bmff|boxes|collection|multiAsset)Hash\.mismatch$/,
   },
-  { yes: /^claimSignature\.validated$/, no: /^claimSignature\.mismatch$/ },
+  {
+    question: 'claim-signature',
+    yes: /^claimSignature\.validated$/,
+    no: /^claimSignature\.mismatch$/,
+  },
 ] as const;
 
 /** The codes of the active manifest that answer; a no stands before a yes. `null`: the reader does not say. */

@@ -45,6 +45,8 @@ describe('opinions of two readers', () => {
         name: 'a',
         version: '1',
         state: 'Invalid',
+        answered: null,
+        withoutIdentity: null,
         codes: ['assertion.dataHash.mismatch', 'signingCredential.untrusted'],
         message: null,
       },
@@ -115,5 +117,23 @@ describe('a reader that answers only some questions', () => {
     ]);
     // It did not compute the hash: silence contradicts nobody.
     expect(pair(present('Valid', [matched]), present('unknown', []), true).disagreements).toEqual([]);
+  });
+
+  test('never uses the standard’s words for the whole, and names what it answered', () => {
+    const signed = status('success', 'claimSignature.validated');
+    const part = (...parts: Parameters<typeof store>) =>
+      pair(present('Invalid', []), present(...parts), true).opinions[1];
+    expect(part('Valid', [matched, signed])).toMatchObject({
+      state: 'no-fault',
+      answered: ['content-hash', 'claim-signature'],
+    });
+    expect(part('Trusted', [signed])).toMatchObject({ state: 'no-fault', answered: ['claim-signature'] });
+    expect(part('Valid', [])).toMatchObject({ state: 'no-fault', answered: [] });
+    expect(part('Invalid', [mismatch])).toMatchObject({ state: 'Invalid', answered: ['content-hash'] });
+    // A reader of the whole keeps its own word.
+    expect(pair(present('Valid', [matched]), present('Valid', [])).opinions[0]).toMatchObject({
+      state: 'Valid',
+      answered: null,
+    });
   });
 });

@@ -30,7 +30,7 @@ const ownOnly = new Set([
 
 export const analysis = defineAnalysis({
   id: 'provenance.c2pa',
-  version: 2,
+  version: 3,
   title: localized('Content Credentials (C2PA)', '内容凭证（C2PA）'),
   summary: localized(
     'Reads the C2PA manifest store with two engines and a reader of its own, offline, and answers separately: is the content as signed and all of it covered, is the signature whole and when was it made, who signed, and what became of the sources.',

@@ -5,9 +5,10 @@ import { trustFolderVariable } from '#core/media/trust-lists.ts';
 import { CredentialResult } from '#shared/domain/credential.ts';
 import { noCredentialAxes } from '#shared/domain/credential-detail.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
-import type { Language } from '#shared/domain/localized.ts';
+import type { Language, Localized } from '#shared/domain/localized.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { axisWords, credentialAxes, worstWords } from '#shared/text/credential-words.ts';
+import { readerRemark, readerWord } from '#shared/text/reader-words.ts';
 import { complain, printJson, printLine } from '../output.ts';
 import { follow } from '../progress.ts';
 import { type Session, UsageError, valueOrUsage, withSession } from '../session.ts';
@@ -155,13 +156,7 @@ function entryOf(evidence: Evidence, name: string, run: Run) {
           bytes,
         })),
       ],
-      engines: (result?.opinions ?? []).map(({ name: engine, version, state, codes: own, message }) => ({
-        name: engine,
-        version,
-        state,
-        codes: own,
-        message,
-      })),
+      engines: result?.opinions ?? [],
       coverage:
         present?.coverage == null
           ? null
@@ -199,7 +194,12 @@ function printFile(file: FileEntry, result: CredentialResult | null, language: L
     printLine(`   ${severityMarks[severity]} ${statement[language]}  [${id}]`);
     printLine(`       ${expert[language]}`);
   }
-  for (const { name, version, state } of file.engines) printLine(`   ${name} ${version}: ${state}`);
+  const say = (words: string | Localized) => (typeof words === 'string' ? words : words[language]);
+  for (const reader of file.engines) {
+    const remark = readerRemark(reader);
+    const word = `${reader.name} ${reader.version}: ${say(readerWord(reader.state))}`;
+    printLine(`   ${word}${remark === null ? '' : ` (${say(remark)})`}`);
+  }
   if (file.reason !== undefined) printLine(`   ${file.reason.text[language]}`);
 }
 

@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import type { CredentialResult, PresentCredential } from '#shared/domain/credential.ts';
 import type { Flag } from '#shared/domain/figure.ts';
+import { readerRemark, readerWord } from '#shared/text/reader-words.ts';
 import { openOverlay } from '../../../state/overlays.ts';
 import { useWords } from '../../../state/text.ts';
 import { DataTable } from '../../../ui/data-table.tsx';
@@ -79,9 +80,12 @@ function Readers({ result: { opinions, observations } }: { readonly result: Cred
             { id: 'state', title: text('credential.reader.word') },
             { id: 'codes', title: text('credential.reader.codes') },
           ]}
-          rows={opinions.map(({ name, version, state, codes, message }) => {
+          rows={opinions.map((opinion) => {
+            const { name, version, state, codes } = opinion;
             // The version carries the lists that were loaded in brackets.
             const [number, lists] = version.split(/ (?=\()/);
+            const word = readerWord(state);
+            const remark = readerRemark(opinion);
             return {
               id: name,
               cells: [
@@ -95,16 +99,19 @@ function Readers({ result: { opinions, observations } }: { readonly result: Cred
                   )}
                 </span>,
                 <Marked key="state" flag={stateFlag(state)}>
-                  {state}
+                  {typeof word === 'string' ? word : pick(word)}
                 </Marked>,
                 <span key="codes" className={styles.stack}>
-                  {codes.length === 0 && message === null && '–'}
+                  {codes.length === 0 && remark === null && '–'}
                   {codes.map((code) => (
                     <Stranger key={code} code>
                       {code}
                     </Stranger>
                   ))}
-                  {message !== null && <Stranger>{message}</Stranger>}
+                  {typeof remark === 'string' && <Stranger>{remark}</Stranger>}
+                  {typeof remark === 'object' && remark !== null && (
+                    <span className={styles.muted}>{pick(remark)}</span>
+                  )}
                 </span>,
               ],
             };
