@@ -217,6 +217,11 @@ test('codes, readers and lists are told with their versions, and the crJSON can 
   const shown = panel();
   await expect(shown.getByRole('rowheader', { name: /c2pa-node\s*0\.9\.8/ })).toBeVisible();
   await expect(shown.getByRole('rowheader', { name: /c2pa-wasm/ })).toBeVisible();
+  // A reader of part does not call the whole valid.
+  const own = shown.getByRole('row', { name: new RegExp(desk.text('credential.reader.own')) });
+  await expect(own).toContainText('no fault in what it looks at');
+  await expect(own).toContainText('only whether the content fits its hash and whether the claim fits its');
+  await expect(own).not.toContainText(/valid/i);
   const codes = shown.getByRole('table', { name: desk.text('credential.statuses.table') });
   await expect(codes.getByText('assertion.dataHash.match', { exact: true })).toBeVisible();
   await expect(codes.getByText('The content is as it was signed')).toBeVisible();
