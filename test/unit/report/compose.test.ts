@@ -68,9 +68,20 @@ describe.each(languages)('a report in %s', (language) => {
     }
   });
 
-  it('lists every run, whatever its outcome', () => {
-    const text = strings(sectionBlocks(report.blocks, 'findings'));
-    for (const run of runs) expect(text).toContain(run.key.slice(0, 16));
+  it('lists every run that applies, whatever its outcome, and counts the others', () => {
+    const blocks = sectionBlocks(report.blocks, 'findings');
+    const text = strings(blocks);
+    const [applied, other] = [true, false].map((applies) =>
+      runs.filter(({ outcome }) => (outcome !== 'not-applicable') === applies),
+    );
+    expect(other!.length).toBeGreaterThan(0);
+    for (const run of applied!) expect(text).toContain(run.key.slice(0, 16));
+    for (const run of other!) expect(text).not.toContain(run.key.slice(0, 16));
+    for (const { runs: own } of input.items) {
+      const left = own.filter(({ outcome }) => outcome === 'not-applicable').length;
+      const counted = language === 'en' ? `of this kind: ${left}.` : `方法：${left} 种`;
+      if (left > 0) expect(text.some((sentence) => sentence.includes(counted))).toBe(true);
+    }
   });
 
   it('prints every finding with its limits and harmless explanations', () => {

@@ -21,8 +21,8 @@ import {
 
 const text = {
   intro: localized(
-    'For each exhibit: every run with its outcome, then the findings of the methods by general statement, those that support it before those that contradict it. The order says nothing about weight.',
-    '对每件检材，先列出全部分析及其结果，再按通用陈述列出各方法的所见：先列支持该陈述的，后列与之相悖的。排列顺序与分量无关。',
+    'For each exhibit: every run of a method that applies to it with its outcome, then the findings of the methods by general statement, those that support it before those that contradict it. The order says nothing about weight.',
+    '对每件检材，先列出适用方法的全部分析及其结果，再按通用陈述列出各方法的所见：先列支持该陈述的，后列与之相悖的。排列顺序与分量无关。',
   ),
   runs: localized('Runs', '执行的分析'),
   method: localized('Method', '方法'),
@@ -35,6 +35,10 @@ const text = {
   keyNote: localized(
     'The run key is the beginning of the SHA-256 over exhibit, method, version, parameters and engine versions: equal keys must give equal results.',
     '分析键为对检材、方法、版本、参数及引擎版本计算的 SHA-256 的开头部分：键相同，则结果必须相同。',
+  ),
+  notApplicable: localized(
+    'Methods that do not apply to a file of this kind: {count}. Each is listed with its reason in section {section}.',
+    '不适用于此类文件的方法：{count} 种，连同原因列于第 {section} 节。',
   ),
   none: localized('No run was made on this exhibit.', '未对该检材执行任何分析。'),
   noFindings: localized(
@@ -72,7 +76,7 @@ function itemBlocks(item: ReportItem, context: SectionContext): ReportBlock[] {
   const marked = markedBlocks(item, context);
   if (item.runs.length === 0) return [paragraph(say(text.none)), ...marked];
   const stated = item.runs.flatMap((run) => run.findings.map((finding) => ({ run, finding })));
-  const blocks: ReportBlock[] = [runTable(item, context), ...repetitionBlocks(item, context)];
+  const blocks: ReportBlock[] = [...runTable(item, context), ...repetitionBlocks(item, context)];
   if (stated.length === 0) blocks.push(paragraph(say(text.noFindings)));
   for (const id of Object.keys(propositions) as PropositionId[]) {
     const about = stated.filter(({ finding }) => finding.proposition === id);
@@ -115,7 +119,16 @@ function markedBlocks(item: ReportItem, context: SectionContext): ReportBlock[] 
   ];
 }
 
-function runTable(item: ReportItem, { say, word, count, date, card, input }: SectionContext): ReportBlock {
+/** Those that do not apply are counted: a page of them before the first finding hides what was done. */
+function runTable(item: ReportItem, context: SectionContext): ReportBlock[] {
+  const { say, word, count, date, card, input, sectionNumber } = context;
+  const applied = item.runs.filter(({ outcome }) => outcome !== 'not-applicable');
+  const left = item.runs.length - applied.length;
+  const rest =
+    left === 0
+      ? []
+      : [note(say(text.notApplicable, { count: count(left), section: sectionNumber('not-examined') }))];
+  if (applied.length === 0) return rest;
   const repetitions = lastRepetitions(item);
   const columns = [
     column(say(text.method)),
@@ -127,7 +140,7 @@ function runTable(item: ReportItem, { say, word, count, date, card, input }: Sec
     column(say(text.key), 'code'),
     ...(repetitions.size === 0 ? [] : [column(say(text.repeated))]),
   ];
-  const rows = item.runs.map((run) => {
+  const rows = applied.map((run) => {
     const title = card(run.analysis)?.title[input.language];
     const repeated = repetitions.get(run.id)?.verdict;
     return row(
@@ -141,7 +154,7 @@ function runTable(item: ReportItem, { say, word, count, date, card, input }: Sec
       ...(repetitions.size === 0 ? [] : [repeated === undefined ? '—' : say(verdictWords[repeated])]),
     );
   });
-  return table(say(text.runs), columns, rows);
+  return [table(say(text.runs), columns, rows), ...rest];
 }
 
 /** By bearing; within one bearing as the methods gave them (the sort is stable). */
