@@ -74,14 +74,15 @@ export async function intake(scale: number): Promise<TortureRow[]> {
       passed: kept.unchanged === kept.files && races.detected === races.races,
       command: command('R9'),
     };
-    const mebibytes = speed / 1024 / 1024;
+    const mebibytes = speed.intake / 1024 / 1024;
+    const bare = speed.bare / 1024 / 1024;
     return [
       safety,
       // Of this disk, and of whatever else runs.
       {
         goal: 'R9, speed',
         target: '300 MiB/s',
-        reached: `${mebibytes.toFixed(0)} MiB/s`,
+        reached: `${mebibytes.toFixed(0)} MiB/s; a bare flushed copy on the same disk: ${bare.toFixed(0)} MiB/s`,
         passed: mebibytes >= 300,
         command: command('R9'),
       },

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, rmdir, statfs } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDiskFull } from '../case/ballast.ts';
 import { type ChunkHashes, type ChunkSource, fileChunks, hashChunks, readFlags } from '../case/chunks.ts';
@@ -50,8 +50,8 @@ export async function makeIncoming(folder: CaseFolder, id: string, size: number)
 }
 
 /**
- * Copy while hashing, flush to the disk, read the copy back and compare piece by piece. Reading back proves
- * what the system would hand out now; it may come from its cache, so verification reads again later.
+ * Copy while hashing, then flush to the disk and meanwhile read the copy back and compare piece by piece. Reading
+ * back proves what the system would hand out now; it may come from its cache, so verification reads again later.
  */
 export async function copyIn(
   source: ChunkSource,
@@ -64,14 +64,37 @@ export async function copyIn(
     begun += filled;
     return filled;
   };
-  let hashes: ChunkHashes;
   try {
-    hashes = await writeCopy(counted, incoming, options);
+    const handle = await storing(() => open(incoming.path, 'wx', 0o600));
+    try {
+      return await copied(counted, handle, incoming, options);
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     if (!isDiskFull(error)) throw error;
     throw new NotTakenError(await noRoomFor(options.size ?? begun, incoming.directory));
   }
-  const found = await readBack(incoming, options);
+}
+
+async function copied(
+  source: ChunkSource,
+  handle: FileHandle,
+  incoming: Incoming,
+  options: CopyOptions,
+): Promise<ChunkHashes> {
+  const { hashes, flushing } = await writePieces(source, handle, options);
+  const flush = storing(async () => {
+    await flushing;
+    await handle.chmod(0o444);
+    await handle.sync();
+  });
+  const settled = await Promise.allSettled([flush, readBack(incoming, options)]);
+  // Both have let go of the file before anything is thrown.
+  const [flushed, reading] = settled;
+  if (flushed.status === 'rejected') throw flushed.reason;
+  if (reading.status === 'rejected') throw reading.reason;
+  const found = reading.value;
   if (found.size !== hashes.size || !found.chunks.equals(hashes.chunks)) throw new NotTakenError(copyDiffers);
   return hashes;
 }
@@ -79,12 +102,13 @@ export async function copyIn(
 /** Written bytes between two flushes that run beside the copying, so that the last one has little left to do. */
 const flushBytes = 64 * 1024 * 1024;
 
-async function writeCopy(
-  source: ChunkSource,
-  incoming: Incoming,
-  options: CopyOptions,
-): Promise<ChunkHashes> {
-  const handle = await storing(() => open(incoming.path, 'wx', 0o600));
+interface Written {
+  readonly hashes: ChunkHashes;
+  /** The last flush that was begun beside the copying. */
+  readonly flushing: Promise<void>;
+}
+
+async function writePieces(source: ChunkSource, handle: FileHandle, options: CopyOptions): Promise<Written> {
   let flushing: Promise<void> = Promise.resolve();
   let unflushed = 0;
   try {
@@ -108,15 +132,11 @@ async function writeCopy(
         }),
       ...(options.onBytes === undefined ? {} : { onBytes: options.onBytes }),
     });
-    await storing(async () => {
-      await flushing;
-      await handle.chmod(0o444);
-      await handle.sync();
-    });
-    return hashes;
-  } finally {
+    return { hashes, flushing };
+  } catch (error) {
+    // The handle is closed next.
     await flushing.catch(() => undefined);
-    await handle.close();
+    throw error;
   }
 }
 
