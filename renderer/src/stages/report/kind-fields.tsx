@@ -4,7 +4,7 @@ import { problemOf } from '../../bridge/problem.ts';
 import { useWords } from '../../state/text.ts';
 import { RadioGroup, TextField } from '../../ui/field.tsx';
 
-interface ChosenKind {
+export interface ChosenKind {
   readonly kind: ReportKind;
   /** Why it is exported although parts are empty. */
   readonly incomplete: string;

@@ -1,9 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { type ReportFormat, reportFormats } from '#shared/contract/contract.ts';
+import { reportFormats } from '#shared/contract/contract.ts';
 import type { Case } from '#shared/domain/case.ts';
-import type { Sha256 } from '#shared/domain/evidence.ts';
-import { type Language, languages } from '#shared/domain/localized.ts';
+import { languages } from '#shared/domain/localized.ts';
 import { newsroomWords } from '#shared/text/newsroom-words.ts';
 import { baseLanguage } from '#shared/text/text.ts';
 import { calls } from '../../bridge/bridge.ts';
@@ -15,38 +14,26 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { RadioGroup } from '../../ui/field.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';
-import { useDraft, useSay } from '../conclude/opinion/use-conclusion.ts';
+import { useSay } from '../conclude/opinion/use-conclusion.ts';
 import { EvidencePicker } from './evidence-picker.tsx';
 import { IncompleteField, KindFields, kindOrder, workingReport } from './kind-fields.tsx';
 import { PublishingFields } from './publishing/publishing-fields.tsx';
 import { usePublishing } from './publishing/use-publishing.ts';
-import { noRedaction, RedactionFields, redactionOrder } from './redaction-fields.tsx';
+import { RedactionFields, redactionOrder } from './redaction-fields.tsx';
 import styles from './report.module.css';
-
-/** The report itself, or what a newsroom publishes about the conclusion. */
-const contents = ['report', 'review'] as const;
-
-interface FileDraft {
-  readonly format: ReportFormat;
-  readonly contents: (typeof contents)[number];
-}
-
-const usualFile: FileDraft = { format: 'pdf', contents: 'report' };
+import { contents, useReportDraft } from './report-draft.ts';
 
 /** Which exhibits, in which language, as which file. */
 export function ReportForm({ shown }: { readonly shown: Case }) {
   const { text, pick, language: screen } = useWords();
   const say = useSay();
-  const [scope, setScope] = useState<'all' | 'some'>('all');
-  const [chosen, setChosen] = useState<ReadonlySet<Sha256>>(new Set());
-  const [language, setLanguage] = useState<Language>(baseLanguage(screen));
-  // Chosen once, it stays while a conclusion is looked up in another stage.
-  const { draft: file, change: changeFile } = useDraft<FileDraft>(shown.id, 'report', usualFile);
-  const { format } = file;
-  const isReview = format === 'jsonld' && file.contents === 'review';
+  const { draft, change } = useReportDraft(shown.id);
+  const { format, scope, kind, redaction } = draft;
+  const language = draft.language ?? baseLanguage(screen);
+  const chosen = new Set(draft.chosen);
+  const isReview = format === 'jsonld' && draft.contents === 'review';
   const publishing = usePublishing(shown.id);
   const [attempts, setAttempts] = useState(0);
-  const [kind, setKind] = useState(workingReport);
   const make = useMutation(
     calls.report.export.mutationOptions({
       onSuccess: async () => {
@@ -57,7 +44,6 @@ export function ReportForm({ shown }: { readonly shown: Case }) {
       },
     }),
   );
-  const [redaction, setRedaction] = useState(noRedaction);
   const order = redactionOrder(redaction);
   const ready =
     order !== null &&
@@ -92,21 +78,21 @@ export function ReportForm({ shown }: { readonly shown: Case }) {
           <RadioGroup
             label={text('report.format')}
             value={format}
-            onChange={(id) => changeFile({ format: id })}
+            onChange={(id) => change({ format: id })}
             choices={reportFormats.map((one) => ({ id: one, label: text(`report.format.${one}`) }))}
           />
           <RadioGroup
             label={text('report.language')}
             value={language}
-            onChange={setLanguage}
+            onChange={(id) => change({ language: id })}
             choices={languages.map((one) => ({ id: one, label: text(`language.${one}`) }))}
           />
           {format === 'jsonld' && (
             <div className={styles.whole}>
               <RadioGroup
                 label={pick(newsroomWords.contents)}
-                value={file.contents}
-                onChange={(id) => changeFile({ contents: id })}
+                value={draft.contents}
+                onChange={(id) => change({ contents: id })}
                 choices={contents.map((id) => ({ id, label: pick(newsroomWords.contentsOf[id]) }))}
               />
             </div>
@@ -116,23 +102,27 @@ export function ReportForm({ shown }: { readonly shown: Case }) {
               <RadioGroup
                 label={text('report.what')}
                 value={scope}
-                onChange={setScope}
+                onChange={(id) => change({ scope: id })}
                 choices={[
                   { id: 'all', label: text('report.all') },
                   { id: 'some', label: text('report.some') },
                 ]}
               />
-              <KindFields chosen={kind} onChange={setKind} />
+              <KindFields chosen={kind} onChange={(next) => change({ kind: next })} />
             </>
           )}
         </div>
         {isReview && <PublishingFields caseId={shown.id} publishing={publishing} attempted={attempts > 0} />}
-        <IncompleteField chosen={kind} error={make.error} onChange={setKind} />
+        <IncompleteField chosen={kind} error={make.error} onChange={(next) => change({ kind: next })} />
         {!isReview && scope === 'some' && (
-          <EvidencePicker caseId={shown.id} chosen={chosen} onChange={setChosen} />
+          <EvidencePicker
+            caseId={shown.id}
+            chosen={chosen}
+            onChange={(next) => change({ chosen: [...next] })}
+          />
         )}
         <Disclosure title={text('report.redaction')} level={3}>
-          <RedactionFields draft={redaction} onChange={setRedaction} />
+          <RedactionFields draft={redaction} onChange={(next) => change({ redaction: next })} />
         </Disclosure>
         <div className={styles.foot}>
           <Button kind="primary" disabled={!ready} onPress={submit}>
