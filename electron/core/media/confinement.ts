@@ -23,6 +23,9 @@ export function scrubbedEnvironment(directory: string | undefined): NodeJS.Proce
     TZ: 'UTC',
     // glibc reserves 64 MiB of address space per thread otherwise, which the limit would count.
     MALLOC_ARENA_MAX: '2',
+    // Perl shuffles its hashes anew in each process, and ExifTool prints some XML in that order.
+    PERL_HASH_SEED: '0',
+    PERL_PERTURB_KEYS: '0',
   };
   if (process.platform === 'win32') environment.SystemRoot = process.env.SystemRoot;
   return environment;

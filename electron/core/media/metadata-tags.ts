@@ -54,10 +54,19 @@ export function parseMetadata(json: Uint8Array, depth: number): ParsedMetadata |
     if (tag.group === 'ExifTool') {
       if (tag.name === 'Error') error ??= tag.readable;
       else warnings.push(tag.readable);
-    } else if (tags.length < MOST_TAGS) tags.push(tag);
+    } else if (isOfCopyName(tag)) continue;
+    else if (tags.length < MOST_TAGS) tags.push(tag);
     else omitted += 1;
   }
   return { tags, warnings: [...new Set(warnings)], error, omitted };
+}
+
+/**
+ * For a few types ExifTool takes the extension from the path, all that follows its last dot: of our private copy that
+ * is a part of a folder's name.
+ */
+function isOfCopyName({ group, name, raw }: MetadataTag): boolean {
+  return group === 'File' && name === 'FileTypeExtension' && typeof raw === 'string' && /[/\\]/.test(raw);
 }
 
 function firstRecord(json: Uint8Array): object | null {

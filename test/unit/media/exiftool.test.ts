@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -47,6 +47,38 @@ describe.skipIf(!perl.found)('readMetadata', () => {
     expect(await Promise.all(Array.from({ length: 20 }, () => makeOf(good)))).toEqual(
       Array(20).fill('Tester'),
     );
+  });
+
+  it('gives the same answer in every process, also where ExifTool follows the order of a Perl hash', async () => {
+    const path = join(folder, 'route');
+    const points = Array.from({ length: 12 }, (_, index) => {
+      const place = `lat="${50 + index}.5" lon="${index}.25"`;
+      return `<wpt ${place}><ele>${index}</ele><name>P${index}</name><desc>d${index}</desc><sym>s</sym></wpt>`;
+    });
+    const head = '<?xml version="1.0"?><gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">';
+    await writeFile(path, `${head}${points.join('')}</gpx>`);
+    const answers = new Set<string>();
+    for (let process = 0; process < 6; process++) {
+      await closeMetadata();
+      const answer = await readMetadata(path, defaultLimits, signal);
+      const tags = answer.ok ? answer.metadata.tags : [];
+      expect(tags.length).toBeGreaterThan(20);
+      answers.add(JSON.stringify(tags.map(({ name, readable }) => [name, readable])));
+    }
+    expect(answers.size).toBe(1);
+  });
+
+  it('tells nothing of the path of our copy, of which ExifTool makes an extension', async () => {
+    // Cases work in a folder that begins with a dot; our copy has no name of its own.
+    const path = join(folder, '.work', 'double');
+    await mkdir(join(folder, '.work'));
+    // AppleDouble (Apple TechNote on file forks): magic, version, filler, no entries.
+    await writeFile(path, Buffer.from('\0\x05\x16\x07\0\x02\0\0Mac OS X        \0\0', 'latin1'));
+    const answer = await readMetadata(path, defaultLimits, signal);
+    expect(answer).toMatchObject({ ok: true });
+    const tags = answer.ok ? answer.metadata.tags : [];
+    expect(tags.find(({ name }) => name === 'FileType')).toMatchObject({ raw: 'MacOS' });
+    expect(JSON.stringify(tags).toLowerCase()).not.toContain('work/double');
   });
 
   it('keeps numbers as the text they are', async () => {

@@ -54,7 +54,7 @@ const personalLimits = [
 
 export const analysis = defineAnalysis({
   id: 'metadata.fields',
-  version: 1,
+  version: 2,
   title: localized('Metadata fields', '元数据字段'),
   summary: localized(
     'Lists every metadata entry of the file with its place, its stored and its readable value, duplicates included, and marks personal data.',
