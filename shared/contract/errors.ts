@@ -60,6 +60,14 @@ export function succeed<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
+/** What follows from a value, or the problem that stands in its place. */
+export function andThen<T, U>(
+  result: Result<T>,
+  use: (value: T) => U,
+): U | { readonly ok: false; readonly problem: Problem } {
+  return result.ok ? use(result.value) : result;
+}
+
 export function fail(
   code: ProblemCode,
   message: Localized,

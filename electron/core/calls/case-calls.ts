@@ -1,4 +1,4 @@
-import { succeed } from '#shared/contract/errors.ts';
+import { andThen, succeed } from '#shared/contract/errors.ts';
 import type { App } from '../app-interface.ts';
 import { dutyCatalogue } from '../labels/obligations/matrix.ts';
 import type { Cases } from '../work/cases.ts';
@@ -19,56 +19,45 @@ export function caseCalls(cases: Cases): Pick<App, 'duties' | 'conclusion'> {
     duties: {
       catalogue: dutyCatalogue,
       choice(caseId) {
-        const store = cases.store(caseId);
-        return store.ok ? succeed(store.value.dutyChoice()) : store;
+        return andThen(cases.store(caseId), (store) => succeed(store.dutyChoice()));
       },
       choose(caseId, choice) {
-        const store = cases.writable(caseId);
-        return store.ok ? chooseDuties(store.value, choice) : store;
+        return andThen(cases.writable(caseId), (store) => chooseDuties(store, choice));
       },
       evaluate({ caseId, ...request }) {
-        const store = cases.store(caseId);
-        return store.ok ? evaluateDuties(store.value, request) : store;
+        return andThen(cases.store(caseId), (store) => evaluateDuties(store, request));
       },
     },
     conclusion: {
       get(caseId) {
-        const store = cases.store(caseId);
-        return store.ok ? succeed(conclusionOf(store.value)) : store;
+        return andThen(cases.store(caseId), (store) => succeed(conclusionOf(store)));
       },
       history(caseId) {
-        const store = cases.store(caseId);
-        if (!store.ok) return store;
-        const { assignment, guard, opinion } = store.value.caseNotes;
-        return succeed({
-          assignments: assignment.versions(),
-          guards: guard.versions(),
-          opinions: opinion.versions(),
-        });
+        return andThen(cases.store(caseId), ({ caseNotes: { assignment, guard, opinion } }) =>
+          succeed({
+            assignments: assignment.versions(),
+            guards: guard.versions(),
+            opinions: opinion.versions(),
+          }),
+        );
       },
       saveAssignment(caseId, assignment) {
-        const store = cases.writable(caseId);
-        return store.ok ? saveAssignment(store.value, assignment) : store;
+        return andThen(cases.writable(caseId), (store) => saveAssignment(store, assignment));
       },
       switchGuard(caseId, on, reason) {
-        const store = cases.writable(caseId);
-        return store.ok ? switchGuard(store.value, on, reason) : store;
+        return andThen(cases.writable(caseId), (store) => switchGuard(store, on, reason));
       },
       uncover(caseId, exhibits, reason) {
-        const store = cases.writable(caseId);
-        return store.ok ? uncover(store.value, exhibits, reason) : store;
+        return andThen(cases.writable(caseId), (store) => uncover(store, exhibits, reason));
       },
       covered(caseId, exhibits) {
-        const store = cases.store(caseId);
-        return store.ok ? succeed(coveredOf(store.value, exhibits)) : store;
+        return andThen(cases.store(caseId), (store) => succeed(coveredOf(store, exhibits)));
       },
       saveOpinion(caseId, opinion) {
-        const store = cases.writable(caseId);
-        return store.ok ? saveOpinion(store.value, opinion) : store;
+        return andThen(cases.writable(caseId), (store) => saveOpinion(store, opinion));
       },
       review(caseId, entry) {
-        const store = cases.writable(caseId);
-        return store.ok ? recordReview(store.value, entry) : store;
+        return andThen(cases.writable(caseId), (store) => recordReview(store, entry));
       },
     },
   };

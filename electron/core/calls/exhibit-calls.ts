@@ -1,9 +1,10 @@
 import type { RunSummary } from '#shared/contract/contract.ts';
-import { type Result, succeed } from '#shared/contract/errors.ts';
+import { andThen, type Result, succeed } from '#shared/contract/errors.ts';
 import type { Evidence } from '#shared/domain/evidence.ts';
 import type { MediaKind } from '#shared/domain/media.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { App } from '../app-interface.ts';
+import type { CaseStore } from '../case/store.ts';
 import type { Ports } from '../ports.ts';
 import { problem } from '../problems.ts';
 import type { Cases } from '../work/cases.ts';
@@ -17,6 +18,11 @@ import { agreementOn, measureRegions, saveRegions } from '../work/regions.ts';
 import { reproduceRuns } from '../work/reproduction.ts';
 import type { Viewing } from '../work/viewing.ts';
 
+interface Found {
+  readonly store: CaseStore;
+  readonly evidence: Evidence;
+}
+
 /** What the contract offers on single exhibits: their bytes, runs, labels and what people record of them. */
 export function exhibitCalls({
   ports,
@@ -29,149 +35,122 @@ export function exhibitCalls({
   readonly cases: Cases;
   readonly viewing: Viewing;
 }): Pick<App, 'evidence' | 'examine' | 'labels' | 'publication' | 'geometry' | 'regions'> {
-  const withEvidence = <T>(caseId: string, sha256: string, use: (evidence: Evidence) => T): Result<T> => {
-    const store = cases.store(caseId);
-    if (!store.ok) return store;
-    const evidence = store.value.evidence(sha256);
-    return evidence === null ? problem('not-found', sha256) : succeed(use(evidence));
-  };
+  const found = (caseId: string, sha256: string): Result<Found> =>
+    andThen(cases.store(caseId), (store) => {
+      const evidence = store.evidence(sha256);
+      return evidence === null ? problem('not-found', sha256) : succeed({ store, evidence });
+    });
   return {
     evidence: {
       list({ caseId, offset, limit, search, kind }) {
-        const store = cases.store(caseId);
-        if (!store.ok) return store;
         const filter = {
           ...(search === '' ? {} : { text: search }),
           ...(kind === '' ? {} : { kind: kind as MediaKind }),
         };
-        const page = store.value.listEvidence({ offset, limit, filter });
-        const counts = store.value.outcomeCounts(page.items.map((item) => item.sha256));
-        return succeed({
-          total: page.total,
-          items: page.items.map((item) => ({ ...item, outcomes: counts.get(item.sha256) ?? {} })),
+        return andThen(cases.store(caseId), (store) => {
+          const page = store.listEvidence({ offset, limit, filter });
+          const counts = store.outcomeCounts(page.items.map((item) => item.sha256));
+          return succeed({
+            total: page.total,
+            items: page.items.map((item) => ({ ...item, outcomes: counts.get(item.sha256) ?? {} })),
+          });
         });
       },
-      get: (caseId, sha256) => withEvidence(caseId, sha256, (evidence) => evidence),
+      get: (caseId, sha256) => andThen(found(caseId, sha256), ({ evidence }) => succeed(evidence)),
       add(caseId, paths, { how = 'file', onResult } = {}) {
-        const store = cases.writable(caseId);
-        if (!store.ok) return store;
-        return succeed(
-          startIntake(
-            store.value,
-            caseId,
-            paths.map((path) => ({ path, how })),
-            ports,
-            jobs,
-            onResult,
-          ),
+        const sources = paths.map((path) => ({ path, how }));
+        return andThen(cases.writable(caseId), (store) =>
+          succeed(startIntake(store, caseId, sources, ports, jobs, onResult)),
         );
       },
       async upload(caseId, origin, stream) {
-        const store = cases.writable(caseId);
-        if (!store.ok) return store;
-        return succeed(await takeInStream(store.value, caseId, origin, stream, ports, jobs));
+        return andThen(cases.writable(caseId), async (store) =>
+          succeed(await takeInStream(store, caseId, origin, stream, ports, jobs)),
+        );
       },
       sameContent(caseId, sha256) {
-        const store = cases.store(caseId);
-        if (!store.ok) return store;
-        return withEvidence(caseId, sha256, (evidence) => store.value.sameContent(evidence));
+        return andThen(found(caseId, sha256), ({ store, evidence }) => succeed(store.sameContent(evidence)));
       },
       async tiles(caseId, sha256, signal) {
-        const store = cases.store(caseId);
-        if (!store.ok) return store;
-        const evidence = store.value.evidence(sha256);
-        return evidence === null
-          ? problem('not-found', sha256)
-          : viewing.tiles(store.value, caseId, evidence, signal);
+        return andThen(found(caseId, sha256), ({ store, evidence }) =>
+          viewing.tiles(store, caseId, evidence, signal),
+        );
       },
     },
     examine: {
       start(request) {
-        const store = cases.writable(request.caseId);
-        return store.ok ? startExamination(store.value, request, ports, jobs) : store;
+        return andThen(cases.writable(request.caseId), (store) =>
+          startExamination(store, request, ports, jobs),
+        );
       },
       runs(caseId, sha256) {
-        const store = cases.store(caseId);
-        if (!store.ok) return store;
-        return succeed(store.value.latestRuns(sha256).map(summarise).sort(byImportance));
+        return andThen(cases.store(caseId), (store) =>
+          succeed(store.latestRuns(sha256).map(summarise).sort(byImportance)),
+        );
       },
       run(caseId, id) {
-        const store = cases.store(caseId);
-        if (!store.ok) return store;
-        const run = store.value.runById(id);
-        return run === null ? problem('not-found', id) : succeed(run);
+        return andThen(cases.store(caseId), (store) => {
+          const run = store.runById(id);
+          return run === null ? problem('not-found', id) : succeed(run);
+        });
       },
       async reproduce(request, signal) {
-        const store = cases.store(request.caseId);
-        return store.ok ? reproduceRuns(store.value, request, ports, jobs, signal) : store;
+        return andThen(cases.store(request.caseId), (store) =>
+          reproduceRuns(store, request, ports, jobs, signal),
+        );
       },
       reproductions(caseId, run) {
-        const store = cases.store(caseId);
-        return store.ok ? succeed(store.value.reproductions([run])) : store;
+        return andThen(cases.store(caseId), (store) => succeed(store.reproductions([run])));
       },
     },
     labels: {
       overview(caseId, sha256) {
-        const store = cases.store(caseId);
-        return store.ok ? overviewOf(store.value, sha256) : store;
+        return andThen(cases.store(caseId), (store) => overviewOf(store, sha256));
       },
       survival(caseId, evidence) {
-        const store = cases.store(caseId);
-        return store.ok ? survivalOf(store.value, evidence) : store;
+        return andThen(cases.store(caseId), (store) => survivalOf(store, evidence));
       },
     },
     publication: {
       get(caseId, sha256) {
-        const store = cases.store(caseId);
-        return store.ok ? withEvidence(caseId, sha256, () => store.value.publication(sha256)) : store;
+        return andThen(found(caseId, sha256), ({ store }) => succeed(store.publication(sha256)));
       },
       history(caseId, sha256) {
-        const store = cases.store(caseId);
-        return store.ok ? withEvidence(caseId, sha256, () => store.value.publicationVersions(sha256)) : store;
+        return andThen(found(caseId, sha256), ({ store }) => succeed(store.publicationVersions(sha256)));
       },
       save(caseId, sha256, publication) {
-        const store = cases.writable(caseId);
-        return store.ok ? savePublication(store.value, sha256, publication) : store;
+        return andThen(cases.writable(caseId), (store) => savePublication(store, sha256, publication));
       },
     },
     geometry: {
       get(caseId, sha256) {
-        const store = cases.store(caseId);
-        return store.ok ? withEvidence(caseId, sha256, () => store.value.geometry(sha256)) : store;
+        return andThen(found(caseId, sha256), ({ store }) => succeed(store.geometry(sha256)));
       },
       history(caseId, sha256) {
-        const store = cases.store(caseId);
-        return store.ok ? withEvidence(caseId, sha256, () => store.value.geometryVersions(sha256)) : store;
+        return andThen(found(caseId, sha256), ({ store }) => succeed(store.geometryVersions(sha256)));
       },
       save(caseId, sha256, geometry) {
-        const store = cases.writable(caseId);
-        return store.ok ? saveGeometry(store.value, sha256, geometry) : store;
+        return andThen(cases.writable(caseId), (store) => saveGeometry(store, sha256, geometry));
       },
       evaluate(caseId, sha256, geometry) {
-        const evidence = withEvidence(caseId, sha256, (known) => known);
-        return evidence.ok ? judgeGeometry(evidence.value, geometry) : evidence;
+        return andThen(found(caseId, sha256), ({ evidence }) => judgeGeometry(evidence, geometry));
       },
     },
     regions: {
       agreement(caseId, sha256) {
-        const store = cases.store(caseId);
-        return store.ok ? agreementOn(store.value, sha256) : store;
+        return andThen(cases.store(caseId), (store) => agreementOn(store, sha256));
       },
       get(caseId, sha256) {
-        const store = cases.store(caseId);
-        return store.ok ? withEvidence(caseId, sha256, () => store.value.regions(sha256)) : store;
+        return andThen(found(caseId, sha256), ({ store }) => succeed(store.regions(sha256)));
       },
       history(caseId, sha256) {
-        const store = cases.store(caseId);
-        return store.ok ? withEvidence(caseId, sha256, () => store.value.regionVersions(sha256)) : store;
+        return andThen(found(caseId, sha256), ({ store }) => succeed(store.regionVersions(sha256)));
       },
       save(caseId, sha256, regions) {
-        const store = cases.writable(caseId);
-        return store.ok ? saveRegions(store.value, sha256, regions) : store;
+        return andThen(cases.writable(caseId), (store) => saveRegions(store, sha256, regions));
       },
       async measure(caseId, sha256, regions, signal) {
-        const store = cases.store(caseId);
-        return store.ok ? measureRegions(store.value, sha256, regions, ports, signal) : store;
+        return andThen(cases.store(caseId), (store) => measureRegions(store, sha256, regions, ports, signal));
       },
     },
   };

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { succeed } from '#shared/contract/errors.ts';
+import { andThen, succeed } from '#shared/contract/errors.ts';
 import type { App } from '../app-interface.ts';
 import type { Ports } from '../ports.ts';
 import type { RegisterSearch } from '../trace/search/register-search.ts';
@@ -31,76 +31,60 @@ export function traceCalls({
     survival: {
       catalogue: () => survivalLab.catalogue(),
       run({ caseId, ...request }) {
-        const store = cases.writable(caseId);
-        return store.ok ? survivalLab.run(store.value, caseId, request) : store;
+        return andThen(cases.writable(caseId), (store) => survivalLab.run(store, caseId, request));
       },
       async list(caseId) {
-        const store = cases.store(caseId);
-        return store.ok ? succeed(await survivalLab.list(store.value)) : store;
+        return andThen(cases.store(caseId), async (store) => succeed(await survivalLab.list(store)));
       },
       async get(caseId, run) {
-        const store = cases.store(caseId);
-        return store.ok ? survivalLab.get(store.value, run) : store;
+        return andThen(cases.store(caseId), (store) => survivalLab.get(store, run));
       },
     },
     trace: {
       run({ caseId, ...request }) {
-        const store = cases.writable(caseId);
-        return store.ok ? tracing.run(store.value, caseId, request) : store;
+        return andThen(cases.writable(caseId), (store) => tracing.run(store, caseId, request));
       },
       async list(caseId) {
-        const store = cases.store(caseId);
-        return store.ok ? succeed(await tracing.list(store.value)) : store;
+        return andThen(cases.store(caseId), async (store) => succeed(await tracing.list(store)));
       },
       async get(caseId, trace) {
-        const store = cases.store(caseId);
-        return store.ok ? tracing.get(store.value, trace) : store;
+        return andThen(cases.store(caseId), (store) => tracing.get(store, trace));
       },
       async fingerprints(caseId, evidence) {
-        const store = cases.writable(caseId);
-        return store.ok ? tracing.fingerprints(store.value, caseId, evidence) : store;
+        return andThen(cases.writable(caseId), (store) => tracing.fingerprints(store, caseId, evidence));
       },
       async duplicates(caseId) {
-        const store = cases.store(caseId);
-        return store.ok ? succeed(await tracing.duplicates(store.value)) : store;
+        return andThen(cases.store(caseId), async (store) => succeed(await tracing.duplicates(store)));
       },
     },
     comparison: {
       run({ caseId, ...request }) {
-        const store = cases.writable(caseId);
-        return store.ok ? comparing.run(store.value, caseId, request) : store;
+        return andThen(cases.writable(caseId), (store) => comparing.run(store, caseId, request));
       },
       async list(caseId) {
-        const store = cases.store(caseId);
-        return store.ok ? succeed(await comparing.list(store.value)) : store;
+        return andThen(cases.store(caseId), async (store) => succeed(await comparing.list(store)));
       },
       async get(caseId, comparison) {
-        const store = cases.store(caseId);
-        return store.ok ? comparing.get(store.value, comparison) : store;
+        return andThen(cases.store(caseId), (store) => comparing.get(store, comparison));
       },
     },
     lineage: {
       run({ caseId, ...request }) {
-        const store = cases.writable(caseId);
-        return store.ok ? lineages.run(store.value, caseId, request) : store;
+        return andThen(cases.writable(caseId), (store) => lineages.run(store, caseId, request));
       },
       async list(caseId) {
-        const store = cases.store(caseId);
-        return store.ok ? succeed(await lineages.list(store.value)) : store;
+        return andThen(cases.store(caseId), async (store) => succeed(await lineages.list(store)));
       },
       async get(caseId, lineage) {
-        const store = cases.store(caseId);
-        return store.ok ? lineages.get(store.value, lineage) : store;
+        return andThen(cases.store(caseId), (store) => lineages.get(store, lineage));
       },
       async written({ caseId, lineage, format, language }) {
-        const store = cases.store(caseId);
-        return store.ok ? lineages.written(store.value, lineage, format, language) : store;
+        return andThen(cases.store(caseId), (store) => lineages.written(store, lineage, format, language));
       },
     },
     hashLists: {
       async list() {
-        const lists = await search.lists();
-        return lists.ok ? succeed([...lists.value.list()]) : lists;
+        return andThen(await search.lists(), (lists) => succeed([...lists.list()]));
       },
       async import({ path, name, kind, onProgress }, signal) {
         const lists = await search.lists();
