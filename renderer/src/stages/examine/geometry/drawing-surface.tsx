@@ -3,7 +3,7 @@ import type { PicturePoint } from '#shared/domain/geometry.ts';
 import { useWords } from '../../../state/text.ts';
 import type { EngineLink } from '../../../viewer/engine-link.ts';
 import type { Point } from '../../../viewer/viewport.ts';
-import styles from './geometry.module.css';
+import drawn from '../drawn-over.module.css';
 import type { Drawing, Tool } from './geometry-draft.ts';
 import type { Placing } from './placing.ts';
 
@@ -74,7 +74,7 @@ export function DrawingSurface(props: SurfaceProps) {
     <>
       <div
         ref={surface}
-        className={styles.surface}
+        className={drawn.surface}
         role="application"
         aria-label={text('geometry.surface', { step })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the surface takes the keys that put points
@@ -99,9 +99,9 @@ export function DrawingSurface(props: SurfaceProps) {
           event.stopPropagation();
         }}
       >
-        {at !== null && <span className={styles.cursor} style={{ left: at.x, top: at.y }} />}
+        {at !== null && <span className={drawn.cursor} style={{ left: at.x, top: at.y }} />}
       </div>
-      <p className={styles.step} role="status">
+      <p className={drawn.step} role="status">
         <b>{step}</b>
         <span>
           {cursor === null ? '' : text('viewer.position', { x: number(cursor.x), y: number(cursor.y) })}

@@ -5,8 +5,8 @@ import { geometryName } from '#shared/text/geometry-words.ts';
 import { useWords } from '../../../state/text.ts';
 import type { EngineLink } from '../../../viewer/engine-link.ts';
 import type { Point } from '../../../viewer/viewport.ts';
+import drawn from '../drawn-over.module.css';
 import { DrawingSurface } from './drawing-surface.tsx';
-import styles from './geometry.module.css';
 import { type Drawing, handlesOf } from './geometry-draft.ts';
 import { GeometryShapes } from './geometry-shapes.tsx';
 import { type Placing, usePlacing } from './placing.ts';
@@ -34,7 +34,7 @@ export function GeometryCover(props: CoverProps) {
   const [cursor, setCursor] = useState<PicturePoint | null>(null);
   if (placing === null) return null;
   return (
-    <div className={styles.cover}>
+    <div className={drawn.cover}>
       <GeometryShapes {...props} placing={placing} cursor={cursor} />
       {drawing === null ? (
         props.writable &&
@@ -95,7 +95,7 @@ function Handle({ placing, mark, name, handle, at, onMove, onSelect, onRemove, s
   return (
     <button
       type="button"
-      className={styles.handle}
+      className={drawn.handle}
       style={{ left: screen.x, top: screen.y }}
       data-first={handle === 0 || undefined}
       data-selected={mark.id === selected || undefined}

@@ -9,6 +9,7 @@ import { Disclosure } from '../../../ui/disclosure.tsx';
 import { Checkbox, TextField } from '../../../ui/field.tsx';
 import { Notice, ProblemNotice } from '../../../ui/notice.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
+import drawn from '../drawn-over.module.css';
 import styles from './geometry.module.css';
 import { addGroup, threeDirections } from './geometry-draft.ts';
 import { GroupCard } from './group-card.tsx';
@@ -30,7 +31,7 @@ export function GeometryPanel({
   const camera = evaluation.data?.camera ?? null;
   return (
     <section className={styles.panel} aria-label={text('geometry.panel')}>
-      <div className={styles.scroll}>
+      <div className={drawn.scroll}>
         {!writable && <Notice kind="information">{text('geometry.read-only')}</Notice>}
         {evaluation.isError && <ProblemNotice error={evaluation.error} />}
         {geometry.groups.length === 0 && <p className={styles.muted}>{text('geometry.empty')}</p>}
@@ -99,7 +100,7 @@ export function GeometryPanel({
         )}
         {!writable && geometry.note !== '' && <p>{visibleText(geometry.note)}</p>}
         <Disclosure level={3} title={text('geometry.limits')}>
-          <ul className={styles.limits}>
+          <ul className={drawn.limits}>
             {geometryLimits.map((limit) => (
               <li key={limit.en}>{pick(limit)}</li>
             ))}

@@ -1,4 +1,5 @@
 import type { Geometry, GeometryEvaluation, GeometryMark, PicturePoint } from '#shared/domain/geometry.ts';
+import drawn from '../drawn-over.module.css';
 import styles from './geometry.module.css';
 import { type Drawing, handlesOf } from './geometry-draft.ts';
 import type { Placing } from './placing.ts';
@@ -22,7 +23,7 @@ export function GeometryShapes(props: ShapesProps) {
       .map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`)
       .join(' ');
   return (
-    <svg className={styles.shapes} aria-hidden="true">
+    <svg className={drawn.shapes} aria-hidden="true">
       {evaluation?.groups.map(({ group, region, answer }) => (
         <g key={group} data-answer={answer}>
           {region.front.map((polygon) => (

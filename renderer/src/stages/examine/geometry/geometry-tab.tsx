@@ -2,7 +2,7 @@ import type { Evidence } from '#shared/domain/evidence.ts';
 import { useWords } from '../../../state/text.ts';
 import { EmptyState, ProblemNotice } from '../../../ui/notice.tsx';
 import { ImageViewer } from '../../../viewer/image-viewer.tsx';
-import styles from './geometry.module.css';
+import drawn from '../drawn-over.module.css';
 import { GeometryCover } from './geometry-cover.tsx';
 import { moveHandle, removeMark } from './geometry-draft.ts';
 import { GeometryPanel } from './geometry-panel.tsx';
@@ -22,7 +22,7 @@ export function GeometryTab({ caseId, evidence, writable }: GeometryTabProps) {
   if (record.isError) return <ProblemNotice error={record.error} onRetry={() => void record.refetch()} />;
   if (record.data === undefined) return <EmptyState>{text('viewer.preparing')}</EmptyState>;
   return (
-    <div className={styles.tab}>
+    <div className={drawn.tab}>
       <ImageViewer
         caseId={caseId}
         evidence={evidence}

@@ -5,9 +5,9 @@ import { shiftedShape } from '#shared/numeric/region-shape.ts';
 import { regionName } from '#shared/text/region-words.ts';
 import { useWords } from '../../../state/text.ts';
 import type { Point } from '../../../viewer/viewport.ts';
+import drawn from '../drawn-over.module.css';
 import type { Placing } from '../geometry/placing.ts';
 import { handlesOf, middleOf, withHandle, withoutHandle } from './region-draft.ts';
-import styles from './regions.module.css';
 import type { RegionsState } from './use-regions.ts';
 
 export interface HandlesProps {
@@ -90,7 +90,7 @@ function Handle({ placing, at, label, whole = false, onMove, onRemove }: HandleP
   return (
     <button
       type="button"
-      className={styles.handle}
+      className={drawn.handle}
       style={{ left: screen.x, top: screen.y }}
       data-whole={whole || undefined}
       aria-label={label}

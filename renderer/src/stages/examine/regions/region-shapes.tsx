@@ -3,6 +3,7 @@ import type { Agreement, RegionShape, Ring } from '#shared/domain/region.ts';
 import { boxOfRings, ringsOf } from '#shared/numeric/region-shape.ts';
 import { regionName } from '#shared/text/region-words.ts';
 import { useWords } from '../../../state/text.ts';
+import drawn from '../drawn-over.module.css';
 import type { Placing } from '../geometry/placing.ts';
 import { shapeOf } from './region-draft.ts';
 import styles from './regions.module.css';
@@ -43,7 +44,7 @@ export function RegionShapes({ placing, state, agreement, cursor }: ShapesProps)
       ({ group }) => group.id === pointed || (group.analyses.length > 1 ? layers.agreement : layers.single),
     );
   return (
-    <svg className={styles.shapes} aria-hidden="true">
+    <svg className={drawn.shapes} aria-hidden="true">
       {shown.map(({ group, index }) => {
         const { x, y } = corner(group.rings);
         return (

@@ -3,9 +3,9 @@ import type { PicturePoint } from '#shared/domain/geometry.ts';
 import { useWords } from '../../../state/text.ts';
 import type { EngineLink } from '../../../viewer/engine-link.ts';
 import type { Point } from '../../../viewer/viewport.ts';
+import drawn from '../drawn-over.module.css';
 import type { Placing } from '../geometry/placing.ts';
 import type { Drawing } from './region-draft.ts';
-import styles from './regions.module.css';
 import type { RegionsState } from './use-regions.ts';
 
 export interface SurfaceProps {
@@ -64,7 +64,7 @@ export function RegionSurface(props: SurfaceProps) {
     <>
       <div
         ref={surface}
-        className={styles.surface}
+        className={drawn.surface}
         role="application"
         aria-label={text('regions.surface', { step })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the surface takes the keys that put points
@@ -115,9 +115,9 @@ export function RegionSurface(props: SurfaceProps) {
           event.stopPropagation();
         }}
       >
-        {at !== null && <span className={styles.cursor} style={{ left: at.x, top: at.y }} />}
+        {at !== null && <span className={drawn.cursor} style={{ left: at.x, top: at.y }} />}
       </div>
-      <p className={styles.step} role="status">
+      <p className={drawn.step} role="status">
         <b>{step}</b>
         <span>
           {cursor === null ? '' : text('viewer.position', { x: number(cursor.x), y: number(cursor.y) })}

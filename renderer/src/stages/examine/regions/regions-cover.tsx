@@ -3,11 +3,11 @@ import type { TileSource } from '#shared/contract/contract.ts';
 import type { PicturePoint } from '#shared/domain/geometry.ts';
 import type { Agreement } from '#shared/domain/region.ts';
 import type { EngineLink } from '../../../viewer/engine-link.ts';
+import drawn from '../drawn-over.module.css';
 import { usePlacing } from '../geometry/placing.ts';
 import { RegionHandles } from './region-handles.tsx';
 import { RegionShapes } from './region-shapes.tsx';
 import { RegionSurface } from './region-surface.tsx';
-import styles from './regions.module.css';
 import type { RegionsState } from './use-regions.ts';
 
 export interface RegionsCoverProps {
@@ -25,7 +25,7 @@ export function RegionsCover({ engine, source, state, agreement, writable }: Reg
   if (placing === null) return null;
   const selected = state.regions.find(({ id }) => id === state.selected);
   return (
-    <div className={styles.cover}>
+    <div className={drawn.cover}>
       <RegionShapes placing={placing} state={state} agreement={agreement} cursor={cursor} />
       {state.drawing === null ? (
         writable &&

@@ -8,6 +8,7 @@ import { IconButton, ToggleButton } from '../../../ui/button.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
 import { Checkbox } from '../../../ui/field.tsx';
 import { Notice, ProblemNotice } from '../../../ui/notice.tsx';
+import drawn from '../drawn-over.module.css';
 import { AgreementCard } from './agreement-card.tsx';
 import { RegionCard } from './region-card.tsx';
 import { type Tool, tools } from './region-draft.ts';
@@ -49,7 +50,7 @@ export function RegionsPanel({ state, agreement, writable }: RegionsPanelProps) 
           </Checkbox>
         ))}
       </fieldset>
-      <div className={styles.scroll}>
+      <div className={drawn.scroll}>
         {!writable && <Notice kind="information">{text('regions.read-only')}</Notice>}
         {state.error !== null && <ProblemNotice error={state.error} onRetry={state.retry} />}
         {state.measured.isError && <ProblemNotice error={state.measured.error} />}
@@ -92,7 +93,7 @@ export function RegionsPanel({ state, agreement, writable }: RegionsPanelProps) 
           <SilentMethods agreement={agreement} />
         </section>
         <Disclosure level={3} title={text('regions.limits')}>
-          <ul className={styles.limits}>
+          <ul className={drawn.limits}>
             {regionLimits.map((limit) => (
               <li key={limit.en}>{pick(limit)}</li>
             ))}

@@ -3,7 +3,7 @@ import { useCommand } from '../../../state/command-center.ts';
 import { useWords } from '../../../state/text.ts';
 import { EmptyState, ProblemNotice } from '../../../ui/notice.tsx';
 import { ImageViewer } from '../../../viewer/image-viewer.tsx';
-import styles from './regions.module.css';
+import drawn from '../drawn-over.module.css';
 import { RegionsCover } from './regions-cover.tsx';
 import { RegionsPanel } from './regions-panel.tsx';
 import { useRegions } from './use-regions.ts';
@@ -28,7 +28,7 @@ export function RegionsTab({ caseId, evidence, writable }: RegionsTabProps) {
   if (record.data === undefined || agreement.data === undefined)
     return <EmptyState>{text('viewer.preparing')}</EmptyState>;
   return (
-    <div className={styles.tab}>
+    <div className={drawn.tab}>
       <ImageViewer
         caseId={caseId}
         evidence={evidence}
