@@ -176,6 +176,32 @@ test('a report issued as evidence names what is empty, and takes a reason', asyn
   await expect(page.getByText(/Written to/)).toBeVisible({ timeout: 60_000 });
 });
 
+test('personal data is taken out of a report for a reason, which stays while another stage is looked at', async () => {
+  const { page } = desk;
+  const typed = (key: 'report.redaction.words' | 'report.redaction.reason') =>
+    page.getByRole('textbox', { name: desk.text(key), exact: true });
+  const make = page.getByRole('button', { name: desk.text('report.export'), exact: true });
+  await page.getByRole('button', { name: desk.text('report.redaction'), exact: true }).click();
+  await typed('report.redaction.words').fill('R. Examiner');
+  await expect(make).toBeDisabled();
+  await expect(page.getByText(desk.text('report.redaction.needed'))).toBeVisible();
+  await typed('report.redaction.reason').fill('The reviewer asked not to be named.');
+  await desk.openStage('conclude');
+  await desk.openStage('report');
+  await expect(typed('report.redaction.words')).toHaveValue('R. Examiner');
+  await expect(page.getByRole('radio', { name: said(screen.evidence) })).toBeChecked();
+  await clean('report-redaction');
+  await make.click();
+  const written = page.getByText(/^Written to .*\.html$/);
+  await expect(written).toBeVisible({ timeout: 60_000 });
+  const report = readFileSync((await written.textContent())!.replace('Written to ', ''), 'utf8');
+  expect(report).not.toContain('R. Examiner');
+  expect(report).toContain('The reviewer asked not to be named.');
+  expect(report).toContain('Hearing tomorrow at nine.');
+  await typed('report.redaction.words').fill('');
+  await typed('report.redaction.reason').fill('');
+});
+
 test('a review for publication holds what was filled in and concluded, and no contradiction', async () => {
   const { page } = desk;
   const category = (id: keyof typeof categoryWords) =>

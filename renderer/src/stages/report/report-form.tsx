@@ -121,7 +121,8 @@ export function ReportForm({ shown }: { readonly shown: Case }) {
             onChange={(next) => change({ chosen: [...next] })}
           />
         )}
-        <Disclosure title={text('report.redaction')} level={3}>
+        {/* What is taken out of the next report is seen without opening anything. */}
+        <Disclosure title={text('report.redaction')} level={3} open={order !== undefined}>
           <RedactionFields draft={redaction} onChange={(next) => change({ redaction: next })} />
         </Disclosure>
         <div className={styles.foot}>
