@@ -62,7 +62,9 @@ export async function intake(scale: number): Promise<TortureRow[]> {
   return withOpenedApp(async ({ store, sources }) => {
     const kept = await sourcesUntouched(store, sources, times(500, scale));
     const races = await raceSources(store, sources, times(200, scale));
-    const speed = await intakeSpeed(store, sources, Math.max(32, Math.round(512 * scale)) * 1024 * 1024);
+    const bytes = Math.max(32, Math.round(512 * scale)) * 1024 * 1024;
+    const speeds = [];
+    for (let file = 1; file <= 5; file++) speeds.push(await intakeSpeed(store, sources, bytes, file));
     const safety: TortureRow = {
       goal: 'R9',
       target: '500 sources unchanged, 200 of 200 changes noticed',
@@ -74,16 +76,17 @@ export async function intake(scale: number): Promise<TortureRow[]> {
       passed: kept.unchanged === kept.files && races.detected === races.races,
       command: command('R9'),
     };
-    const mebibytes = speed.intake / 1024 / 1024;
-    const bare = speed.bare / 1024 / 1024;
+    const taken = speeds.map(({ intake: perSecond }) => perSecond / 1024 / 1024).sort((a, b) => a - b);
+    const bare = speeds.map(({ bare: perSecond }) => perSecond / 1024 / 1024).sort((a, b) => a - b);
+    const median = taken[2] ?? 0;
     return [
       safety,
       // Of this disk, and of whatever else runs.
       {
         goal: 'R9, speed',
         target: '300 MiB/s',
-        reached: `${mebibytes.toFixed(0)} MiB/s; a bare flushed copy on the same disk: ${bare.toFixed(0)} MiB/s`,
-        passed: mebibytes >= 300,
+        reached: `${median.toFixed(0)} MiB/s, median of 5 files (${taken.map((one) => one.toFixed(0)).join(', ')}); a bare flushed copy on the same disk: ${bare[2]?.toFixed(0)} MiB/s`,
+        passed: median >= 300,
         command: command('R9'),
       },
     ];
