@@ -75,6 +75,27 @@ test('files nobody recorded are named, are no reports, harm nothing recorded, an
   expect((await verifyCase(again)).state).toBe('damaged');
 });
 
+test('what no run made is named among what runs made, and what they made is not', async () => {
+  const folder = temporaryFolder();
+  const store = await packedCase(folder, [Buffer.from('exhibit')], signingPorts());
+  const [run] = store
+    .listEvidence({ offset: 0, limit: 1, filter: {} })
+    .items.flatMap(({ sha256 }) => store.runs(sha256).filter(({ artifacts }) => artifacts.length > 0));
+  expect(await found(store)).toEqual({ state: 'intact', problems: [] });
+  put(store, `derived/${run!.id}/other.png`, 'put there');
+  put(store, 'derived/0b0e7a86-0000-4000-8000-000000000000/map.png', 'left by a crash');
+  put(store, 'derived/note.txt', 'put there');
+  expect(await found(store)).toEqual({
+    state: 'intact',
+    problems: [
+      'document-unknown derived/0b0e7a86-0000-4000-8000-000000000000/',
+      `document-unknown derived/${run!.id}/other.png`,
+      'document-unknown derived/note.txt',
+    ].sort(),
+  });
+  await store.close();
+});
+
 test('a package leaves out what nobody recorded, and says so', async () => {
   const folder = temporaryFolder();
   const store = await packedCase(folder, [Buffer.from('exhibit')], signingPorts());

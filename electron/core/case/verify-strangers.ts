@@ -1,18 +1,21 @@
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { localized } from '#shared/domain/localized.ts';
 import { displayName } from '../intake/names.ts';
 import { standsAt } from './folder.ts';
+import { RecordDamaged } from './rows.ts';
 import type { CaseStore } from './store.ts';
 import { documentFolders, recordedDocuments } from './verify-documents.ts';
 import type { VerificationProblem } from './verify-evidence.ts';
 
 /**
- * What lies among the documents of the case and was never recorded: put there by somebody, or written before a crash
- * that came ahead of its record. Which of the two cannot be told afterwards, so it is named and never removed.
+ * What lies among the documents of the case, or among what its runs made, and was never recorded: put there by
+ * somebody, or written before a crash that came ahead of its record. Which of the two cannot be told afterwards, so it
+ * is named and never removed.
  */
 export async function verifyNoStrangerDocuments(
   store: CaseStore,
+  runsInChain: ReadonlyMap<string, unknown>,
   writerMayWork: boolean,
 ): Promise<VerificationProblem[]> {
   const { directory } = store.folder;
@@ -23,10 +26,46 @@ export async function verifyNoStrangerDocuments(
     if (stands === 'folder') found.push(...(await entriesBelow(directory, folder, before)));
     else if (stands !== 'missing') found.push({ path: folder, shown: folder });
   }
+  found.push(...(await unknownMadeFiles(store, runsInChain)));
   // The records once more after the names: what was recorded meanwhile is no stranger.
   const recorded = recordedPaths(store);
   const known = new Set([...recorded, ...foldersOf(recorded)]);
   return found.filter(({ path }) => !known.has(path)).map(({ shown }) => unknown(shown, writerMayWork));
+}
+
+/** What lies in `derived/` and no run made. The workers' own folder and the fingerprints are nobody's results. */
+async function unknownMadeFiles(
+  store: CaseStore,
+  runsInChain: ReadonlyMap<string, unknown>,
+): Promise<Entry[]> {
+  const { directory, derived, work, prints } = store.folder;
+  const found: Entry[] = [];
+  if ((await standsAt(derived)) !== 'folder') return found;
+  const own = new Set([work, prints].map((path) => basename(path)));
+  for (const entry of await entriesBelow(directory, 'derived', new Set())) {
+    const name = basename(entry.path);
+    if (own.has(name)) continue;
+    const made = madeBy(store, name);
+    // A run whose record is gone or damaged is named as that; what it made is not put to anybody's charge.
+    if (made === null && runsInChain.has(name)) continue;
+    if (made === null || (await standsAt(join(derived, name))) !== 'folder') found.push(entry);
+    else {
+      const inside = await entriesBelow(directory, `derived/${name}`, new Set());
+      found.push(...inside.filter(({ path }) => !made.has(path)));
+    }
+  }
+  return found;
+}
+
+/** Paths of what a run made; `null`: there is no such run, or its record cannot be read. */
+function madeBy(store: CaseStore, id: string): ReadonlySet<string> | null {
+  try {
+    const run = store.runById(id);
+    return run === null ? null : new Set(run.artifacts.map(({ name }) => `derived/${id}/${name}`));
+  } catch (error) {
+    if (error instanceof RecordDamaged) return null;
+    throw error;
+  }
 }
 
 function recordedPaths(store: CaseStore): string[] {

@@ -103,7 +103,9 @@ async function verifyMoment(
     verifyNoStrangers(live.folder, isKnown, intakeMayRun),
   );
   problems.push(...(strangers ?? []));
-  const unknown = await guarded(problems, signal, () => verifyNoStrangerDocuments(live, intakeMayRun));
+  const unknown = await guarded(problems, signal, () =>
+    verifyNoStrangerDocuments(live, ledger.runs, intakeMayRun),
+  );
   problems.push(...(unknown ?? []));
 
   return {
