@@ -100,11 +100,12 @@ test('a package leaves out what nobody recorded, and says so', async () => {
   const folder = temporaryFolder();
   const store = await packedCase(folder, [Buffer.from('exhibit')], signingPorts());
   put(store, 'reports/report-2.html', 'nobody recorded this');
+  put(store, 'derived/left/map.png', 'nor this');
   const out = join(folder, 'package');
   await packed(store, out);
   await store.close();
   expect(existsSync(join(out, 'data/reports/report-1.html'))).toBe(true);
   expect(existsSync(join(out, 'data/reports/report-2.html'))).toBe(false);
   const names = JSON.parse(readFileSync(join(out, 'data/names.json'), 'utf8'));
-  expect(names.leftOut).toEqual(['data/reports/report-2.html']);
+  expect(names.leftOut).toEqual(['data/figures/left/', 'data/reports/report-2.html']);
 });

@@ -26,7 +26,7 @@ export async function verifyNoStrangerDocuments(
     if (stands === 'folder') found.push(...(await entriesBelow(directory, folder, before)));
     else if (stands !== 'missing') found.push({ path: folder, shown: folder });
   }
-  found.push(...(await unknownMadeFiles(store, runsInChain)));
+  found.push(...(await filesNoRunMade(store, runsInChain)));
   // The records once more after the names: what was recorded meanwhile is no stranger.
   const recorded = recordedPaths(store);
   const known = new Set([...recorded, ...foldersOf(recorded)]);
@@ -34,7 +34,7 @@ export async function verifyNoStrangerDocuments(
 }
 
 /** What lies in `derived/` and no run made. The workers' own folder and the fingerprints are nobody's results. */
-async function unknownMadeFiles(
+export async function filesNoRunMade(
   store: CaseStore,
   runsInChain: ReadonlyMap<string, unknown>,
 ): Promise<Entry[]> {

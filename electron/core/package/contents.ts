@@ -9,6 +9,7 @@ import { errorCode } from '../case/problem.ts';
 import { readRun } from '../case/rows.ts';
 import type { CaseStore } from '../case/store.ts';
 import { recordedDocuments } from '../case/verify-documents.ts';
+import { filesNoRunMade } from '../case/verify-strangers.ts';
 import { displayName } from '../intake/names.ts';
 import type { BagWriter } from './bag-writer.ts';
 import { caseFolders, dataNames, isSafePath } from './layout.ts';
@@ -44,8 +45,9 @@ export async function writeContents(
     for (const { name, sha256 } of run.artifacts)
       await writer.addFile(`data/figures/${id}/${name}`, join(source.derivedPath(id), name), sha256);
   }
+  const made = await filesNoRunMade(source, new Map());
+  const leftOut = made.map(({ shown }) => shown.replace(/^derived/, 'data/figures'));
   const recorded = new Set(recordedDocuments(snapshot).map(({ path }) => path));
-  const leftOut: string[] = [];
   for (const [folder, inCase] of Object.entries(caseFolders)) {
     if (inCase === null || inCase === 'evidence' || inCase === 'derived') continue;
     const from = { directory: source.folder.directory, folder: inCase, recorded };
