@@ -191,13 +191,18 @@ test('personal data is taken out of a report for a reason, which stays while ano
   await expect(typed('report.redaction.words')).toHaveValue('R. Examiner');
   await expect(page.getByRole('radio', { name: said(screen.evidence) })).toBeChecked();
   await clean('report-redaction');
+  // A reason lifts the cover and is for one export: the one before is not used again.
+  await make.click();
+  await expect(page.getByRole('alert')).toContainText('limitations, in the examiner’s words');
+  await field(screen.reportIncomplete).fill('Hearing moved to noon.');
   await make.click();
   const written = page.getByText(/^Written to .*\.html$/);
   await expect(written).toBeVisible({ timeout: 60_000 });
   const report = readFileSync((await written.textContent())!.replace('Written to ', ''), 'utf8');
   expect(report).not.toContain('R. Examiner');
   expect(report).toContain('The reviewer asked not to be named.');
-  expect(report).toContain('Hearing tomorrow at nine.');
+  expect(report).toContain('Hearing moved to noon.');
+  await expect(field(screen.reportIncomplete)).toHaveCount(0);
   await typed('report.redaction.words').fill('');
   await typed('report.redaction.reason').fill('');
 });

@@ -16,7 +16,7 @@ import { KeyCaps } from '../../ui/key-caps.tsx';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { useSay } from '../conclude/opinion/use-conclusion.ts';
 import { EvidencePicker } from './evidence-picker.tsx';
-import { IncompleteField, KindFields, kindOrder, workingReport } from './kind-fields.tsx';
+import { IncompleteField, KindFields } from './kind-fields.tsx';
 import { PublishingFields } from './publishing/publishing-fields.tsx';
 import { usePublishing } from './publishing/use-publishing.ts';
 import { RedactionFields, redactionOrder } from './redaction-fields.tsx';
@@ -34,10 +34,12 @@ export function ReportForm({ shown }: { readonly shown: Case }) {
   const isReview = format === 'jsonld' && draft.contents === 'review';
   const publishing = usePublishing(shown.id);
   const [attempts, setAttempts] = useState(0);
+  const [incomplete, setIncomplete] = useState('');
   const make = useMutation(
     calls.report.export.mutationOptions({
       onSuccess: async () => {
         setAttempts(0);
+        setIncomplete('');
         await queries.invalidateQueries({ queryKey: calls.report.list.key() });
         await queries.invalidateQueries({ queryKey: calls.case.custody.key() });
         await queries.invalidateQueries({ queryKey: calls.case.checkpoint.key() });
@@ -58,13 +60,11 @@ export function ReportForm({ shown }: { readonly shown: Case }) {
     }
     make.mutate({
       ...{ caseId: shown.id, format, language },
+      incomplete: incomplete.trim() === '' ? null : incomplete,
       ...(order === null || order === undefined ? {} : { redaction: order }),
       ...(isReview && publishing.publishing !== null
-        ? {
-            ...kindOrder({ ...workingReport, incomplete: kind.incomplete }),
-            ...{ evidence: [...publishing.evidence], publishing: publishing.publishing },
-          }
-        : { ...kindOrder(kind), evidence: scope === 'all' ? [] : [...chosen] }),
+        ? { kind: 'working', evidence: [...publishing.evidence], publishing: publishing.publishing }
+        : { kind, evidence: scope === 'all' ? [] : [...chosen] }),
     });
   };
   const form = useFirstFault(attempts);
@@ -108,12 +108,12 @@ export function ReportForm({ shown }: { readonly shown: Case }) {
                   { id: 'some', label: text('report.some') },
                 ]}
               />
-              <KindFields chosen={kind} onChange={(next) => change({ kind: next })} />
+              <KindFields kind={kind} onChange={(id) => change({ kind: id })} />
             </>
           )}
         </div>
         {isReview && <PublishingFields caseId={shown.id} publishing={publishing} attempted={attempts > 0} />}
-        <IncompleteField chosen={kind} error={make.error} onChange={(next) => change({ kind: next })} />
+        <IncompleteField reason={incomplete} error={make.error} onChange={setIncomplete} />
         {!isReview && scope === 'some' && (
           <EvidencePicker
             caseId={shown.id}
